@@ -61,6 +61,12 @@ pub enum Error {
         /// What was expected and what came, in English.
         reason: String,
     },
+    /// The request could not even be made: a secret that cannot sign, a value that fits in no header.
+    #[error("request cannot be made: {reason}")]
+    Unsendable {
+        /// What is wrong, in English.
+        reason: String,
+    },
     /// The answer is larger than the caller is willing to hold in memory.
     #[error("answer larger than {max} bytes")]
     TooLarge {
@@ -91,6 +97,10 @@ impl Error {
 
     pub(crate) fn unreadable(reason: impl Into<String>) -> Self {
         Self::Unreadable { reason: reason.into() }
+    }
+
+    pub(crate) fn unsendable(reason: impl Into<String>) -> Self {
+        Self::Unsendable { reason: reason.into() }
     }
 }
 
@@ -187,8 +197,6 @@ fn is_secret(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may stop")]
-
     use super::*;
 
     fn answer(status: u16, body: &'static str) -> Response<Bytes> {

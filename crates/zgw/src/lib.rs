@@ -7,7 +7,18 @@
 //! [`transport`] is useful alone: any other HTTP neighbour can be called through it with the same bounds in
 //! time and size, and be replaced by a fake in tests.
 
+mod auth;
+pub mod catalogi;
+mod client;
+pub mod documenten;
 pub mod error;
 pub mod transport;
+mod vertrouwelijkheid;
+mod wire;
+pub mod zaken;
 
+pub use auth::{Caller, Clock, Secret};
+pub use client::{Api, Client, Config, ConfigError};
 pub use error::{Error, InvalidParam};
+pub use vertrouwelijkheid::Vertrouwelijkheidaanduiding;
+pub use wire::uuid_of;

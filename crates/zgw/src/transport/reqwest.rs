@@ -21,6 +21,7 @@ pub struct Reqwest {
 impl Reqwest {
     /// `user_agent` tells the peer's administrators who calls; `connect_timeout` is for TCP and TLS together.
     /// Fails when the TLS library cannot start.
+    #[expect(clippy::disallowed_methods, reason = "this is the place that the rule points at")]
     pub fn new(user_agent: &str, connect_timeout: Duration) -> Result<Self, TransportError> {
         let client = reqwest::Client::builder()
             .user_agent(user_agent)
@@ -77,8 +78,6 @@ fn innermost(error: &reqwest::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may stop")]
-
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpListener;
 

@@ -1,0 +1,127 @@
+//! Catalogi API (ZTC) 1.3.1: the types that zaken and documents refer to. They do not change once published, so
+//! callers may keep them for long.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::Error;
+use crate::auth::Caller;
+use crate::client::{Api, Call, Client};
+use crate::transport::within;
+use crate::vertrouwelijkheid::Vertrouwelijkheidaanduiding;
+use crate::wire;
+
+/// One version of a zaaktype. Another version has another URL and the same `identificatie`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Zaaktype {
+    /// As the peer wrote it.
+    pub url: String,
+    /// Names the zaaktype over all its versions.
+    #[serde(default, deserialize_with = "wire::or_default")]
+    pub identificatie: String,
+    /// The name for people.
+    #[serde(default, deserialize_with = "wire::or_default")]
+    pub omschrijving: String,
+    /// URL of the catalogus.
+    #[serde(default, deserialize_with = "wire::or_default")]
+    pub catalogus: String,
+    /// What zaken of this type get when nothing else is said.
+    #[serde(default)]
+    pub vertrouwelijkheidaanduiding: Vertrouwelijkheidaanduiding,
+    /// ISO 8601 duration within which the zaak must be done by law, such as `P56D`.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub doorlooptijd: Option<String>,
+    /// ISO 8601 duration that the organisation aims for.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub servicenorm: Option<String>,
+    /// Last day on which new zaken of this version may start.
+    #[serde(default, deserialize_with = "wire::date")]
+    pub einde_geldigheid: Option<Date>,
+}
+
+/// A step that a zaak of one zaaktype can be in.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Statustype {
+    /// As the peer wrote it.
+    pub url: String,
+    /// The name for employees.
+    #[serde(default, deserialize_with = "wire::or_default")]
+    pub omschrijving: String,
+    /// What the citizen may be told.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub statustekst: Option<String>,
+    /// Order within the zaaktype, from 1.
+    #[serde(default, deserialize_with = "wire::or_default")]
+    pub volgnummer: u32,
+    /// Reaching this status closes the zaak.
+    #[serde(default, deserialize_with = "wire::or_default")]
+    pub is_eindstatus: bool,
+    /// The initiator is told when this status is reached.
+    #[serde(default, deserialize_with = "wire::or_default")]
+    pub informeren: bool,
+}
+
+/// How a zaak of one zaaktype can end.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Resultaattype {
+    /// As the peer wrote it.
+    pub url: String,
+    /// The name for people.
+    #[serde(default, deserialize_with = "wire::or_default")]
+    pub omschrijving: String,
+    /// The name in the national list.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub omschrijving_generiek: Option<String>,
+}
+
+/// A kind of document.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Informatieobjecttype {
+    /// As the peer wrote it.
+    pub url: String,
+    /// The name for people.
+    #[serde(default, deserialize_with = "wire::or_default")]
+    pub omschrijving: String,
+    /// What documents of this type get when nothing else is said.
+    #[serde(default)]
+    pub vertrouwelijkheidaanduiding: Vertrouwelijkheidaanduiding,
+}
+
+impl Client {
+    /// One version of a zaaktype.
+    pub async fn zaaktype(&self, caller: &Caller, uuid: Uuid) -> Result<Zaaktype, Error> {
+        self.catalogus_object(caller, "zaaktypen", uuid).await
+    }
+
+    /// One statustype.
+    pub async fn statustype(&self, caller: &Caller, uuid: Uuid) -> Result<Statustype, Error> {
+        self.catalogus_object(caller, "statustypen", uuid).await
+    }
+
+    /// One resultaattype.
+    pub async fn resultaattype(&self, caller: &Caller, uuid: Uuid) -> Result<Resultaattype, Error> {
+        self.catalogus_object(caller, "resultaattypen", uuid).await
+    }
+
+    /// One informatieobjecttype.
+    pub async fn informatieobjecttype(
+        &self,
+        caller: &Caller,
+        uuid: Uuid,
+    ) -> Result<Informatieobjecttype, Error> {
+        self.catalogus_object(caller, "informatieobjecttypen", uuid).await
+    }
+
+    async fn catalogus_object<T>(&self, caller: &Caller, list: &str, uuid: Uuid) -> Result<T, Error>
+    where
+        T: DeserializeOwned + Send,
+    {
+        within(self.budget(), self.read(caller, Call::get(Api::Catalogi, format!("{list}/{uuid}")))).await
+    }
+}

@@ -1,0 +1,166 @@
+//! Zaken API (ZRC) 1.5.1: zaken of a person, and one zaak, each with its type, status, result and rollen.
+
+mod model;
+mod wire;
+
+use std::collections::HashSet;
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+use serde::Serialize;
+use uuid::Uuid;
+
+pub use self::model::{Betrokkene, Bsn, Opschorting, Resultaat, Rol, Status, Verlenging, Zaak};
+use self::wire::WireZaak;
+use crate::Error;
+use crate::auth::Caller;
+use crate::client::{Api, Call, Client};
+use crate::transport::within;
+use crate::wire::Page;
+
+/// Pages of one list that are read at most; at the usual 100 a page that is 500 zaken.
+pub const MAX_PAGES: u32 = 5;
+
+/// Requests for one question that run at the same time; a peer has few workers and other users.
+pub(crate) const PARALLEL: usize = 4;
+
+const EXPAND: [&str; 6] =
+    ["zaaktype", "status", "status.statustype", "resultaat", "resultaat.resultaattype", "rollen"];
+const BSN_FILTER: &str = "rol__betrokkeneIdentificatie__natuurlijkPersoon__inpBsn";
+const NEWEST_FIRST: &str = "-startdatum";
+
+/// The zaken of one person.
+#[derive(Debug, Clone, Default)]
+pub struct Zaken {
+    /// Newest `startdatum` first; each one carries a rol with the BSN that was asked for.
+    pub zaken: Vec<Zaak>,
+    /// There are, or may be, more than these.
+    pub cut: bool,
+    /// Zaken that the peer gave and that are not this person's; they were thrown away. Above zero means that the
+    /// peer ignores the filter, which its administrator should know.
+    pub dropped: usize,
+}
+
+/// How the peer is asked; a BSN belongs in a body, not in a URL that ends up in access logs.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    Zoek,
+    List,
+}
+
+/// Body of `POST /zaken/_zoek`. Typed, because a peer takes a misspelt key for no filter at all.
+#[derive(Serialize)]
+struct Zoek<'a> {
+    #[serde(rename = "rol__betrokkeneIdentificatie__natuurlijkPersoon__inpBsn")]
+    inp_bsn: &'a str,
+    ordering: &'a str,
+    expand: [&'a str; 6],
+}
+
+impl Client {
+    /// The zaken in which a person has a rol, as far as our application may see them.
+    ///
+    /// Asks with `POST /zaken/_zoek`. When the peer refuses that (400, 404, 405) or ignores the filter, it asks with
+    /// `GET /zaken`, which puts the BSN in the URL. Every zaak is checked to carry a rol with this BSN. Reads at most
+    /// [`MAX_PAGES`] pages.
+    pub async fn zaken_of(&self, caller: &Caller, bsn: &Bsn) -> Result<Zaken, Error> {
+        within(self.budget(), async {
+            match self.pages(caller, bsn, Way::Zoek).await {
+                Ok(found) if found.dropped == 0 => Ok(found),
+                Ok(found) => match self.pages(caller, bsn, Way::List).await {
+                    Ok(list) => Ok(Zaken { dropped: found.dropped + list.dropped, ..list }),
+                    Err(error) if error.is_refusal() => Ok(found),
+                    Err(error) => Err(error),
+                },
+                Err(error) if error.is_refusal() => self.pages(caller, bsn, Way::List).await,
+                Err(error) => Err(error),
+            }
+        })
+        .await
+    }
+
+    /// One zaak. [`Error::NotAllowed`] and [`Error::NotFound`] tell the two apart, as the peer does; pass that on to
+    /// nobody who may not know that the zaak exists.
+    pub async fn zaak(&self, caller: &Caller, uuid: Uuid) -> Result<Zaak, Error> {
+        within(self.budget(), async {
+            let call = Call::get(Api::Zaken, format!("zaken/{uuid}")).with("expand", EXPAND.join(","));
+            let zaak: WireZaak = self.read(caller, call).await?;
+            self.complete(caller, zaak).await
+        })
+        .await
+    }
+
+    /// The address of a zaak on the configured root. Where a peer is reached through a gateway, its own
+    /// [`Zaak::url`] differs; a peer only recognises its own.
+    pub fn zaak_url(&self, uuid: Uuid) -> String {
+        format!("{}/zaken/{uuid}", self.root(Api::Zaken))
+    }
+
+    async fn pages(&self, caller: &Caller, bsn: &Bsn, way: Way) -> Result<Zaken, Error> {
+        let mut found = Zaken::default();
+        let mut page = 1;
+        for read in 1.. {
+            let answer = match self.page(caller, bsn, way, page).await {
+                // The list became shorter while it was read.
+                Err(Error::NotFound) if page > 1 => break,
+                answer => answer?,
+            };
+            let next = answer.next_after(page);
+            self.take_own(caller, bsn, answer.results, &mut found).await?;
+            let Some(next) = next else { break };
+            // An unfiltered _zoek is every zaak of the municipality: the other way is asked first.
+            if read == MAX_PAGES || (way == Way::Zoek && found.dropped > 0) {
+                found.cut = true;
+                break;
+            }
+            page = next;
+        }
+        let mut seen = HashSet::new();
+        found.zaken.retain(|zaak| seen.insert(zaak.uuid));
+        found.zaken.sort_by(|a, b| (b.startdatum, &b.identificatie).cmp(&(a.startdatum, &a.identificatie)));
+        Ok(found)
+    }
+
+    async fn page(&self, caller: &Caller, bsn: &Bsn, way: Way, page: u32) -> Result<Page<WireZaak>, Error> {
+        let mut call = match way {
+            Way::Zoek => {
+                let body = Zoek { inp_bsn: bsn.as_str(), ordering: NEWEST_FIRST, expand: EXPAND };
+                Call::post(Api::Zaken, "zaken/_zoek", &body)?
+            }
+            Way::List => Call::get(Api::Zaken, "zaken")
+                .with(BSN_FILTER, bsn.as_str())
+                .with("ordering", NEWEST_FIRST)
+                .with("expand", EXPAND.join(",")),
+        };
+        if page > 1 {
+            call = call.with("page", page.to_string());
+        }
+        self.read(caller, call).await
+    }
+
+    async fn take_own(
+        &self,
+        caller: &Caller,
+        bsn: &Bsn,
+        zaken: Vec<WireZaak>,
+        found: &mut Zaken,
+    ) -> Result<(), Error> {
+        let whole = stream::iter(zaken).map(|zaak| self.complete(caller, zaak)).buffered(PARALLEL);
+        let whole: Vec<Zaak> = whole.try_collect().await?;
+        let given = whole.len();
+        let before = found.zaken.len();
+        found.zaken.extend(whole.into_iter().filter(|zaak| zaak.has_rol_of(bsn)));
+        found.dropped += given - (found.zaken.len() - before);
+        Ok(())
+    }
+
+    /// Fetches the rollen when the peer did not expand them; without them nobody can tell whose zaak it is.
+    async fn complete(&self, caller: &Caller, zaak: WireZaak) -> Result<Zaak, Error> {
+        if let Some(rollen) = zaak.expanded_rollen() {
+            return zaak.into_zaak(rollen);
+        }
+        let call = Call::get(Api::Zaken, "rollen").with("zaak", zaak.url());
+        // One page: a zaak has a handful of rollen.
+        let rollen = self.read::<Page<Rol>>(caller, call).await?.results;
+        zaak.into_zaak(rollen)
+    }
+}
