@@ -7,6 +7,8 @@
 //! [`transport`] is useful alone: any other HTTP neighbour can be called through it with the same bounds in
 //! time and size, and be replaced by a fake in tests.
 
+#![warn(missing_docs)]
+
 mod auth;
 pub mod catalogi;
 mod client;

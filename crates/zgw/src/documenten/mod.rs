@@ -121,7 +121,10 @@ impl Client {
                 call = call.with("page", number.to_string());
             }
             let answer: Page<Document> = self.read(caller, call).await?;
-            page = answer.next_after(number);
+            // Pages of one document each would do; more is a peer that does not stop.
+            page = answer
+                .next_after(number)
+                .filter(|next| usize::try_from(*next).is_ok_and(|next| next <= PER_SEARCH));
             for document in answer.results {
                 if !uuids.contains(&document.uuid) {
                     return Ok(None);

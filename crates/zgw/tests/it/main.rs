@@ -1,0 +1,8 @@
+//! The client against peers in memory: recorded answers, misbehaving neighbours, and the sandbox.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
+
+mod documenten;
+mod fake;
+mod recorded;
+mod zaken;

@@ -1,0 +1,207 @@
+//! Zaken of a person, at peers that do it right and peers that do not.
+
+use serde_json::json;
+use tokio::time::Instant;
+use zgw::zaken::{Bsn, MAX_PAGES, Zaken};
+use zgw::{Api, Error};
+
+use crate::fake::{Answer, Asked, BUDGET, Fake, MAX_BODY, caller, client, page, problem, rol, uuid, zaak};
+
+const BSN: &str = "999990019";
+const OTHER: &str = "999992934";
+
+async fn ask(
+    behaviour: impl Fn(&Asked) -> Answer + Send + Sync + 'static,
+) -> (Result<Zaken, Error>, Vec<Asked>) {
+    let fake = Fake::new(behaviour);
+    let client = client(fake.clone());
+    // Spawned, because those who use this client do so from several threads.
+    let work = tokio::spawn(async move { client.zaken_of(&caller(), &Bsn::parse(BSN).unwrap()).await });
+    let answer = work.await.unwrap();
+    (answer, fake.asked())
+}
+
+fn numbers(zaken: &Zaken) -> Vec<&str> {
+    zaken.zaken.iter().map(|zaak| zaak.identificatie.as_str()).collect()
+}
+
+fn is_zoek(asked: &Asked) -> bool {
+    asked.line.starts_with("POST /zaken/api/v1/zaken/_zoek")
+}
+
+#[tokio::test]
+async fn the_bsn_goes_in_the_body_with_the_headers_of_the_standard() {
+    let (zaken, asked) = ask(|_| page(&[zaak(1, BSN), zaak(2, BSN)], None)).await;
+    let zaken = zaken.unwrap();
+    assert_eq!(numbers(&zaken), ["Z-0002", "Z-0001"], "newest first");
+    assert!(!zaken.cut && zaken.dropped == 0);
+    let [asked] = asked.as_slice() else { panic!("one request: {asked:?}") };
+    assert_eq!(asked.line, "POST /zaken/api/v1/zaken/_zoek");
+    assert_eq!(
+        asked.body,
+        json!({"rol__betrokkeneIdentificatie__natuurlijkPersoon__inpBsn": BSN, "ordering": "-startdatum",
+            "expand": ["zaaktype", "status", "status.statustype", "resultaat", "resultaat.resultaattype", "rollen"]})
+    );
+    for (name, value) in [
+        ("accept", "application/json"),
+        ("accept-crs", "EPSG:4326"),
+        ("content-crs", "EPSG:4326"),
+        ("content-type", "application/json"),
+    ] {
+        assert_eq!(asked.headers[name], value);
+    }
+    assert!(asked.headers["authorization"].to_str().unwrap().starts_with("Bearer ey"));
+    assert!(asked.headers["authorization"].is_sensitive());
+}
+
+#[tokio::test]
+async fn pages_are_followed_by_number_on_our_own_root() {
+    let (zaken, asked) = ask(|asked| match asked.line.rsplit_once("page=") {
+        None => page(&[zaak(1, BSN)], Some("https://evil.example/steal?page=2")),
+        Some((_, "2")) => page(&[zaak(2, BSN), zaak(1, BSN)], Some("https://evil.example/?page=3")),
+        Some(_) => problem(404, "not_found"),
+    })
+    .await;
+    let zaken = zaken.unwrap();
+    assert_eq!(numbers(&zaken), ["Z-0002", "Z-0001"], "each once");
+    assert!(!zaken.cut, "a list that became shorter is read to its end");
+    let lines: Vec<_> = asked.iter().map(|asked| asked.line.as_str()).collect();
+    let zoek = "POST /zaken/api/v1/zaken/_zoek";
+    assert_eq!(lines, [zoek, &format!("{zoek}?page=2"), &format!("{zoek}?page=3")]);
+}
+
+#[tokio::test]
+async fn a_long_list_is_cut_and_says_so() {
+    let (zaken, asked) = ask(|asked| {
+        let number: u32 = asked.line.rsplit_once("page=").map_or(1, |(_, page)| page.parse().unwrap());
+        page(&[zaak(number, BSN)], Some(&format!("http://x/?page={}", number + 1)))
+    })
+    .await;
+    let zaken = zaken.unwrap();
+    assert!(zaken.cut);
+    assert_eq!((zaken.zaken.len(), asked.len()), (MAX_PAGES as usize, MAX_PAGES as usize));
+}
+
+#[tokio::test]
+async fn a_peer_that_ignores_the_filter_shows_nobody_elses_zaken() {
+    let everything = || page(&[zaak(1, OTHER), zaak(2, BSN), zaak(3, OTHER)], Some("http://x/?page=2"));
+    // It filters when asked the other way: that is the answer.
+    let (zaken, asked) =
+        ask(
+            move |asked| {
+                if is_zoek(asked) { everything() } else { page(&[zaak(2, BSN), zaak(4, BSN)], None) }
+            },
+        )
+        .await;
+    let zaken = zaken.unwrap();
+    assert_eq!((numbers(&zaken), zaken.cut, zaken.dropped), (vec!["Z-0004", "Z-0002"], false, 2));
+    assert_eq!(asked.len(), 2, "an unfiltered list is not read to its end");
+    // It cannot be asked the other way: what is certain, and that it is not all.
+    let (zaken, _) =
+        ask(move |asked| if is_zoek(asked) { everything() } else { problem(400, "unknown-parameters") })
+            .await;
+    let zaken = zaken.unwrap();
+    assert_eq!((numbers(&zaken), zaken.cut, zaken.dropped), (vec!["Z-0002"], true, 2));
+    // It ignores the filter there too.
+    let (zaken, _) = ask(|_| page(&[zaak(1, OTHER), zaak(3, OTHER)], None)).await;
+    let zaken = zaken.unwrap();
+    assert_eq!((zaken.zaken.len(), zaken.dropped), (0, 4));
+}
+
+#[tokio::test]
+async fn a_peer_without_zoek_is_asked_with_get() {
+    for status in [400, 404, 405] {
+        let (zaken, asked) =
+            ask(move |asked| if is_zoek(asked) { problem(status, "x") } else { page(&[zaak(1, BSN)], None) })
+                .await;
+        assert_eq!(numbers(&zaken.unwrap()), ["Z-0001"]);
+        let line = &asked[1].line;
+        let start =
+            "GET /zaken/api/v1/zaken?rol__betrokkeneIdentificatie__natuurlijkPersoon__inpBsn=999990019&";
+        assert!(line.starts_with(start), "{line}");
+        assert!(line.ends_with(
+            "&expand=zaaktype%2Cstatus%2Cstatus.statustype%2Cresultaat%2Cresultaat.resultaattype%2Crollen"
+        ));
+    }
+}
+
+#[tokio::test]
+async fn rollen_that_are_not_expanded_are_fetched() {
+    let (zaken, asked) = ask(|asked| {
+        let bare = |number| {
+            let mut zaak = zaak(number, BSN);
+            zaak["_expand"] = json!({});
+            zaak
+        };
+        if !asked.line.contains("/rollen?") {
+            page(&[bare(1), bare(2)], None)
+        } else if asked.line.ends_with(&uuid(1)) {
+            page(&[rol(BSN)], None)
+        } else {
+            page(&[rol(OTHER)], None)
+        }
+    })
+    .await;
+    let zaken = zaken.unwrap();
+    assert_eq!(numbers(&zaken), ["Z-0001"]);
+    let fetched = "GET /zaken/api/v1/rollen?zaak=https%3A%2F%2Felders.example%2Fzaken%2Fapi%2Fv1%2Fzaken%2F";
+    assert!(asked[1].line.starts_with(fetched), "{}: the peer knows the zaak by its own URL", asked[1].line);
+}
+
+#[tokio::test]
+async fn one_zaak_by_its_key() {
+    let fake = Fake::new(|_| Answer::Json(200, zaak(7, BSN)));
+    let zaak = client(fake.clone()).zaak(&caller(), uuid(7).parse().unwrap()).await.unwrap();
+    assert!(zaak.has_rol_of(&Bsn::parse(BSN).unwrap()) && !zaak.has_rol_of(&Bsn::parse(OTHER).unwrap()));
+    assert!(!format!("{zaak:?}").contains(BSN), "a log of a zaak holds no BSN");
+    assert!(fake.lines()[0].starts_with(&format!("GET /zaken/api/v1/zaken/{}?expand=zaaktype%2C", uuid(7))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_peer_that_hangs_anywhere_costs_one_budget() {
+    let start = Instant::now();
+    let (zaken, _) = ask(|_| Answer::Hang).await;
+    assert_eq!(zaken.unwrap_err(), Error::TimedOut { after: BUDGET });
+    let (zaken, _) = ask(|asked| {
+        if asked.line.contains("page") {
+            Answer::Hang
+        } else {
+            page(&[zaak(1, BSN)], Some("http://x/?page=2"))
+        }
+    })
+    .await;
+    assert_eq!(zaken.unwrap_err(), Error::TimedOut { after: BUDGET }, "half a list is no list");
+    assert_eq!(start.elapsed(), BUDGET * 2);
+}
+
+#[tokio::test]
+async fn a_peer_that_talks_nonsense_is_named_for_what_it_does() {
+    let html = b"<html>Bad gateway</html>".to_vec();
+    let error = async |answer: fn() -> Answer| ask(move |_| answer()).await.0.unwrap_err();
+    assert!(matches!(
+        error(|| Answer::Raw(200, "text/html", b"<html>".to_vec())).await,
+        Error::Unreadable { .. }
+    ));
+    assert!(matches!(error(|| Answer::Json(200, json!({"results": 7}))).await, Error::Unreadable { .. }));
+    assert!(matches!(error(|| Answer::Json(200, json!([]))).await, Error::Unreadable { .. }));
+    assert!(matches!(error(|| problem(429, "throttled")).await, Error::Status { status: 429, .. }));
+    let (answer, _) = ask(move |_| Answer::Raw(500, "text/html", html.clone())).await;
+    assert!(matches!(answer.unwrap_err(), Error::Status { status: 500, .. }));
+    let endless = || Answer::Raw(200, "application/json", vec![b' '; MAX_BODY + 1]);
+    assert_eq!(error(endless).await, Error::TooLarge { max: MAX_BODY });
+    let refused = error(|| problem(403, "jwt-expired")).await;
+    assert_eq!(refused, Error::NotAllowed { code: "jwt-expired".into(), detail: "D".into() });
+}
+
+#[tokio::test]
+async fn a_check_tells_whether_the_settings_work() {
+    let fake = Fake::new(|asked| match asked.line.split('/').nth(1) {
+        Some("zaken") => page(&[], None),
+        Some("documenten") => problem(403, "invalid-jwt-signature"),
+        _ => Answer::Json(200, json!({"een": "andere dienst"})),
+    });
+    let client = client(fake);
+    assert_eq!(client.check(&caller(), Api::Zaken).await, Ok(None));
+    assert!(matches!(client.check(&caller(), Api::Documenten).await, Err(Error::NotAllowed { .. })));
+    assert!(matches!(client.check(&caller(), Api::Catalogi).await, Err(Error::Unreadable { .. })));
+}
