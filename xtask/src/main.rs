@@ -36,6 +36,7 @@ cargo xtask VERB
   e2e [-- ARGS]    the browser tests alone; ARGS go to Playwright
   bench [FLAGS]    measure speed, release build, durable PostgreSQL
   faults [FLAGS]   the fault rounds: faults kill
+  postgres COMMAND run a command with a PostgreSQL for tests, its address in TEST_DATABASE_URL
   dist             the release binary with the UI and without the sandbox, in target/dist
   openapi          write docs/api/*.yaml and ui/src/api/schema.d.ts again
   help             this text
@@ -65,6 +66,7 @@ fn dispatch(verb: &str, rest: &[String]) -> Outcome {
         "e2e" => e2e::e2e(rest),
         "bench" => bench::bench("speed", rest),
         "faults" => bench::bench("faults", rest),
+        "postgres" => postgres::around(rest),
         "check" => alone(rest).and_then(|()| check::check()),
         "dist" => alone(rest).and_then(|()| dist::dist()),
         "openapi" => alone(rest).and_then(|()| openapi::write()),
@@ -101,7 +103,8 @@ mod tests {
 
     #[test]
     fn help_names_every_verb() {
-        for verb in ["run", "test", "check", "e2e", "bench", "faults", "dist", "openapi", "help"] {
+        for verb in ["run", "test", "check", "e2e", "bench", "faults", "postgres", "dist", "openapi", "help"]
+        {
             assert!(HELP.contains(&format!("\n  {verb} ")), "{verb}");
         }
     }

@@ -1,10 +1,11 @@
 //! Which PostgreSQL: the one that TEST_DATABASE_URL names, an installed one, or the one from npm.
 
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::{env, fs};
 
 use crate::cluster::{Cluster, Durability};
-use crate::process::{is_executable, on_path, output, program, quiet, setting};
+use crate::process::{is_executable, on_path, output, program, quiet, run, setting};
 use crate::report::step;
 use crate::{Outcome, node};
 
@@ -48,6 +49,15 @@ impl Postgres {
     }
 }
 
+/// `cargo xtask postgres COMMAND …`: one command with a PostgreSQL for tests beside it, such as one package's tests.
+pub(crate) fn around(words: &[String]) -> Outcome {
+    let Some((name, rest)) = words.split_first() else {
+        return Err("takes a command: cargo xtask postgres cargo test --package store".to_owned());
+    };
+    let postgres = Postgres::get(Durability::Off)?;
+    run(program(name).args(rest).env("TEST_DATABASE_URL", postgres.url()).stdin(Stdio::inherit()))
+}
+
 /// The newest installed server that is new enough. One that is too old is said, not used.
 fn installed() -> Option<(PathBuf, u32)> {
     let mut dirs: Vec<PathBuf> = Vec::new();
@@ -77,7 +87,8 @@ fn installed() -> Option<(PathBuf, u32)> {
 }
 
 fn newest(found: Vec<(PathBuf, u32)>) -> Option<(PathBuf, u32)> {
-    found.into_iter().max_by_key(|(_, version)| *version)
+    // Of equals the last is taken: reversed, the one that pg_config names comes before what lies on PATH.
+    found.into_iter().rev().max_by_key(|(_, version)| *version)
 }
 
 /// The major version of the server in this folder; pg_config is often there without one.
@@ -131,8 +142,8 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_wins_by_number() {
-        let found = vec![(PathBuf::from("a"), 9), (PathBuf::from("b"), 16), (PathBuf::from("c"), 15)];
+    fn the_newest_wins_by_number_and_the_first_of_equals() {
+        let found = vec![(PathBuf::from("a"), 9), (PathBuf::from("b"), 16), (PathBuf::from("c"), 16)];
         assert_eq!(newest(found).unwrap().0, Path::new("b"));
     }
 
