@@ -3,7 +3,7 @@
 //! cargo-deny does this when it is installed. A fresh machine has not got it and takes many minutes to build it, so the
 //! same file is read here too, as far as we use it. Known vulnerabilities are cargo-deny's alone: they need its database.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use crate::process::{on_path, output, root, run};
@@ -29,14 +29,15 @@ pub(crate) fn check() -> Outcome<String> {
         "--target",
         "all",
         "--prefix",
-        "none",
+        "depth",
         "--format",
         "{p}|{l}",
     ]))?;
-    let lock = lock(&read("Cargo.lock")?);
-    let complaints: Vec<String> = [licences(&rules, &tree), bans(&rules, &lock), sources(&lock)].concat();
+    let tree = tree_of(&tree);
+    let complaints: Vec<String> =
+        [licences(&rules, &tree), bans(&rules, &tree), sources(&read("Cargo.lock")?)].concat();
     if complaints.is_empty() {
-        return Ok(format!("{} crates, by our own reading of deny.toml", lock.len()));
+        return Ok(format!("{} crates, by our own reading of deny.toml", tree.len()));
     }
     for line in &complaints {
         eprintln!("{line}");
@@ -92,56 +93,67 @@ fn strings(text: &str) -> Vec<String> {
     text.split('"').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
-/// One crate in Cargo.lock.
-#[derive(Debug, Default, PartialEq)]
-struct Locked {
-    source: Option<String>,
-    dependencies: Vec<String>,
+/// A crate that is really built somewhere, on some platform; Cargo.lock also lists crates that no feature asks for.
+#[derive(Default)]
+struct Built {
+    licence: String,
+    users: BTreeSet<String>,
 }
 
-/// By `name version`.
-fn lock(text: &str) -> BTreeMap<String, Locked> {
-    let mut crates = BTreeMap::new();
-    for part in text.split("[[package]]").skip(1) {
-        let value = |key: &str| {
-            part.lines().find_map(|line| line.strip_prefix(&format!("{key} = \""))?.strip_suffix('"'))
+/// By `name version`, from lines such as `2chrono v0.4.45|MIT OR Apache-2.0 (*)`: the depth, the crate, its licence.
+fn tree_of(text: &str) -> BTreeMap<String, Built> {
+    let mut crates: BTreeMap<String, Built> = BTreeMap::new();
+    let mut path: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let line = line.trim_end_matches(" (*)");
+        let named = line.trim_start_matches(|c: char| c.is_ascii_digit());
+        let Some(depth) = line.strip_suffix(named).and_then(|digits| digits.parse::<usize>().ok()) else {
+            continue;
         };
-        let lines = part.lines().map(str::trim).filter(|line| line.starts_with('"'));
-        // `"name"`, `"name 1.2.3"` when there are several versions
-        let names = lines.flat_map(strings).filter_map(|entry| entry.split(' ').next().map(str::to_owned));
-        let found = Locked { source: value("source").map(str::to_owned), dependencies: names.collect() };
-        crates.insert(format!("{} {}", value("name").unwrap_or("?"), value("version").unwrap_or("?")), found);
+        let (package, licence) = named.split_once('|').unwrap_or((named, ""));
+        let key = package.split(' ').take(2).collect::<Vec<_>>().join(" ");
+        path.truncate(depth);
+        let built = crates.entry(key.clone()).or_default();
+        licence.clone_into(&mut built.licence);
+        built.users.extend(path.last().map(|user| name(user).to_owned()));
+        path.push(key);
     }
     crates
 }
 
-fn licences(rules: &Rules, tree: &str) -> Vec<String> {
-    let mut lines: Vec<&str> =
-        tree.lines().map(|line| line.trim_end_matches(" (*)")).filter(|l| !l.is_empty()).collect();
-    lines.sort_unstable();
-    lines.dedup();
-    let parts = lines.into_iter().map(|line| line.split_once('|').unwrap_or((line, "")));
-    let refused = parts.filter(|(_, licence)| !spdx::satisfied(licence, &rules.licences));
-    refused.map(|(name, licence)| format!("licence not allowed: {name}: {licence:?}")).collect()
+fn name(package: &str) -> &str {
+    package.split(' ').next().unwrap_or(package)
 }
 
-fn bans(rules: &Rules, lock: &BTreeMap<String, Locked>) -> Vec<String> {
+fn licences(rules: &Rules, tree: &BTreeMap<String, Built>) -> Vec<String> {
+    let refused = tree.iter().filter(|(_, built)| !spdx::satisfied(&built.licence, &rules.licences));
+    refused.map(|(package, built)| format!("licence not allowed: {package}: {:?}", built.licence)).collect()
+}
+
+fn bans(rules: &Rules, tree: &BTreeMap<String, Built>) -> Vec<String> {
     let mut complaints = Vec::new();
-    for (user, locked) in lock {
-        let user = user.split(' ').next().unwrap_or(user);
-        for ban in rules.bans.iter().filter(|ban| locked.dependencies.contains(&ban.name)) {
-            if !ban.wrappers.iter().any(|wrapper| wrapper == user) {
-                complaints.push(format!("banned: {} (used by {user}): {}", ban.name, ban.reason));
-            }
+    for (package, built) in tree {
+        for ban in rules.bans.iter().filter(|ban| ban.name == name(package)) {
+            let users = built.users.iter().filter(|user| !ban.wrappers.contains(user));
+            complaints
+                .extend(users.map(|user| format!("banned: {package} (used by {user}): {}", ban.reason)));
         }
     }
     complaints
 }
 
-fn sources(lock: &BTreeMap<String, Locked>) -> Vec<String> {
-    let foreign =
-        lock.iter().filter(|(_, locked)| locked.source.as_deref().is_some_and(|from| from != CRATES_IO));
-    foreign.map(|(name, locked)| format!("not from crates.io: {name}: {:?}", locked.source)).collect()
+/// Our own crates have no source in Cargo.lock; every other must come from the registry.
+fn sources(lock: &str) -> Vec<String> {
+    let mut package = "";
+    let mut foreign = Vec::new();
+    for line in lock.lines() {
+        if let Some(found) = line.strip_prefix("name = ") {
+            package = found;
+        }
+        let elsewhere = line.strip_prefix("source = ").filter(|from| from.trim_matches('"') != CRATES_IO);
+        foreign.extend(elsewhere.map(|from| format!("not from crates.io: {package}: {from}")));
+    }
+    foreign
 }
 
 #[cfg(test)]
@@ -164,28 +176,17 @@ deny = [
 allow-registry = ["https://github.com/rust-lang/crates.io-index"]
 "#;
 
-    const LOCK: &str = r#"
-[[package]]
-name = "oauth2"
-version = "5.0.0"
-source = "registry+https://github.com/rust-lang/crates.io-index"
-dependencies = [
- "chrono",
- "rand 0.8.8",
-]
+    const TREE: &str = "\
+0ours v0.1.0 (/home)|EUPL-1.2
+1oauth2 v5.0.0|MIT
+2chrono v0.4.45|MIT
+1chrono v0.4.45|MIT (*)
+1derive v1.0.0 (proc-macro)|GPL-3.0-only
 
-[[package]]
-name = "ours"
-version = "0.1.0"
-dependencies = [
- "chrono",
-]
-
-[[package]]
-name = "forked"
-version = "1.0.0"
-source = "git+https://example.org/forked"
-"#;
+0other v0.1.0 (/home)|EUPL-1.2
+1silent v2.0.0|
+1derive v1.0.0 (proc-macro)|GPL-3.0-only (*)
+";
 
     #[test]
     fn the_rules_are_read() {
@@ -198,22 +199,26 @@ source = "git+https://example.org/forked"
 
     #[test]
     fn a_banned_crate_is_refused_but_for_its_wrappers() {
-        let found = bans(&Rules::read(TOML), &lock(LOCK));
-        assert_eq!(found, ["banned: chrono (used by ours): jiff it is"]);
+        let found = bans(&Rules::read(TOML), &tree_of(TREE));
+        assert_eq!(found, ["banned: chrono v0.4.45 (used by ours): jiff it is"]);
+    }
+
+    #[test]
+    fn each_licence_is_judged_once_and_none_at_all_is_refused() {
+        let found = licences(&Rules::read(TOML), &tree_of(TREE));
+        let wanted = [
+            "licence not allowed: derive v1.0.0: \"GPL-3.0-only\"",
+            "licence not allowed: silent v2.0.0: \"\"",
+        ];
+        assert_eq!(found, wanted);
     }
 
     #[test]
     fn only_the_registry_and_our_own_folders_are_sources() {
-        let found = sources(&lock(LOCK));
-        assert_eq!(found.len(), 1);
-        assert!(found.concat().contains("forked 1.0.0"), "{found:?}");
-    }
-
-    #[test]
-    fn each_licence_is_judged_once() {
-        let tree = "a v1|MIT\nb v1|GPL-3.0-only\n\nb v1|GPL-3.0-only (*)\nc v1|\n";
-        let found = licences(&Rules::read(TOML), tree);
-        assert_eq!(found.len(), 2, "{found:?}");
+        let lock = format!(
+            "name = \"ours\"\nname = \"a\"\nsource = \"{CRATES_IO}\"\nname = \"b\"\nsource = \"git+https://b\""
+        );
+        assert_eq!(sources(&lock), ["not from crates.io: \"b\": \"git+https://b\""]);
     }
 
     #[test]
