@@ -1,1 +1,105 @@
-fn main() {}
+//! Drives the release binary of the product from the outside: how fast it is, and whether anything is lost when it
+//! is killed. Started by `cargo xtask bench` and `cargo xtask faults`.
+
+mod engine;
+mod faults;
+mod http;
+mod load;
+mod municipality;
+mod place;
+mod proc;
+mod random;
+mod report;
+mod rows;
+mod scenario;
+mod server;
+mod speed;
+mod stats;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(about = "Measures the product from the outside", version)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Requests per second, latency, CPU and memory on a generated municipality. Never fails on a figure.
+    Speed(SpeedFlags),
+    /// Rounds in which something breaks. Fails when an acknowledged record is lost or doubled.
+    Faults {
+        #[command(subcommand)]
+        fault: Fault,
+    },
+}
+
+#[derive(Subcommand)]
+enum Fault {
+    /// The server is killed (SIGKILL) while clients write.
+    Kill(KillFlags),
+}
+
+/// What both verbs need.
+#[derive(Args, Clone)]
+struct Common {
+    /// sqlite, postgres or both
+    #[arg(long, default_value = "both")]
+    engine: engine::Choice,
+    /// The product's binary
+    #[arg(long, env = "RELATIEBEHEER_BIN", default_value = "target/release/relatiebeheer")]
+    bin: PathBuf,
+    /// A PostgreSQL server; every run makes and drops a database of its own there
+    #[arg(long, env = "TEST_DATABASE_URL", hide_env_values = true)]
+    database: Option<String>,
+    /// Process id of that server, for its CPU time; asked from the server itself when it is local
+    #[arg(long, env = "TEST_POSTGRES_PID")]
+    postgres_pid: Option<u32>,
+    /// Where data directories are made, on a real disk
+    #[arg(long, default_value = "target/bench")]
+    work: PathBuf,
+}
+
+#[derive(Args)]
+struct SpeedFlags {
+    #[command(flatten)]
+    common: Common,
+    /// Number of partijen; k and m are understood
+    #[arg(long, default_value = "100k", value_parser = municipality::size)]
+    size: u32,
+    /// Directory for speed.json and speed.md
+    #[arg(long, default_value = "docs/bench")]
+    out: PathBuf,
+    /// Seconds per measurement
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=120))]
+    seconds: u64,
+}
+
+#[derive(Args)]
+struct KillFlags {
+    #[command(flatten)]
+    common: Common,
+    /// Rounds per engine
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    rounds: u32,
+    /// Clients that write at the same time
+    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=64))]
+    clients: u32,
+    /// Decides the moments of the kills
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+/// One thread: on a small machine the load generator must not take the server's place.
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<()> {
+    match Cli::parse().verb {
+        Verb::Speed(flags) => speed::run(&flags).await,
+        Verb::Faults { fault: Fault::Kill(flags) } => faults::kill(&flags).await,
+    }
+}

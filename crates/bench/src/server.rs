@@ -1,0 +1,158 @@
+//! The product as a process of its own.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use tokio::time::{Instant, sleep, timeout};
+
+use crate::http::{Connection, write_request};
+use crate::municipality::Municipality;
+use crate::place::Place;
+
+/// A server that has not answered by then does not start.
+const START_LIMIT: Duration = Duration::from_mins(1);
+
+/// The product's binary with one place to work on.
+pub(crate) struct Product<'a> {
+    pub(crate) bin: &'a Path,
+    pub(crate) place: &'a Place,
+}
+
+/// A running server; killed when it goes out of scope.
+pub(crate) struct Server {
+    child: Child,
+    pub(crate) address: SocketAddr,
+    /// From the start of the process to the first answer of `/healthz/live`.
+    pub(crate) started_in: Duration,
+}
+
+impl Product<'_> {
+    /// Imports the municipality, streaming.
+    pub(crate) fn import(&self, town: Municipality) -> Result<()> {
+        let mut child = self
+            .command(&["import", "open-klant", "-", "--replace"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(self.log()?)
+            .spawn()
+            .with_context(|| format!("cannot start {}", self.bin.display()))?;
+        let mut out = BufWriter::with_capacity(1 << 20, child.stdin.take().context("no standard input")?);
+        // When the import stops reading, its own message says why.
+        let written = crate::rows::write(town, &mut out).and_then(|()| out.flush());
+        drop(out);
+        if !child.wait()?.success() {
+            bail!("the import failed:\n{}", self.last_words());
+        }
+        written.context("the rows could not be handed over")
+    }
+
+    /// A new API token.
+    pub(crate) fn token(&self) -> Result<String> {
+        let output = self.command(&["token", "create", "bench"]).stdin(Stdio::null()).output();
+        let output = output.with_context(|| format!("cannot start {}", self.bin.display()))?;
+        let token = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        if !output.status.success() || token.len() != 40 {
+            bail!("token create failed: {}", String::from_utf8_lossy(&output.stderr).trim());
+        }
+        Ok(token)
+    }
+
+    /// Starts the server and waits for its first answer.
+    pub(crate) async fn serve(&self) -> Result<Server> {
+        let address = free_address()?;
+        let mut command = self.command(&["serve", "--listen", &address.to_string()]);
+        command.stdin(Stdio::null()).stdout(self.log()?).stderr(self.log()?);
+        let start = Instant::now();
+        let child = command.spawn().with_context(|| format!("cannot start {}", self.bin.display()))?;
+        let mut server = Server { child, address, started_in: Duration::ZERO };
+        loop {
+            if is_live(address).await {
+                server.started_in = start.elapsed();
+                return Ok(server);
+            }
+            if let Some(status) = server.child.try_wait()? {
+                bail!("the server stopped ({status}) before it answered:\n{}", self.last_words());
+            }
+            if start.elapsed() > START_LIMIT {
+                bail!("the server does not answer within {START_LIMIT:?}:\n{}", self.last_words());
+            }
+            sleep(Duration::from_millis(1)).await;
+        }
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(self.bin);
+        command.args(words).args(self.place.flags());
+        command
+    }
+
+    fn log_file(&self) -> PathBuf {
+        self.place.data.with_extension("log")
+    }
+
+    fn log(&self) -> Result<File> {
+        let file = self.log_file();
+        let log = File::options().create(true).append(true).open(&file);
+        log.with_context(|| format!("cannot write {}", file.display()))
+    }
+
+    /// The end of what the product logged.
+    pub(crate) fn last_words(&self) -> String {
+        let text = std::fs::read_to_string(self.log_file()).unwrap_or_default();
+        let lines: Vec<&str> = text.lines().collect();
+        lines.get(lines.len().saturating_sub(20)..).unwrap_or_default().join("\n")
+    }
+
+    /// Forgets what was logged, when all went well.
+    pub(crate) fn forget_log(&self) {
+        if let Err(error) = std::fs::remove_file(self.log_file()) {
+            eprintln!("· the log stays: {error}");
+        }
+    }
+}
+
+impl Server {
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub(crate) fn host(&self) -> String {
+        self.address.to_string()
+    }
+
+    /// SIGKILL: no chance to tidy up.
+    pub(crate) fn kill(mut self) -> Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already; then there is nothing to do.
+        if matches!(self.child.try_wait(), Ok(None)) && self.child.kill().is_ok() {
+            let _ended = self.child.wait();
+        }
+    }
+}
+
+/// An address that was free a moment ago.
+fn free_address() -> Result<SocketAddr> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
+}
+
+async fn is_live(address: SocketAddr) -> bool {
+    let mut request = Vec::new();
+    write_request(&mut request, "GET /healthz/live", &address.to_string(), "", "", "");
+    let ask = async {
+        let mut connection = Connection::open(address).await?;
+        connection.exchange(&request).await
+    };
+    matches!(timeout(Duration::from_secs(5), ask).await, Ok(Ok(answer)) if answer.status == 200)
+}
