@@ -41,11 +41,13 @@ pub(crate) async fn run(
     seed: u64,
     requests: &Requests<'_>,
 ) -> Result<Load> {
+    let open = (0..connections).map(|_| open(address));
+    let open = try_join_all(open).await?;
     let start = Instant::now();
     let quota = MAX_REQUESTS / connections.max(1) as usize;
-    let clients = (0..connections).map(|number| {
-        let random = Random::new(seed ^ (u64::from(number) << 32));
-        client(address, start + length, quota, random, requests)
+    let clients = open.into_iter().zip(1_u64..).map(|(connection, number)| {
+        let random = Random::new(seed ^ (number << 32));
+        client(connection, address, start + length, quota, random, requests)
     });
     let mut whole = Load::default();
     for part in try_join_all(clients).await? {
@@ -57,15 +59,19 @@ pub(crate) async fn run(
     Ok(whole)
 }
 
+async fn open(address: SocketAddr) -> Result<Connection> {
+    let connection = timeout(PATIENCE, Connection::open(address)).await;
+    connection.context("the server takes no connection in time")?.context("the server takes no connection")
+}
+
 async fn client(
+    mut connection: Connection,
     address: SocketAddr,
     until: Instant,
     quota: usize,
     mut random: Random,
     requests: &Requests<'_>,
 ) -> Result<Load> {
-    let open = async || Connection::open(address).await.context("the server takes no connection");
-    let mut connection = open().await?;
     let mut load = Load::default();
     let mut request = Vec::with_capacity(2048);
     while load.micros.len() < quota {
@@ -79,14 +85,14 @@ async fn client(
         let micros = u32::try_from(start.elapsed().as_micros()).unwrap_or(u32::MAX);
         let Ok(Ok(answer)) = answer else {
             load.errors += 1;
-            connection = open().await?;
+            connection = open(address).await?;
             continue;
         };
         load.micros.push(micros);
         load.bytes += answer.bytes as u64;
         load.errors += u64::from(answer.status != requests.expected());
         if answer.closes {
-            connection = open().await?;
+            connection = open(address).await?;
         }
     }
     Ok(load)

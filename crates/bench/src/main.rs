@@ -17,8 +17,8 @@ mod speed;
 mod stats;
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
-use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
 #[derive(Parser)]
@@ -97,9 +97,16 @@ struct KillFlags {
 
 /// One thread: on a small machine the load generator must not take the server's place.
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<()> {
-    match Cli::parse().verb {
+async fn main() -> ExitCode {
+    let outcome = match Cli::parse().verb {
         Verb::Speed(flags) => speed::run(&flags).await,
         Verb::Faults { fault: Fault::Kill(flags) } => faults::kill(&flags).await,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bench: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }

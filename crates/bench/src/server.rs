@@ -45,8 +45,9 @@ impl Product<'_> {
         // When the import stops reading, its own message says why.
         let written = crate::rows::write(town, &mut out).and_then(|()| out.flush());
         drop(out);
-        if !child.wait()?.success() {
-            bail!("the import failed:\n{}", self.last_words());
+        let status = child.wait()?;
+        if !status.success() {
+            bail!("the import failed ({status}):\n{}", self.last_words());
         }
         written.context("the rows could not be handed over")
     }
