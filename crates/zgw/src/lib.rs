@@ -4,6 +4,36 @@
 //! floor is Zaken API 1.5.1, Catalogi API 1.3.1 and Documenten API 1.4.2, which is what Open Zaak 1.30 offers;
 //! whatever a newer peer adds to its answers is ignored.
 //!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use std::sync::Arc;
+//! use std::time::Duration;
+//!
+//! use zgw::transport::Reqwest;
+//! use zgw::zaken::Bsn;
+//! use zgw::{Caller, Client, Config, Secret};
+//!
+//! let config = Config {
+//!     zaken: "https://openzaak.example.nl/zaken/api/v1".into(),
+//!     catalogi: "https://openzaak.example.nl/catalogi/api/v1".into(),
+//!     documenten: "https://openzaak.example.nl/documenten/api/v1".into(),
+//!     client_id: "crm".into(),
+//!     secret: Secret::new("…"),
+//!     budget: Duration::from_secs(5),
+//!     max_body: 8 * 1024 * 1024,
+//!     clock: Arc::new(jiff::Timestamp::now),
+//! };
+//! let client = Client::new(config, Arc::new(Reqwest::new("example/1.0", Duration::from_secs(2))?))?;
+//! let caller = Caller::new("mdw-1", "A. Medewerker");
+//! let found = client.zaken_of(&caller, &Bsn::parse("999990019").ok_or("no BSN")?).await?;
+//! for zaak in found.zaken {
+//!     let documents = client.documenten_of(&caller, &zaak.url).await?;
+//!     println!("{}: {} documents", zaak.identificatie, documents.documenten.len());
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! [`transport`] is useful alone: any other HTTP neighbour can be called through it with the same bounds in
 //! time and size, and be replaced by a fake in tests.
 
