@@ -1,0 +1,95 @@
+import { ApiFout, GeenAntwoord } from "./fout";
+import { leesNdjson } from "./ndjson";
+import type {
+  Bewaard,
+  Bron,
+  Concept,
+  Deel,
+  Documenten,
+  Geregistreerd,
+  Ik,
+  Keuzes,
+  Problem,
+  Zoekantwoord,
+} from "./types";
+
+const basis = "/werkplek/api/v1";
+
+type Luisteraar = () => void;
+const bij401 = new Set<Luisteraar>();
+
+/** Tells when any answer says that the session has ended. */
+export function luisterNaarUitloggen(luisteraar: Luisteraar): () => void {
+  bij401.add(luisteraar);
+  return () => bij401.delete(luisteraar);
+}
+
+async function stuur(method: string, pad: string, opties: RequestInit & { json?: unknown } = {}) {
+  const { json, ...rest } = opties;
+  const headers = new Headers(rest.headers);
+  if (json !== undefined) headers.set("Content-Type", "application/json");
+  let antwoord: Response;
+  try {
+    antwoord = await fetch(basis + pad, {
+      ...rest,
+      method,
+      headers,
+      body: json === undefined ? undefined : JSON.stringify(json),
+    });
+  } catch (oorzaak) {
+    if (oorzaak instanceof DOMException && oorzaak.name === "AbortError") throw oorzaak;
+    throw new GeenAntwoord("geen antwoord", { cause: oorzaak });
+  }
+  if (antwoord.ok) return antwoord;
+  if (antwoord.status === 401) for (const luisteraar of bij401) luisteraar();
+  const problem = (await antwoord.json().catch(() => ({}))) as Problem;
+  throw new ApiFout(antwoord.status, problem);
+}
+
+async function json<T>(method: string, pad: string, opties?: RequestInit & { json?: unknown }): Promise<T> {
+  const antwoord = await stuur(method, pad, opties);
+  return (await antwoord.json()) as T;
+}
+
+const deel = encodeURIComponent;
+
+export const api = {
+  ik: () => json<Ik>("GET", "/ik"),
+  keuzes: () => json<Keuzes>("GET", "/keuzes"),
+  zoeken: (vraag: string, signal?: AbortSignal) =>
+    json<Zoekantwoord>("POST", "/zoeken", { json: { vraag }, signal }),
+  bsn: (klant: string) => json<{ bsn: string }>("POST", `/klanten/${deel(klant)}/bsn`),
+  documenten: (klant: string, zaak: string, signal?: AbortSignal) =>
+    json<Documenten>("GET", `/klanten/${deel(klant)}/zaken/${deel(zaak)}/documenten`, { signal }),
+  concepten: async () => (await json<{ concepten: Concept[] }>("GET", "/concepten")).concepten,
+  bewaar: (concept: Concept, keepalive = false) => {
+    const { bewaardOp: _, ...velden } = concept;
+    return json<Bewaard>("PUT", `/concepten/${deel(concept.uuid)}`, { json: velden, keepalive });
+  },
+  verwijder: async (uuid: string) => {
+    await stuur("DELETE", `/concepten/${deel(uuid)}`);
+  },
+  registreer: (concept: Concept) => {
+    const { bewaardOp: _, ...velden } = concept;
+    return json<Geregistreerd>("POST", "/registreren", {
+      json: velden,
+      headers: { "Idempotency-Key": concept.uuid },
+    });
+  },
+};
+
+export function documentAdres(klant: string, zaak: string, document: string): string {
+  return `${basis}/klanten/${deel(klant)}/zaken/${deel(zaak)}/documenten/${deel(document)}`;
+}
+
+/** The parts of a customer's picture, each as it arrives. */
+export async function* beeld(
+  klant: string,
+  bronnen: Bron[] | null,
+  signal?: AbortSignal,
+): AsyncGenerator<Deel> {
+  const vraag = bronnen ? `?bronnen=${bronnen.join(",")}` : "";
+  const antwoord = await stuur("GET", `/klanten/${deel(klant)}/beeld${vraag}`, { signal });
+  if (!antwoord.body) return;
+  yield* leesNdjson<Deel>(antwoord.body);
+}

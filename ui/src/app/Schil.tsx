@@ -1,0 +1,63 @@
+import { Outlet, useRouterState } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { Rail } from "../contact/Rail";
+import { Melding } from "../stukken/Melding";
+import { Kop } from "./Kop";
+import { Aankondiging } from "./meldingen";
+import "./schil.css";
+import { inlogAdres, useSessie } from "./sessie";
+import { useToetsen } from "./useToetsen";
+
+const Sneltoetsen = lazy(() => import("./Sneltoetsen"));
+
+function Verlopen() {
+  const sessie = useSessie();
+  if (sessie.stand !== "verlopen") return null;
+  return (
+    <div className="rb-verlopen">
+      <Melding soort="let-op" rol="alert">
+        <strong>U bent uitgelogd.</strong> Uw notitie staat nog hier en wordt bewaard zodra u weer bent
+        ingelogd.{" "}
+        <a className="rb-schakel" href={inlogAdres("/ingelogd")} target="_blank" rel="noopener">
+          Inloggen in een nieuw tabblad
+        </a>
+      </Melding>
+    </div>
+  );
+}
+
+export function Schil() {
+  const [hulp, zetHulp] = useState(false);
+  const [contactOpen, zetContactOpen] = useState(false);
+  const pad = useRouterState({ select: (s) => s.location.pathname });
+  useToetsen({ openHulp: () => zetHulp(true), contactOpen, zetContactOpen });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each page starts at its top
+  useEffect(() => {
+    document.getElementById("inhoud")?.scrollTo(0, 0);
+  }, [pad]);
+
+  return (
+    <div className="rb-schil">
+      <a className="nl-skip-link nl-skip-link--visible-on-focus rb-sla-over" href="#inhoud">
+        Naar de inhoud
+      </a>
+      <Rail open={contactOpen} zetOpen={zetContactOpen} />
+      <div className="rb-werk">
+        <Kop openHulp={() => zetHulp(true)} />
+        <Verlopen />
+        <main id="inhoud" className="rb-main" tabIndex={-1} data-stil>
+          <Suspense fallback={null}>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
+      <Aankondiging />
+      {hulp && (
+        <Suspense fallback={null}>
+          <Sneltoetsen sluit={() => zetHulp(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

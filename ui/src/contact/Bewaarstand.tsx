@@ -1,0 +1,61 @@
+import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
+import { useEffect } from "react";
+import { meld } from "../app/meldingen";
+import { voluit, zegMoment } from "../datum/datum";
+import { concepten } from "./concepten";
+import type { Toestand } from "./opslag";
+
+/** Says "bewaard" only when the server said so. */
+export function Bewaarstand({ toestand }: { toestand: Toestand }) {
+  const { stand, concept } = toestand;
+  const nietBewaard = stand.soort === "mislukt" || stand.soort === "uitgelogd";
+  useEffect(() => {
+    if (nietBewaard) meld("Nog niet bewaard, u kunt doorwerken.");
+  }, [nietBewaard]);
+
+  switch (stand.soort) {
+    case "nieuw":
+      return null;
+    case "wacht":
+      return <span className="rb-bewaard rb-zacht">Bewaren…</span>;
+    case "bewaard":
+      return (
+        <span className="rb-bewaard rb-zacht">
+          <IconCheck aria-hidden size="1.25em" />
+          Bewaard{" "}
+          <time dateTime={stand.op} title={voluit(stand.op)}>
+            {zegMoment(stand.op, new Date()).replace(/^vandaag /, "")}
+          </time>
+        </span>
+      );
+    case "mislukt":
+    case "uitgelogd":
+      return (
+        <span className="rb-bewaard rb-bewaard--niet">
+          <IconAlertTriangle aria-hidden size="1.25em" />
+          Nog niet bewaard, u kunt doorwerken
+        </span>
+      );
+    case "botsing":
+      return (
+        <span className="rb-bewaard rb-bewaard--niet rb-botsing" role="alert">
+          Dit contact is ook op een andere plek gewijzigd. Daar staat: “
+          {stand.ander.notitie || "geen notitie"}”.
+          <button
+            type="button"
+            className="rb-tekstknop"
+            onClick={() => concepten.botsing(concept.uuid, "mijn")}
+          >
+            Mijn tekst houden
+          </button>
+          <button
+            type="button"
+            className="rb-tekstknop"
+            onClick={() => concepten.botsing(concept.uuid, "ander")}
+          >
+            Andere tekst overnemen
+          </button>
+        </span>
+      );
+  }
+}

@@ -1,0 +1,139 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { foutTekst, veldFouten } from "../api/fout";
+import type { Concept } from "../api/types";
+import { meld } from "../app/meldingen";
+import { useSessie } from "../app/sessie";
+import { haalOpnieuw } from "../klantbeeld/useBeeld";
+import { Knop } from "../stukken/Knop";
+import { Annuleren } from "./Annuleren";
+import { Bewaarstand } from "./Bewaarstand";
+import { concepten } from "./concepten";
+import { controleer, grens, volgorde } from "./controle";
+import { Foutenlijst } from "./Foutenlijst";
+import { Klantregel } from "./Klantregel";
+import { naamVan } from "./koppelen";
+import type { Toestand } from "./opslag";
+import type { Opgeslagen } from "./Rail";
+import { Keuze, Notitie, Tekst, Wie } from "./velden";
+import { Zaakkeuze } from "./Zaakkeuze";
+
+interface Eigenschappen {
+  toestand: Toestand;
+  naOpslaan: (klaar: Opgeslagen) => void;
+  naAnnuleren: () => void;
+}
+
+const opslaanToets = /Mac|iP/.test(navigator.platform) ? "⌘ ↵" : "Ctrl ↵";
+
+export function ContactFormulier({ toestand, naOpslaan, naAnnuleren }: Eigenschappen) {
+  const { concept } = toestand;
+  const sessie = useSessie();
+  const keuzes = "keuzes" in sessie ? sessie.keuzes : null;
+  const { fouten, algemeen, bezig, opslaan, vergeet } = useOpslaan(concept, naOpslaan);
+  const zet = (deel: Partial<Concept>) => {
+    concepten.wijzig(concept.uuid, deel);
+    vergeet(Object.keys(deel));
+  };
+
+  return (
+    <form id="contactformulier" className="rb-formulier" onSubmit={opslaan} noValidate aria-label="Contact">
+      <div className="rb-formulier__velden">
+        <Foutenlijst fouten={fouten} algemeen={algemeen} />
+        <Klantregel concept={concept} zet={zet} fout={fouten.get("naamBeller")} />
+        <Notitie
+          waarde={concept.notitie}
+          zet={(notitie) => zet({ notitie })}
+          grens={grens.notitie}
+          fout={fouten.get("notitie")}
+          stand={<Bewaarstand toestand={toestand} />}
+        />
+        <Tekst
+          id="onderwerp"
+          label="Onderwerp"
+          waarde={concept.onderwerp}
+          zet={(onderwerp) => zet({ onderwerp })}
+          fout={fouten.get("onderwerp")}
+        />
+        <div className="rb-twee">
+          <Keuze
+            id="kanaal"
+            label="Kanaal"
+            waarde={concept.kanaal}
+            opties={keuzes?.kanalen ?? []}
+            zet={(kanaal) => zet({ kanaal })}
+            fout={fouten.get("kanaal")}
+          />
+          <Keuze
+            id="resultaat"
+            label="Resultaat"
+            waarde={concept.resultaat}
+            opties={keuzes?.resultaten ?? []}
+            zet={(resultaat) => zet({ resultaat })}
+            fout={fouten.get("resultaat")}
+          />
+        </div>
+        <Zaakkeuze concept={concept} zet={zet} fout={fouten.get("zaak")} />
+        <Wie concept={concept} zet={zet} />
+      </div>
+      <div className="rb-formulier__knoppen">
+        <Annuleren concept={concept} klaar={naAnnuleren} />
+        <Knop soort="primary" type="submit" bezig={bezig}>
+          {bezig ? "Opslaan…" : "Opslaan"} <kbd aria-hidden>{opslaanToets}</kbd>
+        </Knop>
+      </div>
+    </form>
+  );
+}
+
+function useOpslaan(concept: Concept, naOpslaan: (klaar: Opgeslagen) => void) {
+  const [fouten, zetFouten] = useState<Map<string, string>>(new Map());
+  const [algemeen, zetAlgemeen] = useState<string | null>(null);
+  const [bezig, zetBezig] = useState(false);
+  const client = useQueryClient();
+  const naarFout = useRef(false);
+
+  useEffect(() => {
+    if (!naarFout.current) return;
+    naarFout.current = false;
+    const eerste = volgorde.find((veld) => fouten.has(veld));
+    document.getElementById(eerste ?? "foutenlijst")?.focus();
+  }, [fouten]);
+
+  function toon(nieuw: Map<string, string>, tekst: string | null): void {
+    naarFout.current = true;
+    zetAlgemeen(tekst);
+    zetFouten(nieuw);
+  }
+
+  async function opslaan(e: FormEvent): Promise<void> {
+    e.preventDefault();
+    if (bezig) return;
+    const hier = controleer(concept);
+    if (hier.size > 0) return toon(hier, null);
+    zetBezig(true);
+    try {
+      await concepten.registreer(concept.uuid);
+      naOpslaan({
+        naam: concept.klant ? naamVan(concept) : concept.naamBeller.trim() || "een anonieme beller",
+        gestart: concept.gestart,
+      });
+      meld("Contact opgeslagen.");
+      document.querySelector<HTMLElement>(".rb-nieuw, .rb-balk .nl-button")?.focus();
+      if (concept.klant) void haalOpnieuw(client, concept.klant, "contacten");
+    } catch (fout) {
+      const perVeld = veldFouten(fout);
+      toon(perVeld, perVeld.size > 0 ? null : `Het contact is nog niet opgeslagen. ${foutTekst(fout)}`);
+    } finally {
+      zetBezig(false);
+    }
+  }
+
+  /** A field that is being changed is no longer wrong until the next time. */
+  function vergeet(velden: string[]): void {
+    if (!velden.some((v) => fouten.has(v))) return;
+    zetFouten(new Map([...fouten].filter(([veld]) => !velden.includes(veld))));
+  }
+
+  return { fouten, algemeen, bezig, opslaan, vergeet };
+}

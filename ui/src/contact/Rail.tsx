@@ -1,0 +1,91 @@
+import { IconChevronDown, IconChevronUp, IconPlus } from "@tabler/icons-react";
+import { useRouter } from "@tanstack/react-router";
+import { useState } from "react";
+import { Merknaam } from "../app/Kop";
+import { zegTijd } from "../datum/datum";
+import { Knop } from "../stukken/Knop";
+import { Melding } from "../stukken/Melding";
+import { ContactFormulier } from "./ContactFormulier";
+import { Contactlijst } from "./Contactlijst";
+import { naamVan } from "./koppelen";
+import "./contact.css";
+import { useConcepten } from "./useConcepten";
+import { nieuwContact } from "./wisselen";
+
+export interface Opgeslagen {
+  naam: string;
+  gestart: string;
+}
+
+/** Left, constant: the contacts that are open and the one that is live. Under 48rem a bar at the bottom that opens. */
+export function Rail({ open, zetOpen }: { open: boolean; zetOpen: (open: boolean) => void }) {
+  const { contacten, actief, geladen } = useConcepten();
+  const [opgeslagen, zetOpgeslagen] = useState<Opgeslagen | null>(null);
+  const router = useRouter();
+  const begin = () => {
+    zetOpgeslagen(null);
+    zetOpen(true);
+    nieuwContact(router);
+  };
+
+  return (
+    <aside className="rb-rail" aria-label="Contacten" data-open={open || undefined}>
+      <div className="rb-balk">
+        {actief || contacten.length > 0 ? (
+          <button type="button" className="rb-balk__knop" aria-expanded={open} onClick={() => zetOpen(!open)}>
+            <span className="rb-balk__naam">
+              {actief
+                ? `${zegTijd(actief.concept.gestart)} ${naamVan(actief.concept)}`
+                : `${contacten.length} contacten open`}
+            </span>
+            {open ? (
+              <IconChevronDown aria-hidden size="1.25em" />
+            ) : (
+              <IconChevronUp aria-hidden size="1.25em" />
+            )}
+          </button>
+        ) : (
+          <Knop soort="primary" icoon={<IconPlus aria-hidden size="1.25em" />} onClick={begin}>
+            Nieuw contact
+          </Knop>
+        )}
+      </div>
+      <div className="rb-rail__binnen">
+        <Merknaam className="rb-merknaam--rail" />
+        <div className="rb-rail__lijst">
+          <Contactlijst contacten={contacten} actief={actief} />
+          <button type="button" className="rb-nieuw" onClick={begin}>
+            <IconPlus aria-hidden size="1.25em" />
+            Nieuw contact
+            <kbd>N</kbd>
+          </button>
+        </div>
+        {geladen === "mislukt" && (
+          <Melding soort="fout" rol="status">
+            Uw open contacten konden niet worden opgehaald. Ze staan nog op de server.
+          </Melding>
+        )}
+        {actief ? (
+          <ContactFormulier
+            key={actief.concept.uuid}
+            toestand={actief}
+            naOpslaan={(klaar) => {
+              zetOpgeslagen(klaar);
+              zetOpen(false);
+            }}
+            naAnnuleren={() => zetOpen(false)}
+          />
+        ) : (
+          opgeslagen && (
+            <div className="rb-rail__klaar">
+              <Melding soort="goed">
+                <strong>Opgeslagen.</strong> Het contact van {zegTijd(opgeslagen.gestart)} met{" "}
+                {opgeslagen.naam} is vastgelegd.
+              </Melding>
+            </div>
+          )
+        )}
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,171 @@
+import { api } from "../api/client";
+import type { Concept } from "../api/types";
+import { Houder } from "./houder";
+import { herstel, kopieen, kopieer, wisKopie } from "./kopie";
+import { type Toestand, zelfdeInhoud } from "./opslag";
+
+export interface Beeld {
+  geladen: "nee" | "ja" | "mislukt";
+  /** Newest first. */
+  contacten: Toestand[];
+  actief: Toestand | null;
+}
+
+const actiefSleutel = "rb.actief";
+const kanaalSleutel = "rb.kanaal";
+
+function maakUuid(): string {
+  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
+  // Plain http on another name than localhost has no randomUUID.
+  const b = crypto.getRandomValues(new Uint8Array(16));
+  b[6] = ((b[6] ?? 0) & 0x0f) | 0x40;
+  b[8] = ((b[8] ?? 0) & 0x3f) | 0x80;
+  const h = Array.from(b, (x) => x.toString(16).padStart(2, "0")).join("");
+  return `${h.slice(0, 8)}-${h.slice(8, 12)}-${h.slice(12, 16)}-${h.slice(16, 20)}-${h.slice(20)}`;
+}
+
+/** All contacts that this employee has open. One for the whole tab. */
+export class Concepten {
+  private houders = new Map<string, Houder>();
+  private actief: string | null = null;
+  private luisteraars = new Set<() => void>();
+  private beeld: Beeld = { geladen: "nee", contacten: [], actief: null };
+  private gebruiker = "";
+
+  readonly luister = (luisteraar: () => void): (() => void) => {
+    this.luisteraars.add(luisteraar);
+    return () => this.luisteraars.delete(luisteraar);
+  };
+  readonly lees = (): Beeld => this.beeld;
+
+  async laad(gebruiker: string): Promise<void> {
+    this.gebruiker = gebruiker;
+    let vanServer: Concept[] = [];
+    let geladen: Beeld["geladen"] = "ja";
+    try {
+      vanServer = await api.concepten();
+    } catch {
+      // What this tab kept is shown even when the server is away.
+      geladen = "mislukt";
+    }
+    for (const { concept, onbewaard, ander } of herstel(
+      vanServer,
+      kopieen(sessionStorage, gebruiker),
+      zelfdeInhoud,
+    )) {
+      if (this.houders.has(concept.uuid)) continue;
+      const houder = this.maak(concept);
+      if (onbewaard) houder.meld({ soort: "wijzig", deel: {} });
+      if (ander) houder.meld({ soort: "botsing", ander });
+    }
+    this.beeld = { ...this.beeld, geladen };
+    const eerder = sessionStorage.getItem(actiefSleutel);
+    if (eerder && this.houders.has(eerder)) this.actief = eerder;
+    this.ververs();
+  }
+
+  nieuw(begin: Partial<Concept> = {}): Concept {
+    const concept: Concept = {
+      uuid: maakUuid(),
+      versie: 0,
+      gestart: new Date().toISOString(),
+      klant: null,
+      klantNaam: null,
+      naamBeller: "",
+      notitie: "",
+      kanaal: localStorage.getItem(kanaalSleutel) ?? "",
+      onderwerp: "",
+      resultaat: "",
+      zaak: null,
+      initiatief: "klant",
+      gelukt: true,
+      ...begin,
+    };
+    const houder = this.maak(concept);
+    this.kies(concept.uuid);
+    houder.meld({ soort: "wijzig", deel: {} });
+    houder.nu();
+    return concept;
+  }
+
+  wijzig(uuid: string, deel: Partial<Concept>): void {
+    if (deel.kanaal) localStorage.setItem(kanaalSleutel, deel.kanaal);
+    this.houders.get(uuid)?.meld({ soort: "wijzig", deel });
+  }
+
+  kies(uuid: string | null): void {
+    this.actief = uuid;
+    if (uuid) sessionStorage.setItem(actiefSleutel, uuid);
+    else sessionStorage.removeItem(actiefSleutel);
+    this.ververs();
+  }
+
+  botsing(uuid: string, wie: "mijn" | "ander"): void {
+    this.houders.get(uuid)?.meld({ soort: "kies", wie });
+  }
+
+  async verwijder(uuid: string): Promise<void> {
+    const houder = this.houders.get(uuid);
+    if (!houder) return;
+    await houder.sluit();
+    try {
+      if (houder.toestand.concept.versie > 0) await api.verwijder(uuid);
+    } catch (fout) {
+      houder.heropen();
+      throw fout;
+    }
+    this.laatLos(uuid);
+  }
+
+  async registreer(uuid: string): Promise<void> {
+    const houder = this.houders.get(uuid);
+    if (!houder) return;
+    await houder.sluit();
+    try {
+      await api.registreer(houder.toestand.concept);
+    } catch (fout) {
+      houder.heropen();
+      throw fout;
+    }
+    this.laatLos(uuid);
+  }
+
+  /** The session is back, or the network: send what waits. */
+  hervat(): void {
+    for (const houder of this.houders.values()) houder.meld({ soort: "ingelogd" });
+    if (this.beeld.geladen === "mislukt") void this.laad(this.gebruiker);
+  }
+
+  bewaarNu(): void {
+    for (const houder of this.houders.values()) houder.nu();
+  }
+
+  private maak(concept: Concept): Houder {
+    const houder = new Houder(concept, {
+      bewaar: api.bewaar,
+      kopieer: (c) => kopieer(sessionStorage, this.gebruiker, c),
+      wisKopie: (u) => wisKopie(sessionStorage, this.gebruiker, u),
+      veranderd: () => this.ververs(),
+    });
+    this.houders.set(concept.uuid, houder);
+    return houder;
+  }
+
+  private laatLos(uuid: string): void {
+    wisKopie(sessionStorage, this.gebruiker, uuid);
+    this.houders.delete(uuid);
+    if (this.actief === uuid) this.kies(null);
+    this.ververs();
+  }
+
+  private ververs(): void {
+    const contacten = [...this.houders.values()]
+      .map((h) => h.toestand)
+      .sort((a, b) => b.concept.gestart.localeCompare(a.concept.gestart));
+    const actief = contacten.find((t) => t.concept.uuid === this.actief) ?? null;
+    this.beeld = { ...this.beeld, contacten, actief };
+    for (const luisteraar of this.luisteraars) luisteraar();
+  }
+}
+
+export const concepten = new Concepten();

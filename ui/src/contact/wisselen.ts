@@ -1,0 +1,48 @@
+import type { AnyRouter } from "@tanstack/react-router";
+import { meld } from "../app/meldingen";
+import { voluit, zegTijd } from "../datum/datum";
+import { concepten } from "./concepten";
+import { naamVan } from "./koppelen";
+
+// Each contact remembers the page that belonged to it: switching brings back the whole table, not only the note.
+const paginas = new Map<string, string>();
+
+function onthoud(router: AnyRouter): void {
+  const actief = concepten.lees().actief;
+  if (actief) paginas.set(actief.concept.uuid, router.state.location.href);
+}
+
+function naarNotitie(): void {
+  // After the form of the new contact is on screen.
+  requestAnimationFrame(() => document.getElementById("notitie")?.focus());
+}
+
+/** Starts a contact. Who was already being looked at without a live contact is taken along. */
+export function nieuwContact(
+  router: AnyRouter,
+  bekeken: { klant: string; klantNaam: string } | null = opScherm,
+): void {
+  const liepEr = concepten.lees().actief !== null;
+  onthoud(router);
+  const concept = concepten.nieuw(!liepEr && bekeken ? bekeken : {});
+  if (liepEr) void router.navigate({ to: "/" });
+  meld(`Nieuw contact begonnen om ${zegTijd(concept.gestart)}.`);
+  naarNotitie();
+}
+
+export function naarContact(router: AnyRouter, uuid: string): void {
+  const doel = concepten.lees().contacten.find((t) => t.concept.uuid === uuid)?.concept;
+  if (!doel || concepten.lees().actief?.concept.uuid === uuid) return naarNotitie();
+  onthoud(router);
+  concepten.kies(uuid);
+  const pagina = paginas.get(uuid) ?? (doel.klant ? `/klant/${encodeURIComponent(doel.klant)}` : "/");
+  void router.navigate({ href: pagina });
+  meld(`Contact van ${voluit(doel.gestart)}, ${naamVan(doel)}.`);
+  naarNotitie();
+}
+
+// The customer on screen, told by the klantbeeld.
+let opScherm: { klant: string; klantNaam: string } | null = null;
+export function zetOpScherm(klant: { klant: string; klantNaam: string } | null): void {
+  opScherm = klant;
+}

@@ -1,0 +1,74 @@
+import { IconExternalLink, IconFile, IconFileTypePdf, IconLock, IconPhoto } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { api, documentAdres } from "../api/client";
+import { foutTekst } from "../api/fout";
+import type { Document } from "../api/types";
+import { voluit, zegTijd } from "../datum/datum";
+import { Dag } from "../datum/Moment";
+import { Mislukt } from "../stukken/Mislukt";
+import { Wachten } from "../stukken/Wachten";
+import { zegOmvang } from "./omvang";
+
+export function Documenten({ klant, zaak }: { klant: string; zaak: string }) {
+  const { data, error, isFetching, refetch } = useQuery({
+    queryKey: ["documenten", klant, zaak],
+    queryFn: ({ signal }) => api.documenten(klant, zaak, signal),
+  });
+  const reden = error
+    ? foutTekst(error)
+    : data && !data.gelukt
+      ? (data.melding ?? "De documenten zijn niet opgehaald.")
+      : null;
+  if (reden) return <Mislukt reden={reden} opnieuw={() => void refetch()} bezig={isFetching} />;
+  if (!data) return <Wachten wat="Documenten" wie="Open Zaak" regels={2} />;
+  if (data.documenten.length === 0)
+    return <p className="rb-leeg">Bij deze zaak zijn geen documenten die u mag zien.</p>;
+  return (
+    <>
+      <ul className="rb-documenten">
+        {data.documenten.map((d) => (
+          <li key={d.uuid}>
+            <Regel document={d} adres={documentAdres(klant, zaak, d.uuid)} />
+          </li>
+        ))}
+      </ul>
+      <p className="rb-bron">
+        Opgehaald{" "}
+        <time dateTime={data.opgehaald} title={voluit(data.opgehaald)}>
+          {zegTijd(data.opgehaald)}
+        </time>
+      </p>
+    </>
+  );
+}
+
+function Soort({ formaat }: { formaat: string }) {
+  const Icoon =
+    formaat === "application/pdf" ? IconFileTypePdf : formaat.startsWith("image/") ? IconPhoto : IconFile;
+  return <Icoon aria-hidden size="1.25em" />;
+}
+
+function Regel({ document: d, adres }: { document: Document; adres: string }) {
+  return (
+    <div className="rb-document">
+      {d.toegankelijk ? <Soort formaat={d.formaat} /> : <IconLock aria-hidden size="1.25em" />}
+      {d.toegankelijk ? (
+        <a className="rb-schakel" href={adres} target="_blank" rel="noopener" data-rij>
+          {d.titel}
+          <span className="rb-verborgen"> (opent in een nieuw tabblad)</span>
+          <IconExternalLink aria-hidden size="1em" />
+        </a>
+      ) : (
+        <span>
+          {d.titel} <span className="rb-bron">U mag dit document niet openen.</span>
+        </span>
+      )}
+      <span className="rb-bron rb-document__feiten">
+        <span>{d.soort}</span>
+        <Dag dag={d.datum} />
+        {d.omvang !== null && <span>{zegOmvang(d.omvang)}</span>}
+        <span>{d.vertrouwelijkheid.replaceAll("_", " ")}</span>
+      </span>
+    </div>
+  );
+}

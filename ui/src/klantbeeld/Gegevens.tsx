@@ -1,0 +1,60 @@
+import { zegGeboorte } from "../datum/datum";
+import { Mislukt } from "../stukken/Mislukt";
+import { Wachten } from "../stukken/Wachten";
+import { Bronregel } from "./Bronregel";
+import type { DeelProps } from "./Klantbeeld";
+
+export function Gegevens({ beeld, laadt, opnieuw }: DeelProps) {
+  const deel = beeld.persoon;
+  if (!deel && laadt) return <Wachten wat="Persoonsgegevens" wie="De BRP" />;
+  if (!deel && beeld.klant?.gegevens?.soort === "organisatie") {
+    return <p className="rb-leeg">Van deze organisatie zijn nog geen gegevens uit een register.</p>;
+  }
+  const p = deel?.gegevens;
+  if (!deel || !p) {
+    return (
+      <Mislukt
+        reden={deel?.melding ?? beeld.afgebroken ?? "De BRP gaf geen antwoord."}
+        opnieuw={() => opnieuw("persoon")}
+        bezig={beeld.bezig.includes("persoon")}
+      />
+    );
+  }
+  const adres = p.adres && p.adres.length > 0 ? p.adres : ["Geen adres bekend"];
+  return (
+    <section aria-label="Gegevens">
+      {p.geheim && <p className="rb-vet rb-geheimregel">Geheimhouding: geef nooit een adres door.</p>}
+      <dl className="rb-gegevens">
+        <Rij naam="Naam">{p.naam}</Rij>
+        {p.aanspreekvorm && <Rij naam="Aanspreken als">{p.aanspreekvorm}</Rij>}
+        {p.geboortedatum && (
+          <Rij naam="Geboren">
+            {zegGeboorte(p.geboortedatum)}
+            {p.leeftijd !== null && ` (${p.leeftijd} jaar)`}
+          </Rij>
+        )}
+        {p.overleden && (
+          <Rij naam="Overleden">{p.overlijdensdatum ? zegGeboorte(p.overlijdensdatum) : "ja"}</Rij>
+        )}
+        <Rij naam="Adres">
+          {adres.map((regel) => (
+            <span key={regel} className="rb-regel">
+              {regel}
+            </span>
+          ))}
+        </Rij>
+        <Rij naam="Partner">{p.partners.length > 0 ? p.partners.join(", ") : "geen"}</Rij>
+      </dl>
+      <Bronregel deel={deel} naam="BRP" />
+    </section>
+  );
+}
+
+function Rij({ naam, children }: { naam: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{naam}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

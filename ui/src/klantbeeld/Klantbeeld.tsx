@@ -1,0 +1,134 @@
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
+import { foutTekst } from "../api/fout";
+import { meld } from "../app/meldingen";
+import type { Tab as TabNaam } from "../app/router";
+import { useTitel } from "../app/useTitel";
+import { zetOpScherm } from "../contact/wisselen";
+import { Mislukt } from "../stukken/Mislukt";
+import { Wachten } from "../stukken/Wachten";
+import type { Beeld } from "./beeld";
+import { Gegevens } from "./Gegevens";
+import { Klantkop } from "./Klantkop";
+import "./klantbeeld.css";
+import { Tijdlijn } from "./Tijdlijn";
+import { useBeeld } from "./useBeeld";
+import { Zaken } from "./Zaken";
+
+export function Klantbeeld() {
+  const { klant } = useParams({ from: "/klant/$klant" });
+  return <VanKlant key={klant} klant={klant} />;
+}
+
+function VanKlant({ klant }: { klant: string }) {
+  const { beeld, laadt, error, refetch, opnieuw } = useBeeld(klant);
+  const wie = beeld.klant?.gegevens ?? null;
+  const kop = useRef<HTMLHeadingElement>(null);
+  useTitel(wie?.naam ?? null);
+  useKlantOpScherm(klant, wie?.naam);
+  useGaten(beeld, laadt);
+
+  const bekend = wie !== null;
+  useEffect(() => {
+    // Not when somebody is already typing elsewhere: focus is never taken.
+    const elders = document.activeElement?.closest(".rb-rail");
+    if (bekend && !elders) kop.current?.focus();
+  }, [bekend]);
+
+  if (!wie) {
+    return (
+      <div className="rb-inhoud">
+        {error || (beeld.klant && !beeld.klant.gelukt) ? (
+          <>
+            <h1 tabIndex={-1}>Klant niet geopend</h1>
+            <Mislukt
+              reden={error ? foutTekst(error) : (beeld.klant?.melding ?? "")}
+              opnieuw={() => void refetch()}
+              bezig={laadt}
+            />
+            <p>
+              <Link to="/" className="rb-schakel">
+                Opnieuw zoeken
+              </Link>
+            </p>
+          </>
+        ) : (
+          <Wachten wat="Klant" regels={8} />
+        )}
+      </div>
+    );
+  }
+  return (
+    <article className="rb-inhoud rb-klantbeeld">
+      <Klantkop klant={klant} wie={wie} beeld={beeld} laadt={laadt} opnieuw={opnieuw} kop={kop} />
+      <Tabbladen klant={klant} beeld={beeld} laadt={laadt} opnieuw={opnieuw} />
+    </article>
+  );
+}
+
+function useKlantOpScherm(klant: string, naam: string | undefined): void {
+  useEffect(() => {
+    if (naam !== undefined) zetOpScherm({ klant, klantNaam: naam });
+    return () => zetOpScherm(null);
+  }, [klant, naam]);
+}
+
+/** Once everything came in: say which sources are missing. Who sees the screen reads it there. */
+function useGaten(beeld: Beeld, laadt: boolean): void {
+  const gaten = [beeld.persoon, beeld.contacten, beeld.zaken].flatMap((d) =>
+    d && !d.gelukt && d.melding ? [d.melding] : [],
+  );
+  const tekst = laadt ? "" : gaten.join(" ");
+  useEffect(() => {
+    if (tekst) meld(tekst);
+  }, [tekst]);
+}
+
+export interface DeelProps {
+  klant: string;
+  beeld: Beeld;
+  laadt: boolean;
+  opnieuw: ReturnType<typeof useBeeld>["opnieuw"];
+}
+
+function Tabbladen(props: DeelProps) {
+  const { tab = "tijdlijn" } = useSearch({ from: "/klant/$klant" });
+  const navigate = useNavigate();
+  const zaken = props.beeld.zaken?.gegevens?.zaken;
+  return (
+    <Tabs
+      className="rb-tabs"
+      selectedKey={tab}
+      onSelectionChange={(naar) =>
+        void navigate({
+          to: "/klant/$klant",
+          params: { klant: props.klant },
+          search: naar === "tijdlijn" ? {} : { tab: naar as TabNaam },
+          replace: true,
+        })
+      }
+    >
+      <TabList className="rb-tablijst" aria-label="Over deze klant">
+        <Tab id="tijdlijn" className="rb-tab">
+          Tijdlijn
+        </Tab>
+        <Tab id="zaken" className="rb-tab">
+          Zaken {zaken && <span className="nl-number-badge">{zaken.length}</span>}
+        </Tab>
+        <Tab id="gegevens" className="rb-tab">
+          Gegevens
+        </Tab>
+      </TabList>
+      <TabPanel id="tijdlijn" className="rb-tabvlak">
+        <Tijdlijn {...props} />
+      </TabPanel>
+      <TabPanel id="zaken" className="rb-tabvlak">
+        <Zaken {...props} />
+      </TabPanel>
+      <TabPanel id="gegevens" className="rb-tabvlak">
+        <Gegevens {...props} />
+      </TabPanel>
+    </Tabs>
+  );
+}

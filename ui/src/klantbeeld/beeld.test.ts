@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import type { Contact, Deel, Zaak } from "../api/types";
+import { leegBeeld, opVolgorde, samenvatting, termijnNood, tijdlijn, voegToe } from "./beeld";
+
+const zaak = (identificatie: string, deel: Partial<Zaak> = {}): Zaak => ({
+  uuid: identificatie,
+  identificatie,
+  omschrijving: "",
+  zaaktype: "Zaak",
+  status: null,
+  statusGezet: null,
+  startdatum: "2026-11-01",
+  einddatum: null,
+  uiterlijk: null,
+  resultaat: null,
+  ...deel,
+});
+const contact = (plaatsgevondenOp: string) => ({ uuid: plaatsgevondenOp, plaatsgevondenOp }) as Contact;
+
+test("een deel komt in de plaats van het vorige en is niet meer bezig", () => {
+  const deel: Deel = { bron: "zaken", gelukt: true, melding: null, opgehaald: "", gegevens: { zaken: [] } };
+  const na = voegToe({ ...leegBeeld, bezig: ["zaken", "persoon"] }, deel);
+  expect(na.zaken).toBe(deel);
+  expect(na.bezig).toEqual(["persoon"]);
+});
+
+test("de drie getallen: lopend, eerste termijn, laatste contact", () => {
+  const zaken = [
+    zaak("a", { uiterlijk: "2026-12-29" }),
+    zaak("b", { uiterlijk: "2026-11-30" }),
+    zaak("c", { uiterlijk: "2026-01-01", einddatum: "2026-01-01" }),
+    zaak("d"),
+  ];
+  const uit = samenvatting(zaken, [contact("2026-11-01T10:00:00Z"), contact("2026-11-12T10:00:00Z")]);
+  expect(uit.lopend).toBe(3);
+  expect(uit.eerste?.identificatie).toBe("b");
+  expect(uit.laatste?.plaatsgevondenOp).toBe("2026-11-12T10:00:00Z");
+  expect(samenvatting([], [])).toEqual({ lopend: 0, eerste: null, laatste: null });
+});
+
+test("de tijdlijn heeft het nieuwste boven, ook bij verschillende tijdzones in de tekst", () => {
+  const uit = tijdlijn(
+    [contact("2026-11-12T10:00:00Z"), contact("2026-11-23T09:00:00+01:00")],
+    [zaak("a", { status: "In behandeling", statusGezet: "2026-11-23T08:12:00Z" }), zaak("b")],
+  );
+  expect(uit.map((r) => r.op)).toEqual([
+    "2026-11-23T08:12:00Z",
+    "2026-11-23T09:00:00+01:00",
+    "2026-11-12T10:00:00Z",
+  ]);
+});
+
+test("lopende zaken met de krapste termijn eerst, dan de afgesloten", () => {
+  const uit = opVolgorde([
+    zaak("oud", { einddatum: "2025-01-01" }),
+    zaak("zonder"),
+    zaak("laat", { uiterlijk: "2026-12-29" }),
+    zaak("net dicht", { einddatum: "2026-10-01" }),
+    zaak("krap", { uiterlijk: "2026-11-25" }),
+  ]);
+  expect(uit.lopend.map((z) => z.identificatie)).toEqual(["krap", "laat", "zonder"]);
+  expect(uit.afgesloten.map((z) => z.identificatie)).toEqual(["net dicht", "oud"]);
+});
+
+test("nood van een termijn", () => {
+  const nu = new Date("2026-11-23T10:00:00+01:00");
+  expect(termijnNood(null, nu)).toBe("geen");
+  expect(termijnNood("2026-12-29", nu)).toBe("geen");
+  expect(termijnNood("2026-11-30", nu)).toBe("bijna");
+  expect(termijnNood("2026-11-22", nu)).toBe("voorbij");
+});

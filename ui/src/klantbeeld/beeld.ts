@@ -1,0 +1,75 @@
+import type { Bron, Contact, Deel, Zaak } from "../api/types";
+import { dagenVanaf } from "../datum/datum";
+
+type DeelVan<B extends Bron> = Extract<Deel, { bron: B }>;
+
+/** What is known of a customer so far: each source for itself. */
+export interface Beeld {
+  klant?: DeelVan<"klant">;
+  persoon?: DeelVan<"persoon">;
+  contacten?: DeelVan<"contacten">;
+  zaken?: DeelVan<"zaken">;
+  /** Sources that are being asked again. */
+  bezig: Bron[];
+  /** Why the stream ended early, for the parts that never came. */
+  afgebroken: string | null;
+}
+
+export const leegBeeld: Beeld = { bezig: [], afgebroken: null };
+
+export function voegToe(beeld: Beeld, deel: Deel): Beeld {
+  return { ...beeld, [deel.bron]: deel, bezig: beeld.bezig.filter((b) => b !== deel.bron) };
+}
+
+export const isLopend = (zaak: Zaak) => zaak.einddatum === null;
+
+export interface Samenvatting {
+  lopend: number;
+  /** The running zaak whose term ends first. */
+  eerste: Zaak | null;
+  laatste: Contact | null;
+}
+
+export function samenvatting(zaken: Zaak[], contacten: Contact[]): Samenvatting {
+  const lopend = zaken.filter(isLopend);
+  const metTermijn = lopend.filter((z) => z.uiterlijk !== null);
+  metTermijn.sort((a, b) => (a.uiterlijk ?? "").localeCompare(b.uiterlijk ?? ""));
+  const laatste = contacten.reduce<Contact | null>(
+    (tot, c) => (!tot || c.plaatsgevondenOp > tot.plaatsgevondenOp ? c : tot),
+    null,
+  );
+  return { lopend: lopend.length, eerste: metTermijn[0] ?? null, laatste };
+}
+
+export type Regel =
+  | { soort: "contact"; op: string; contact: Contact }
+  | { soort: "status"; op: string; zaak: Zaak };
+
+/** Contacts and what happened to the zaken, newest first. */
+export function tijdlijn(contacten: Contact[], zaken: Zaak[]): Regel[] {
+  const regels: Regel[] = contacten.map((contact) => ({
+    soort: "contact",
+    op: contact.plaatsgevondenOp,
+    contact,
+  }));
+  for (const zaak of zaken)
+    if (zaak.status && zaak.statusGezet) regels.push({ soort: "status", op: zaak.statusGezet, zaak });
+  return regels.sort((a, b) => Date.parse(b.op) - Date.parse(a.op));
+}
+
+/** Running ones first, those whose term ends first on top; then the closed ones, the newest first. */
+export function opVolgorde(zaken: Zaak[]): { lopend: Zaak[]; afgesloten: Zaak[] } {
+  const lopend = zaken.filter(isLopend);
+  lopend.sort((a, b) => (a.uiterlijk ?? "9").localeCompare(b.uiterlijk ?? "9"));
+  const afgesloten = zaken.filter((z) => !isLopend(z));
+  afgesloten.sort((a, b) => (b.einddatum ?? "").localeCompare(a.einddatum ?? ""));
+  return { lopend, afgesloten };
+}
+
+/** A term within a week asks for attention, one that has passed even more. */
+export function termijnNood(uiterlijk: string | null, nu: Date): "geen" | "bijna" | "voorbij" {
+  if (!uiterlijk) return "geen";
+  const dagen = dagenVanaf(uiterlijk, nu);
+  if (dagen < 0) return "voorbij";
+  return dagen <= 7 ? "bijna" : "geen";
+}

@@ -1,0 +1,80 @@
+import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { beeld as haalBeeld } from "../api/client";
+import { foutTekst } from "../api/fout";
+import type { Bron } from "../api/types";
+import { type Beeld, leegBeeld, voegToe } from "./beeld";
+
+const sleutel = (klant: string) => ["beeld", klant];
+
+async function haal(
+  client: QueryClient,
+  klant: string,
+  bronnen: Bron[] | null,
+  signal?: AbortSignal,
+): Promise<Beeld> {
+  const lees = () => client.getQueryData<Beeld>(sleutel(klant)) ?? leegBeeld;
+  try {
+    for await (const deel of haalBeeld(klant, bronnen, signal)) {
+      client.setQueryData<Beeld>(sleutel(klant), voegToe(lees(), deel));
+    }
+  } catch (fout) {
+    if (signal?.aborted) throw fout;
+    // Nothing at all is a failure of the screen; a few parts are a picture with holes that say why.
+    if (!lees().klant) throw fout;
+    return { ...lees(), bezig: [], afgebroken: foutTekst(fout) };
+  }
+  return { ...lees(), bezig: [], afgebroken: null };
+}
+
+/** A customer's picture, each part as it lands. */
+export function useBeeld(klant: string) {
+  const client = useQueryClient();
+  const vraag = useQuery({
+    queryKey: sleutel(klant),
+    queryFn: ({ signal }) => haal(client, klant, null, signal),
+  });
+  const opnieuw = useCallback((bron: Bron) => void haalOpnieuw(client, klant, bron), [client, klant]);
+  return { ...vraag, beeld: vraag.data ?? leegBeeld, laadt: vraag.isFetching, opnieuw };
+}
+
+/** Asks one source again and leaves the others as they stand. */
+export async function haalOpnieuw(client: QueryClient, klant: string, bron: Bron): Promise<void> {
+  const zetBezig = (aan: boolean) =>
+    client.setQueryData<Beeld>(sleutel(klant), (b) =>
+      b ? { ...b, bezig: aan ? [...b.bezig, bron] : b.bezig.filter((x) => x !== bron) } : b,
+    );
+  zetBezig(true);
+  try {
+    const na = await haal(client, klant, [bron]);
+    client.setQueryData<Beeld>(sleutel(klant), na);
+  } catch {
+    // The part keeps its earlier reason.
+  } finally {
+    zetBezig(false);
+  }
+}
+
+/** The zaken of the customer of the live contact: from the picture on screen, or asked alone. */
+export function useKlantzaken(klant: string | null) {
+  const client = useQueryClient();
+  const opScherm = useQuery<Beeld>({
+    queryKey: sleutel(klant ?? ""),
+    queryFn: () => leegBeeld,
+    enabled: false,
+  });
+  const deel = opScherm.data?.zaken;
+  const los = useQuery({
+    queryKey: ["klantzaken", klant],
+    enabled: klant !== null && !deel && opScherm.fetchStatus === "idle",
+    queryFn: async ({ signal }) => {
+      for await (const d of haalBeeld(klant ?? "", ["zaken"], signal)) if (d.bron === "zaken") return d;
+      throw new Error("geen zaken in het antwoord");
+    },
+  });
+  const opnieuw = () => {
+    if (klant && deel) void haalOpnieuw(client, klant, "zaken");
+    else void los.refetch();
+  };
+  return { deel: deel ?? los.data, fout: deel ? null : los.error, opnieuw };
+}

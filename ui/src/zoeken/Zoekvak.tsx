@@ -1,0 +1,47 @@
+import { IconSearch } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import { type FormEvent, useEffect, useState } from "react";
+import { useVraag, zetVraag } from "./zoekopdracht";
+import "./zoeken.css";
+
+export function Zoekvak() {
+  const vraag = useVraag();
+  const [tekst, zetTekst] = useState(vraag);
+  const navigate = useNavigate();
+  useEffect(() => zetTekst(vraag), [vraag]);
+
+  function zoek(e: FormEvent): void {
+    e.preventDefault();
+    const nieuw = tekst.trim();
+    if (nieuw === "") return;
+    zetVraag(nieuw);
+    void navigate({ to: "/zoeken", search: {} });
+  }
+
+  return (
+    <search className="rb-zoek">
+      <form onSubmit={zoek} className="rb-zoek__formulier">
+        <IconSearch aria-hidden size="1.25em" className="rb-zoek__icoon" />
+        <input
+          id="zoekvak"
+          className="utrecht-textbox utrecht-textbox--html-input rb-zoek__vak"
+          type="text"
+          inputMode="search"
+          enterKeyHint="search"
+          aria-label="Zoek een klant op BSN of naam"
+          placeholder="Zoek op BSN of naam"
+          value={tekst}
+          onChange={(e) => zetTekst(e.target.value)}
+          autoComplete="off"
+          spellCheck={false}
+        />
+        <kbd aria-hidden className="rb-zoek__toets">
+          /
+        </kbd>
+        <button type="submit" className="rb-verborgen" tabIndex={-1}>
+          Zoeken
+        </button>
+      </form>
+    </search>
+  );
+}

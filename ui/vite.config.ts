@@ -1,0 +1,23 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+import { alleenGebruikteTokens } from "./dev/tokens.ts";
+
+const server = process.env.WERKPLEK_SERVER ?? "http://127.0.0.1:8081";
+const naarServer = { target: server, changeOrigin: false };
+
+export default defineConfig({
+  plugins: [alleenGebruikteTokens(), react()],
+  build: {
+    target: "es2022",
+    cssMinify: true,
+    // Geen data:-adressen: het lettertype en de plaatjes vallen onder font-src 'self'.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: true,
+  },
+  server: {
+    host: "127.0.0.1",
+    proxy: { "/werkplek": naarServer, "/inloggen": naarServer, "/uitloggen": naarServer },
+  },
+  test: { include: ["src/**/*.test.ts", "dev/**/*.test.ts"], environment: "node" },
+});
