@@ -1,0 +1,135 @@
+//! The command line: one file a verb.
+
+mod import;
+mod openapi;
+mod serve;
+mod token;
+
+use std::{collections::BTreeMap, io::IsTerminal, path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+use store::{Db, Options, Target};
+
+use crate::{
+    app::{App, Clock, Ids, Parts},
+    config::{self, Settings},
+};
+
+/// Relatiebeheercomponent (CRM) for municipal contact centres.
+#[derive(Parser)]
+#[command(name = "relatiebeheer", version)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Args)]
+struct Common {
+    /// Settings file (default: relatiebeheer.toml, when there is one).
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Directory for the SQLite file and keys (default: data).
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<String>,
+    /// postgres://… instead of SQLite.
+    #[arg(long, global = true, value_name = "URL")]
+    database: Option<String>,
+    /// auto, text or json.
+    #[arg(long, global = true, value_name = "FORMAT")]
+    log_format: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Serve the APIs and the werkplek.
+    Serve(serve::Serve),
+    /// Manage API tokens.
+    #[command(subcommand)]
+    Token(token::Token),
+    /// Take data over from another system.
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Print the OpenAPI description of an API.
+    Openapi(openapi::Openapi),
+}
+
+/// Exit status for a wrong setting or an unreachable database.
+const WRONG: u8 = 2;
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let environment: BTreeMap<String, String> = std::env::vars().collect();
+    let mut flags = vec![
+        ("data", cli.common.data.clone()),
+        ("database", cli.common.database.clone()),
+        ("log_format", cli.common.log_format.clone()),
+    ];
+    if let Verb::Serve(serve) = &cli.verb {
+        flags.extend(serve.flags());
+    }
+    let settings = match config::load(cli.common.config.as_deref(), &environment, &flags) {
+        Ok(settings) => settings,
+        Err(why) => return wrong(&why),
+    };
+    log(&settings.log_format);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(std::thread::available_parallelism().map_or(4, |cores| cores.get().max(4)))
+        .enable_all()
+        .build();
+    let outcome = match runtime {
+        Ok(runtime) => runtime.block_on(run(cli.verb, settings)),
+        Err(error) => Err(error.to_string()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => wrong(&why),
+    }
+}
+
+async fn run(verb: Verb, settings: Settings) -> Result<(), String> {
+    match verb {
+        Verb::Serve(serve) => serve.run(settings).await,
+        Verb::Token(token) => token.run(&settings).await,
+        Verb::Import(import) => import.run(&settings).await,
+        Verb::Openapi(openapi) => openapi.run(),
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "the one line that says what is wrong")]
+fn wrong(why: &str) -> ExitCode {
+    eprintln!("relatiebeheer: {why}");
+    ExitCode::from(WRONG)
+}
+
+/// Logs go to standard error: text on a terminal, JSON lines elsewhere.
+fn log(format: &str) {
+    let filter = tracing_subscriber::EnvFilter::new("info");
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let json = format == "json" || (format == "auto" && !std::io::stderr().is_terminal());
+    if json { builder.json().init() } else { builder.with_target(false).compact().init() }
+}
+
+/// Opens the register that the settings name.
+pub(crate) async fn open(settings: &Settings) -> Result<Db, String> {
+    let target = if settings.database.is_empty() {
+        std::fs::create_dir_all(&settings.data).map_err(|error| format!("{}: {error}", settings.data))?;
+        Target::File(PathBuf::from(&settings.data).join("relatiebeheer.db"))
+    } else {
+        Target::Url(settings.database.clone())
+    };
+    Db::open(Options::new(target)).await.map_err(|error| format!("the database cannot be opened: {error}"))
+}
+
+/// Puts the application together on the machine's own clock and randomness.
+pub(crate) async fn app(settings: &Settings) -> Result<App, String> {
+    let parts = Parts {
+        db: open(settings).await?,
+        clock: Clock::system(),
+        ids: Ids::random_source(),
+        settings: settings.clone(),
+    };
+    App::start(parts).await.map_err(|error| format!("the database cannot be brought up to date: {error}"))
+}

@@ -1,0 +1,416 @@
+//! Klantcontacten: every contact between a citizen or organisation and the municipality.
+
+use std::collections::HashMap;
+
+use futures_util::future::BoxFuture;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use store::{Conn, Json, Moment};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{
+    actor::{self, Actor},
+    betrokkene::Betrokkene,
+    bijlage::Bijlage,
+    internetaak::Internetaak,
+    onderwerpobject::Onderwerpobject,
+    soorten::{BETROKKENE, BIJLAGE, INTERNETAAK, KLANTCONTACT, ONDERWERPOBJECT},
+};
+use crate::rest::{
+    filter::{boolean, contains, date_time, text, url, uuid},
+    formats::{camel, serialize_moment},
+    input::{Input, Wrong},
+    links::{Links, Reference},
+    problem::{Problem, Result},
+    related::{Nested, children, references, take},
+    resource::{Declaration, Resource, Unique, View},
+    row::row,
+    write::Write,
+};
+
+row! {
+    /// A row of `klantcontact`.
+    pub(crate) struct Row in "klantcontact" {
+        nummer: Option<String>,
+        referentienummer: Option<String>,
+        kanaal: String,
+        onderwerp: String,
+        inhoud: String,
+        reactie: String,
+        indicatie_contact_gelukt: Option<bool>,
+        hoofd_onderwerp_type: String,
+        verdere_actie_ondernomen: bool,
+        taal: String,
+        vertrouwelijk: bool,
+        plaatsgevonden_op: Moment,
+        metadata: Json<Map<String, Value>>,
+    }
+}
+
+/// A contact with a citizen or organisation.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Klantcontact {
+    /// Identity.
+    #[schema(read_only)]
+    pub(crate) uuid: Uuid,
+    /// Address of this contact.
+    #[schema(read_only, format = "uri", min_length = 1, max_length = 1000)]
+    pub(crate) url: String,
+    /// What the contact was about.
+    #[schema(read_only)]
+    pub(crate) ging_over_onderwerpobjecten: Vec<Reference>,
+    /// Who had the contact on behalf of the municipality.
+    #[schema(read_only)]
+    pub(crate) had_betrokken_actoren: Vec<Actor>,
+    /// What was sent along.
+    #[schema(read_only)]
+    pub(crate) omvatte_bijlagen: Vec<Reference>,
+    /// Who took part.
+    #[schema(read_only)]
+    pub(crate) had_betrokkenen: Vec<Reference>,
+    /// What has to be done about it.
+    #[schema(read_only)]
+    pub(crate) leidde_tot_interne_taken: Vec<Reference>,
+    /// Number of the contact; deprecated by `referentienummer`.
+    #[schema(deprecated)]
+    pub(crate) nummer: Option<String>,
+    /// Number by which people refer to the contact.
+    pub(crate) referentienummer: Option<String>,
+    /// By which channel: telephone, counter, e-mail.
+    pub(crate) kanaal: String,
+    /// What it was about, in short.
+    pub(crate) onderwerp: String,
+    /// What was asked or told.
+    pub(crate) inhoud: String,
+    /// What was answered.
+    pub(crate) reactie: String,
+    /// Whether the other was reached.
+    pub(crate) indicatie_contact_gelukt: Option<bool>,
+    /// Address of the subject in a list of subjects.
+    #[schema(format = "uri")]
+    pub(crate) hoofd_onderwerp_type: String,
+    /// Whether something else was done about it.
+    #[schema(default = false)]
+    pub(crate) verdere_actie_ondernomen: bool,
+    /// Language, ISO 639-2/B.
+    pub(crate) taal: String,
+    /// Whether it is confidential.
+    pub(crate) vertrouwelijk: bool,
+    /// When it took place; the moment of recording when it is not given.
+    #[serde(serialize_with = "serialize_moment")]
+    #[schema(value_type = String, format = "date-time")]
+    pub(crate) plaatsgevonden_op: Moment,
+    /// Further facts, for management information: texts of at most 255 characters.
+    #[schema(value_type = Object)]
+    pub(crate) metadata: Map<String, Value>,
+    /// Related objects, when asked for.
+    #[serde(rename = "_expand", skip_serializing_if = "Option::is_none")]
+    #[schema(read_only, nullable = false, required = false)]
+    pub(crate) expand: Option<ExpandKlantcontact>,
+}
+
+/// The related objects of a klantcontact that were asked for.
+#[derive(Debug, Default, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ExpandKlantcontact {
+    /// Who took part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(no_recursion, nullable = false)]
+    had_betrokkenen: Option<Vec<Betrokkene>>,
+    /// What has to be done about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    leidde_tot_interne_taken: Option<Vec<Internetaak>>,
+    /// What it was about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    ging_over_onderwerpobjecten: Option<Vec<Onderwerpobject>>,
+    /// What was sent along.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    omvatte_bijlagen: Option<Vec<Bijlage>>,
+}
+
+const NESTED: &[Nested] = &[
+    Nested { table: "onderwerpobject", column: "klantcontact", shows: "uuid", path: ONDERWERPOBJECT.path },
+    Nested { table: "bijlage", column: "klantcontact", shows: "uuid", path: BIJLAGE.path },
+    Nested { table: "betrokkene", column: "klantcontact", shows: "uuid", path: BETROKKENE.path },
+    Nested { table: "internetaak", column: "klantcontact", shows: "uuid", path: INTERNETAAK.path },
+];
+
+impl Resource for Klantcontact {
+    type Row = Row;
+
+    const DECLARATION: Declaration = Declaration {
+        path: KLANTCONTACT.path,
+        name: "Klantcontact",
+        summary: "Contact tussen een klant of een vertegenwoordiger en de gemeente.",
+        order: "plaatsgevonden_op desc, id desc",
+        filters: &[
+            text("hadBetrokkene__wasPartij__partijIdentificator__codeObjecttype", VIA_CODE_OBJECTTYPE),
+            text(
+                "hadBetrokkene__wasPartij__partijIdentificator__codeSoortObjectId",
+                VIA_CODE_SOORT_OBJECT_ID,
+            ),
+            text("hadBetrokkene__wasPartij__partijIdentificator__objectId", VIA_OBJECT_ID),
+            text("hadBetrokkene__wasPartij__partijIdentificator__codeRegister", VIA_CODE_REGISTER),
+            contains("hadBetrokkene__digitaaladres__adres__icontains", VIA_DIGITAAL_ADRES),
+            uuid("hadBetrokkene__uuid", "uuid in (select klantcontact from betrokkene where uuid = ?)"),
+            url("hadBetrokkene__url", "uuid in (select klantcontact from betrokkene where uuid = ?)"),
+            uuid(
+                "hadBetrokkene__wasPartij__uuid",
+                "uuid in (select klantcontact from betrokkene where partij = ?)",
+            ),
+            url(
+                "hadBetrokkene__wasPartij__url",
+                "uuid in (select klantcontact from betrokkene where partij = ?)",
+            ),
+            boolean(
+                "hadBetrokkene__wasPartij",
+                "(uuid in (select klantcontact from betrokkene where partij is not null)) = ?",
+            ),
+            boolean("leiddeTotInterneTaken", "(uuid in (select klantcontact from internetaak)) = ?"),
+            uuid(
+                "onderwerpobject__uuid",
+                "uuid in (select klantcontact from onderwerpobject where uuid = ?)",
+            ),
+            url("onderwerpobject__url", "uuid in (select klantcontact from onderwerpobject where uuid = ?)"),
+            text(
+                "onderwerpobject__onderwerpobjectidentificatorCodeObjecttype",
+                "uuid in (select klantcontact from onderwerpobject where code_objecttype = ?)",
+            ),
+            text(
+                "onderwerpobject__onderwerpobjectidentificatorCodeSoortObjectId",
+                "uuid in (select klantcontact from onderwerpobject where code_soort_object_id = ?)",
+            ),
+            text(
+                "onderwerpobject__onderwerpobjectidentificatorObjectId",
+                "uuid in (select klantcontact from onderwerpobject where object_id = ?)",
+            ),
+            text(
+                "onderwerpobject__onderwerpobjectidentificatorCodeRegister",
+                "uuid in (select klantcontact from onderwerpobject where code_register = ?)",
+            ),
+            uuid(
+                "wasOnderwerpobject__uuid",
+                "uuid in (select was_klantcontact from onderwerpobject where uuid = ?)",
+            ),
+            url(
+                "wasOnderwerpobject__url",
+                "uuid in (select was_klantcontact from onderwerpobject where uuid = ?)",
+            ),
+            text(
+                "wasOnderwerpobject__onderwerpobjectidentificatorCodeObjecttype",
+                "uuid in (select was_klantcontact from onderwerpobject where code_objecttype = ?)",
+            ),
+            text(
+                "wasOnderwerpobject__onderwerpobjectidentificatorCodeSoortObjectId",
+                "uuid in (select was_klantcontact from onderwerpobject where code_soort_object_id = ?)",
+            ),
+            text(
+                "wasOnderwerpobject__onderwerpobjectidentificatorObjectId",
+                "uuid in (select was_klantcontact from onderwerpobject where object_id = ?)",
+            ),
+            text(
+                "wasOnderwerpobject__onderwerpobjectidentificatorCodeRegister",
+                "uuid in (select was_klantcontact from onderwerpobject where code_register = ?)",
+            ),
+            text("nummer", "nummer = ?"),
+            text("referentienummer", "referentienummer = ?"),
+            text("kanaal", "kanaal = ?"),
+            contains("onderwerp", r"lower(onderwerp) like ? escape '\'"),
+            contains("inhoud", r"lower(inhoud) like ? escape '\'"),
+            contains("reactie", r"lower(reactie) like ? escape '\'"),
+            boolean("indicatieContactGelukt", "indicatie_contact_gelukt = ?"),
+            boolean("vertrouwelijk", "vertrouwelijk = ?"),
+            date_time("plaatsgevondenOp", "plaatsgevonden_op = ?"),
+        ],
+        expand: &[
+            "gingOverOnderwerpobjecten",
+            "hadBetrokkenen",
+            "hadBetrokkenen.digitaleAdressen",
+            "hadBetrokkenen.wasPartij",
+            "leiddeTotInterneTaken",
+            "omvatteBijlagen",
+        ],
+        unique: &[
+            Unique {
+                columns: "nummer",
+                name: "nummer",
+                code: "unique",
+                reason: "Er bestaat al een klantcontact met eenzelfde nummer.",
+            },
+            Unique {
+                columns: "referentienummer",
+                name: "referentienummer",
+                code: "unique",
+                reason: "Er bestaat al een klantcontact met eenzelfde referentienummer.",
+            },
+        ],
+        target: KLANTCONTACT,
+    };
+
+    fn blank(id: Uuid, now: Moment) -> Row {
+        Row {
+            id,
+            uuid: id,
+            nummer: None,
+            referentienummer: None,
+            kanaal: String::new(),
+            onderwerp: String::new(),
+            inhoud: String::new(),
+            reactie: String::new(),
+            indicatie_contact_gelukt: None,
+            hoofd_onderwerp_type: String::new(),
+            verdere_actie_ondernomen: false,
+            taal: String::new(),
+            vertrouwelijk: false,
+            plaatsgevonden_op: now,
+            metadata: Json::default(),
+        }
+    }
+
+    fn read(input: &mut Input<'_>, row: &mut Row) {
+        input.text("nummer").max(10).check(whole_number).into_nullable(&mut row.nummer);
+        input.text("referentienummer").max(10).check(whole_number).into_nullable(&mut row.referentienummer);
+        input.text("kanaal").required().max(50).into(&mut row.kanaal);
+        input.text("onderwerp").required().max(200).into(&mut row.onderwerp);
+        input.text("inhoud").max(1000).into(&mut row.inhoud);
+        input.text("reactie").max(4000).into(&mut row.reactie);
+        input.nullable_boolean("indicatieContactGelukt", &mut row.indicatie_contact_gelukt);
+        let url = input.text("hoofdOnderwerpType").max(200).format("uri").check(web_address);
+        url.into(&mut row.hoofd_onderwerp_type);
+        input.boolean("verdereActieOndernomen", false, &mut row.verdere_actie_ondernomen);
+        input.text("taal").required().max(3).into(&mut row.taal);
+        input.boolean("vertrouwelijk", true, &mut row.vertrouwelijk);
+        input.moment("plaatsgevondenOp", &mut row.plaatsgevonden_op);
+        input.texts("metadata", 255, camel, &mut row.metadata.0);
+    }
+
+    async fn rules(_write: &Write, row: &Row, _old: Option<&Row>) -> Result<()> {
+        if row.indicatie_contact_gelukt == Some(true) && row.verdere_actie_ondernomen {
+            let reason = "Als het contact gelukt is kan er geen verdere actie zijn ondernomen";
+            return Err(Problem::field("nonFieldErrors", "no-further-action-when-contact-succesful", reason));
+        }
+        Ok(())
+    }
+
+    fn present<'a>(conn: &'a Conn, rows: Vec<Row>, view: &'a View) -> BoxFuture<'a, Result<Vec<Self>>> {
+        Box::pin(async move {
+            let uuids: Vec<Uuid> = rows.iter().map(|row| row.uuid).collect();
+            let (mut lists, mut actoren, mut expanded) = tokio::try_join!(
+                references(conn, &uuids, NESTED, &view.links),
+                actor::of_klantcontacten(conn, &uuids, &view.links),
+                expand(conn, &uuids, view),
+            )?;
+            let one = |row| {
+                let uuid = Row::uuid(&row);
+                let expand = expanded.remove(&uuid).or_else(|| view.has_expand().then(Default::default));
+                show(row, &mut lists, actoren.remove(&uuid).unwrap_or_default(), expand, &view.links)
+            };
+            Ok(rows.into_iter().map(one).collect())
+        })
+    }
+}
+
+impl Row {
+    fn uuid(&self) -> Uuid {
+        self.uuid
+    }
+}
+
+fn show(
+    row: Row,
+    lists: &mut [HashMap<Uuid, Vec<Reference>>],
+    actoren: Vec<Actor>,
+    expand: Option<ExpandKlantcontact>,
+    links: &Links,
+) -> Klantcontact {
+    Klantcontact {
+        uuid: row.uuid,
+        url: links.to(KLANTCONTACT.path, row.uuid),
+        ging_over_onderwerpobjecten: take(lists, 0, row.uuid),
+        had_betrokken_actoren: actoren,
+        omvatte_bijlagen: take(lists, 1, row.uuid),
+        had_betrokkenen: take(lists, 2, row.uuid),
+        leidde_tot_interne_taken: take(lists, 3, row.uuid),
+        nummer: row.nummer,
+        referentienummer: row.referentienummer,
+        kanaal: row.kanaal,
+        onderwerp: row.onderwerp,
+        inhoud: row.inhoud,
+        reactie: row.reactie,
+        indicatie_contact_gelukt: row.indicatie_contact_gelukt,
+        hoofd_onderwerp_type: row.hoofd_onderwerp_type,
+        verdere_actie_ondernomen: row.verdere_actie_ondernomen,
+        taal: row.taal,
+        vertrouwelijk: row.vertrouwelijk,
+        plaatsgevonden_op: row.plaatsgevonden_op,
+        metadata: row.metadata.0,
+        expand,
+    }
+}
+
+/// What was asked to be expanded, by contact.
+async fn expand(conn: &Conn, uuids: &[Uuid], view: &View) -> Result<HashMap<Uuid, ExpandKlantcontact>> {
+    if view.expand.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let of = "klantcontact";
+    let (mut betrokkenen, mut taken, mut over, mut bijlagen) = tokio::try_join!(
+        children::<Betrokkene>(conn, of, uuids, view.inside("hadBetrokkenen"), |row| row.klantcontact.into()),
+        children::<Internetaak>(conn, of, uuids, view.inside("leiddeTotInterneTaken"), |row| row
+            .klantcontact
+            .into()),
+        children::<Onderwerpobject>(conn, of, uuids, view.inside("gingOverOnderwerpobjecten"), |row| row
+            .klantcontact),
+        children::<Bijlage>(conn, of, uuids, view.inside("omvatteBijlagen"), |row| row.klantcontact),
+    )?;
+    let of = |uuid: &Uuid| {
+        let expand = ExpandKlantcontact {
+            had_betrokkenen: betrokkenen.as_mut().map(|all| all.remove(uuid).unwrap_or_default()),
+            leidde_tot_interne_taken: taken.as_mut().map(|all| all.remove(uuid).unwrap_or_default()),
+            ging_over_onderwerpobjecten: over.as_mut().map(|all| all.remove(uuid).unwrap_or_default()),
+            omvatte_bijlagen: bijlagen.as_mut().map(|all| all.remove(uuid).unwrap_or_default()),
+        };
+        (*uuid, expand)
+    };
+    Ok(uuids.iter().map(of).collect())
+}
+
+/// A number as text: digits, a sign allowed, as Django's `validate_integer` takes it.
+pub(crate) fn whole_number(text: &str) -> Result<(), Wrong> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(());
+    }
+    Err(("invalid", "Voer een geldig getal in.".to_owned()))
+}
+
+fn web_address(text: &str) -> Result<(), Wrong> {
+    match crate::rest::filter::uuid_of_url(text) {
+        Some(_) => Ok(()),
+        None => Err(("invalid", "Voer een geldige URL in.".to_owned())),
+    }
+}
+
+macro_rules! via_identificator {
+    ($column:literal) => {
+        concat!(
+            "uuid in (select klantcontact from betrokkene where partij in ",
+            "(select partij from partij_identificator where ",
+            $column,
+            " = ?))"
+        )
+    };
+}
+const VIA_CODE_OBJECTTYPE: &str = via_identificator!("code_objecttype");
+const VIA_CODE_SOORT_OBJECT_ID: &str = via_identificator!("code_soort_object_id");
+const VIA_OBJECT_ID: &str = via_identificator!("object_id");
+const VIA_CODE_REGISTER: &str = via_identificator!("code_register");
+const VIA_DIGITAAL_ADRES: &str = concat!(
+    "uuid in (select klantcontact from betrokkene where uuid in ",
+    r"(select betrokkene from digitaal_adres where lower(adres) like ? escape '\'))"
+);

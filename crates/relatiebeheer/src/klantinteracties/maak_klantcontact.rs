@@ -1,0 +1,137 @@
+//! maak-klantcontact: a contact with its betrokkene and its onderwerpobject, in one request and one transaction.
+
+use axum::{
+    Extension, Json,
+    body::Body,
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, StatusCode};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use store::Conn;
+use utoipa::ToSchema;
+
+use super::{
+    betrokkene::{self, Betrokkene},
+    klantcontact::{self, Klantcontact},
+    onderwerpobject::{self, Onderwerpobject},
+};
+use crate::{
+    app::App,
+    rest::{
+        body,
+        input::{Input, Mode, NULL, REQUIRED},
+        links::Links,
+        problem::{Problem, Result},
+        resource::{Resource, View, refused},
+        write::Write,
+    },
+    toegang::{Action, Object, Subject},
+};
+
+/// What was made.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MaakKlantcontact {
+    /// The contact.
+    klantcontact: Klantcontact,
+    /// Who took part, when that was given.
+    betrokkene: Option<Betrokkene>,
+    /// What it was about, when that was given.
+    onderwerpobject: Option<Onderwerpobject>,
+}
+
+/// The rows that were made.
+pub(crate) struct Made {
+    pub(crate) klantcontact: klantcontact::Row,
+    pub(crate) betrokkene: Option<betrokkene::Row>,
+    pub(crate) onderwerpobject: Option<onderwerpobject::Row>,
+}
+
+/// Makes the three at once; everything that is wrong with any of them is said together.
+pub(crate) async fn insert(write: &Write, body: &Value) -> Result<Made> {
+    let mut made = Made {
+        klantcontact: Klantcontact::blank(write.new_id(), write.now),
+        betrokkene: None,
+        onderwerpobject: None,
+    };
+    let mut input = Input::new(body, Mode::Create);
+    if let Some(part) = part(&mut input, "klantcontact", true) {
+        input.nested_part("klantcontact", part, |input| Klantcontact::read(input, &mut made.klantcontact));
+    }
+    if let Some(part) = part(&mut input, "betrokkene", false) {
+        let mut row = Betrokkene::blank(write.new_id(), write.now);
+        row.klantcontact = made.klantcontact.uuid;
+        input.nested_part("betrokkene", part, |input| Betrokkene::read_rest(input, &mut row));
+        made.betrokkene = Some(row);
+    }
+    if let Some(part) = part(&mut input, "onderwerpobject", false) {
+        let mut row = Onderwerpobject::blank(write.new_id(), write.now);
+        row.klantcontact = Some(made.klantcontact.uuid);
+        input.nested_part("onderwerpobject", part, |input| Onderwerpobject::read_rest(input, &mut row));
+        made.onderwerpobject = Some(row);
+    }
+    input.done().settle(&write.tx).await?;
+    store(write, &made).await?;
+    Ok(made)
+}
+
+/// One of the three parts of the body.
+fn part<'v>(input: &mut Input<'v>, name: &'static str, required: bool) -> Option<&'v Map<String, Value>> {
+    match input.raw(name) {
+        None if required => input.error(name, REQUIRED.0, REQUIRED.1),
+        None => {}
+        Some(Value::Null) => input.error(name, NULL.0, NULL.1),
+        Some(Value::Object(object)) => return Some(object),
+        Some(other) => {
+            let reason = crate::rest::input::not_a_dictionary(other);
+            input.error(&format!("{name}.nonFieldErrors"), "invalid", reason);
+        }
+    }
+    None
+}
+
+/// Stores the parts by the rules of their own resources.
+pub(crate) async fn store(write: &Write, made: &Made) -> Result<()> {
+    Klantcontact::rules(write, &made.klantcontact, None).await?;
+    write.insert(&made.klantcontact).await.map_err(refused::<Klantcontact>)?;
+    if let Some(row) = &made.betrokkene {
+        write.insert(row).await?;
+        Betrokkene::stored(write, row, None).await?;
+    }
+    if let Some(row) = &made.onderwerpobject {
+        write.insert(row).await?;
+    }
+    Ok(())
+}
+
+async fn show(conn: &Conn, made: Made, view: &View) -> Result<MaakKlantcontact> {
+    let klantcontact = Klantcontact::present(conn, vec![made.klantcontact], view).await?;
+    let betrokkene = Betrokkene::present(conn, made.betrokkene.into_iter().collect(), view).await?;
+    let onderwerpobject =
+        Onderwerpobject::present(conn, made.onderwerpobject.into_iter().collect(), view).await?;
+    Ok(MaakKlantcontact {
+        klantcontact: klantcontact.into_iter().next().ok_or(Problem::NotFound)?,
+        betrokkene: betrokkene.into_iter().next(),
+        onderwerpobject: onderwerpobject.into_iter().next(),
+    })
+}
+
+/// `POST /maak-klantcontact`
+pub(crate) async fn create(
+    State(app): State<App>,
+    Extension(subject): Extension<Subject>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response> {
+    app.may(&subject, Action::Write, &Object::Api(&Klantcontact::DECLARATION))?;
+    let body = &body::json(&headers, body).await?;
+    let view = &View::plain(&Links::of(&headers));
+    let made = app
+        .write(&subject, |write| async move {
+            let made = insert(&write, body).await?;
+            show(&write.tx, made, view).await
+        })
+        .await?;
+    Ok((StatusCode::CREATED, Json(made)).into_response())
+}

@@ -1,0 +1,77 @@
+//! The Klantinteracties API 0.9.0, as Open Klant 2.18 serves it: one file a resource.
+
+pub(crate) mod actor;
+pub(crate) mod actorklantcontact;
+pub(crate) mod adres;
+pub(crate) mod betrokkene;
+pub(crate) mod bijlage;
+pub(crate) mod categorie;
+pub(crate) mod categorie_relatie;
+pub(crate) mod contactnaam;
+pub(crate) mod digitaal_adres;
+pub(crate) mod internetaak;
+pub(crate) mod klantcontact;
+pub(crate) mod maak_klantcontact;
+pub(crate) mod objectidentificator;
+pub(crate) mod onderwerpobject;
+pub(crate) mod partij;
+pub(crate) mod partij_identificator;
+pub(crate) mod rekeningnummer;
+pub(crate) mod soorten;
+pub(crate) mod telefoon;
+pub(crate) mod vertegenwoordiging;
+
+use axum::{Router, middleware, routing::post};
+
+use crate::{
+    app::App,
+    rest::{
+        handlers::{method_not_allowed, routes},
+        links::KLANTINTERACTIES,
+        negotiate,
+        problem::Problem,
+    },
+    toegang::tokens,
+};
+
+/// The version of the API, on every answer.
+pub(crate) const VERSION: &str = "0.9.0";
+
+/// Calls `$visit::<R>()` for every resource of the API, in the order of its description.
+macro_rules! every_resource {
+    ($visit:ident) => {
+        [
+            $visit::<$crate::klantinteracties::actor::Actor>(),
+            $visit::<$crate::klantinteracties::actorklantcontact::Actorklantcontact>(),
+            $visit::<$crate::klantinteracties::betrokkene::Betrokkene>(),
+            $visit::<$crate::klantinteracties::bijlage::Bijlage>(),
+            $visit::<$crate::klantinteracties::categorie_relatie::CategorieRelatie>(),
+            $visit::<$crate::klantinteracties::categorie::Categorie>(),
+            $visit::<$crate::klantinteracties::digitaal_adres::DigitaalAdres>(),
+            $visit::<$crate::klantinteracties::internetaak::Internetaak>(),
+            $visit::<$crate::klantinteracties::klantcontact::Klantcontact>(),
+            $visit::<$crate::klantinteracties::onderwerpobject::Onderwerpobject>(),
+            $visit::<$crate::klantinteracties::partij_identificator::PartijIdentificator>(),
+            $visit::<$crate::klantinteracties::partij::Partij>(),
+            $visit::<$crate::klantinteracties::rekeningnummer::Rekeningnummer>(),
+            $visit::<$crate::klantinteracties::vertegenwoordiging::Vertegenwoordiging>(),
+        ]
+    };
+}
+
+/// The whole API, with who may come in and what every answer has in common.
+pub(crate) fn router(app: &App) -> Router<App> {
+    let resources = every_resource!(routes).into_iter().fold(Router::new(), Router::merge);
+    let api = resources
+        .route("/maak-klantcontact", post(maak_klantcontact::create).fallback(method_not_allowed))
+        .route_layer(middleware::from_fn_with_state(app.clone(), tokens::authenticate))
+        .fallback(async || Problem::NotFound)
+        .layer(middleware::from_fn(negotiate::json_only))
+        .layer(middleware::from_fn_with_state((app.clone(), VERSION), negotiate::finish));
+    Router::new().nest(KLANTINTERACTIES, api)
+}
+
+/// The description of the API.
+pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
+    crate::rest::oas::empty("klantinteracties", VERSION)
+}

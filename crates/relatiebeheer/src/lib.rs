@@ -1,0 +1,12 @@
+//! The Relatiebeheercomponent (CRM) of the GEMMA target architecture: it keeps a municipality's customers and every
+//! contact with them. `docs/architecture.md` walks through the rooms of this house.
+
+pub mod app;
+pub mod cli;
+pub mod config;
+mod klantinteracties;
+mod migrations;
+mod rest;
+mod toegang;
+mod verhuizing;
+mod zoeken;

@@ -1,0 +1,22 @@
+//! The schema, in the order in which it grew.
+
+use store::{Migration, Scope};
+
+macro_rules! migration {
+    ($scope:ident, $folder:literal, $name:literal) => {
+        Migration {
+            name: $name,
+            scope: Scope::$scope,
+            sql: include_str!(concat!("../migrations/", $folder, "/", $name, ".sql")),
+        }
+    };
+}
+
+/// Every migration.
+pub(crate) const ALL: &[Migration] = &[
+    migration!(Common, "common", "0001_klantinteracties"),
+    migration!(Common, "common", "0002_toegang"),
+    migration!(Common, "common", "0003_werkplek"),
+    migration!(Sqlite, "sqlite", "0004_zoeken"),
+    migration!(Postgres, "postgres", "0004_zoeken"),
+];

@@ -1,0 +1,64 @@
+//! How many rows a table has, exactly, without counting all of them each time.
+//!
+//! What is older than a minute is counted once and kept; since then only what was added is counted, and the log of
+//! changes says whether anything older was removed or imported. So a count is never stale, whoever wrote.
+
+use std::{collections::HashMap, time::Duration};
+
+use parking_lot::Mutex;
+use store::{Conn, Moment, sql};
+use uuid::Uuid;
+
+use crate::{app::ids::first_id_of, rest::problem::Result};
+
+/// Longer than any transaction takes: what has an older key is committed, or never will be.
+const SETTLED: Duration = Duration::from_secs(60);
+
+/// Kept counts, by table.
+#[derive(Default)]
+pub(crate) struct Counts(Mutex<HashMap<&'static str, Kept>>);
+
+#[derive(Clone, Copy)]
+struct Kept {
+    /// Rows with a key below `before`.
+    count: i64,
+    before: Uuid,
+    /// The log of changes is known up to here.
+    seen: Uuid,
+}
+
+impl Counts {
+    /// The number of rows of `table` at this moment.
+    pub(crate) async fn of(&self, conn: &Conn, table: &'static str, now: Moment) -> Result<i64> {
+        let settled = first_id_of(now.timestamp().checked_sub(SETTLED).unwrap_or(now.timestamp()));
+        let kept = self.0.lock().get(table).copied();
+        if let Some(kept) = kept
+            && !removed_since(conn, kept.seen).await?
+        {
+            let added =
+                count(conn, &format!("select count(*) from {table} where id >= $1"), kept.before).await?;
+            // Move the boundary along when there is much behind it.
+            if added > 1_000 && settled > kept.before {
+                self.recount(conn, table, settled).await?;
+            }
+            return Ok(kept.count + added);
+        }
+        self.recount(conn, table, settled).await
+    }
+
+    async fn recount(&self, conn: &Conn, table: &'static str, settled: Uuid) -> Result<i64> {
+        let old = count(conn, &format!("select count(*) from {table} where id < $1"), settled).await?;
+        let new = count(conn, &format!("select count(*) from {table} where id >= $1"), settled).await?;
+        self.0.lock().insert(table, Kept { count: old, before: settled, seen: settled });
+        Ok(old + new)
+    }
+}
+
+async fn count(conn: &Conn, sql: &str, boundary: Uuid) -> Result<i64> {
+    Ok(conn.first::<(i64,)>(sql, &[&boundary]).await?.map_or(0, |(count,)| count))
+}
+
+async fn removed_since(conn: &Conn, seen: Uuid) -> Result<bool> {
+    let sql = sql!("select id from wijziging where actie in ('destroy', 'import') and id >= $1 limit 1");
+    Ok(conn.first::<(Uuid,)>(sql, &[&seen]).await?.is_some())
+}

@@ -1,0 +1,213 @@
+//! Filters: a resource declares each on one line; they become a `where` here and parameters in the OAS.
+
+use jiff::civil::Date;
+use store::{Moment, Param};
+use uuid::Uuid;
+
+use crate::rest::{
+    formats::{parse_date, parse_moment},
+    problem::{InvalidParam, Problem, Result},
+    query::Query,
+};
+
+/// A filter of a list.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Filter {
+    /// The query parameter.
+    pub(crate) name: &'static str,
+    /// What its value is.
+    pub(crate) kind: Kind,
+    /// The condition, with `?` for every place where the value stands. Sets go by `in (select …)`.
+    pub(crate) sql: &'static str,
+}
+
+/// What the value of a filter is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Kind {
+    /// Equal, case sensitive.
+    Text,
+    /// Contains, whatever the case.
+    Contains,
+    /// Comma separated, any of them.
+    AnyOf,
+    Uuid,
+    /// Any URL; only the uuid that it ends in counts.
+    Url,
+    /// What is no boolean is ignored, as Open Klant does.
+    Boolean,
+    Choice(&'static [&'static str]),
+    DateTime,
+    Date,
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $function:ident => $kind:ident),+ $(,)?) => {
+        $($(#[$doc])* pub(crate) const fn $function(name: &'static str, sql: &'static str) -> Filter {
+            Filter { name, kind: Kind::$kind, sql }
+        })+
+    };
+}
+kinds! {
+    /// Equal, case sensitive.
+    text => Text,
+    /// Contains, whatever the case.
+    contains => Contains,
+    /// Comma separated, any of them.
+    any_of => AnyOf,
+    /// A uuid.
+    uuid => Uuid,
+    /// A URL that ends in a uuid.
+    url => Url,
+    /// True or false.
+    boolean => Boolean,
+    /// A moment.
+    date_time => DateTime,
+    /// A date.
+    date => Date,
+}
+
+/// One of a list of words.
+pub(crate) const fn choice(
+    name: &'static str,
+    options: &'static [&'static str],
+    sql: &'static str,
+) -> Filter {
+    Filter { name, kind: Kind::Choice(options), sql }
+}
+
+/// A `where` with its parameters.
+#[derive(Default)]
+pub(crate) struct Where {
+    /// Empty, or ` where …`.
+    pub(crate) sql: String,
+    pub(crate) params: Vec<Box<dyn Param>>,
+}
+
+impl Where {
+    /// Adds a condition; every `?` in it is bound to its own copy of the value.
+    fn and<T: Param + Clone + 'static>(&mut self, condition: &str, value: &T) {
+        self.sql.push_str(if self.sql.is_empty() { " where " } else { " and " });
+        for part in condition.split_inclusive('?') {
+            if let Some(part) = part.strip_suffix('?') {
+                self.params.push(Box::new(value.clone()));
+                self.sql.push_str(part);
+                self.sql.push('$');
+                self.sql.push_str(&self.params.len().to_string());
+            } else {
+                self.sql.push_str(part);
+            }
+        }
+    }
+
+    fn never(&mut self) {
+        self.sql.push_str(if self.sql.is_empty() { " where false" } else { " and false" });
+    }
+
+    /// The parameters, as the store wants them.
+    pub(crate) fn bound(&self) -> Vec<&dyn Param> {
+        self.params.iter().map(|param| &**param as &dyn Param).collect()
+    }
+}
+
+/// The conditions that a query asks for; every value that is wrong is reported.
+pub(crate) fn conditions(filters: &[Filter], query: &Query<'_>) -> Result<Where> {
+    let mut conditions = Where::default();
+    let mut errors = Vec::new();
+    for filter in filters {
+        if let Some(value) = query.get(filter.name)
+            && let Err((code, reason)) = apply(filter, value, &mut conditions)
+        {
+            errors.push(InvalidParam::new(filter.name, code, reason));
+        }
+    }
+    if errors.is_empty() { Ok(conditions) } else { Err(Problem::Invalid(errors)) }
+}
+
+type Wrong = (&'static str, String);
+
+fn apply(filter: &Filter, value: &str, to: &mut Where) -> Result<(), Wrong> {
+    if value.contains('\0') {
+        return Err(("null_characters_not_allowed", "Null-tekens zijn niet toegestaan.".to_owned()));
+    }
+    match filter.kind {
+        Kind::Text => to.and(filter.sql, &value.to_owned()),
+        Kind::Contains => to.and(filter.sql, &contains_pattern(value)),
+        Kind::AnyOf => any(filter, value, to),
+        Kind::Uuid => {
+            to.and(filter.sql, &value.parse::<Uuid>().map_err(|_| invalid("Voer een geldige UUID in."))?)
+        }
+        Kind::Url => match uuid_of_url(value).ok_or_else(|| invalid("Voer een geldige URL in."))? {
+            Some(uuid) => to.and(filter.sql, &uuid),
+            None => to.never(),
+        },
+        Kind::Boolean => {
+            if let Some(flag) = parse_boolean(value) {
+                to.and(filter.sql, &flag);
+            }
+        }
+        Kind::Choice(options) if options.contains(&value) => to.and(filter.sql, &value.to_owned()),
+        Kind::Choice(_) => {
+            let reason = format!("Selecteer een geldige keuze. {value} is geen beschikbare keuze.");
+            return Err(("invalid_choice", reason));
+        }
+        Kind::DateTime => {
+            let moment: Option<Moment> = parse_moment(value);
+            to.and(filter.sql, &moment.ok_or_else(|| invalid("Voer een geldige datum/tijd in."))?);
+        }
+        Kind::Date => {
+            let date: Option<Date> = parse_date(value);
+            to.and(filter.sql, &date.ok_or_else(|| invalid("Voer een geldige datum in."))?);
+        }
+    }
+    Ok(())
+}
+
+fn invalid(reason: &str) -> Wrong {
+    ("invalid", reason.to_owned())
+}
+
+/// `a,b` → the condition for a, or the condition for b.
+fn any(filter: &Filter, value: &str, to: &mut Where) {
+    let outer = std::mem::take(&mut to.sql);
+    let mut alternatives = Vec::new();
+    for item in value.split(',').map(str::trim).filter(|item| !item.is_empty()) {
+        to.and(filter.sql, &item.to_owned());
+        alternatives.push(std::mem::take(&mut to.sql).replacen(" where ", "", 1));
+    }
+    to.sql = outer;
+    if !alternatives.is_empty() {
+        to.sql.push_str(if to.sql.is_empty() { " where " } else { " and " });
+        to.sql.push_str(&format!("({})", alternatives.join(" or ")));
+    }
+}
+
+/// The pattern for `lower(column) like ? escape '\'`.
+fn contains_pattern(value: &str) -> String {
+    let mut pattern = String::from("%");
+    for letter in value.to_lowercase().chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}
+
+fn parse_boolean(value: &str) -> Option<bool> {
+    match value {
+        "true" | "True" | "1" => Some(true),
+        "false" | "False" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// `None`: no URL. `Some(None)`: a URL that ends in no uuid.
+pub(crate) fn uuid_of_url(value: &str) -> Option<Option<Uuid>> {
+    let url = reqwest::Url::parse(value).ok()?;
+    if !matches!(url.scheme(), "http" | "https" | "ftp" | "ftps") || url.host_str().is_none() {
+        return None;
+    }
+    let last = url.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    Some(last.parse().ok())
+}

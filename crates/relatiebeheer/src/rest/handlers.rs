@@ -1,0 +1,210 @@
+//! The six operations of every resource, on its declaration.
+
+use axum::{
+    Json, Router,
+    body::Body,
+    extract::{Extension, OriginalUri, Path, State},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use http::{HeaderMap, Method, StatusCode, header::LOCATION};
+use uuid::Uuid;
+
+use crate::{
+    app::App,
+    rest::{
+        body,
+        expand::Expand,
+        filter::conditions,
+        input::Mode,
+        links::Links,
+        page::{Number, Page, Wanted, around, last_page},
+        problem::{Problem, Result},
+        query::Query,
+        resource::{Declaration, Resource, View, find},
+        row::Table,
+    },
+    toegang::{Action, Object, Subject},
+};
+
+/// The routes of a resource, below the root of its API.
+pub(crate) fn routes<R: Resource>() -> Router<App> {
+    let path = R::DECLARATION.path;
+    let list = get(list::<R>).post(create::<R>).fallback(method_not_allowed);
+    let detail = get(retrieve::<R>).put(replace::<R>).patch(patch::<R>).delete(destroy::<R>);
+    Router::new()
+        .route(&format!("/{path}"), list)
+        .route(&format!("/{path}/{{uuid}}"), detail.fallback(method_not_allowed))
+}
+
+/// The method is none of the resource's.
+pub(crate) async fn method_not_allowed(method: Method) -> Problem {
+    Problem::MethodNotAllowed(method.to_string())
+}
+
+fn is_known(declaration: &Declaration, name: &str, in_list: bool) -> bool {
+    let paging = in_list && matches!(name, "page" | "pageSize");
+    let expand = name == "expand" && !declaration.expand.is_empty();
+    paging || expand || (in_list && declaration.filters.iter().any(|filter| filter.name == name))
+}
+
+async fn list<R: Resource>(
+    State(app): State<App>,
+    Extension(subject): Extension<Subject>,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+) -> Result<Response> {
+    app.may(&subject, Action::Read, &Object::Api(&R::DECLARATION))?;
+    let declaration = R::DECLARATION;
+    let query = Query::parse(uri.query(), |name| is_known(&declaration, name, true))?;
+    let wanted = Wanted::parse(&query)?;
+    let filtered = conditions(declaration.filters, &query)?;
+    let expand = Expand::parse(query.all("expand"), declaration.expand)?;
+    let view = View { links: Links::of(&headers), expand, in_list: true };
+
+    let conn = app.db.read().await?;
+    let count = async || -> Result<i64> {
+        if filtered.sql.is_empty() {
+            return app.counts.of(&conn, R::Row::NAME, app.clock.now()).await;
+        }
+        let sql = ["select count(*) from ", R::Row::NAME, &filtered.sql].concat();
+        Ok(conn.first::<(i64,)>(&sql, &filtered.bound()).await?.map_or(0, |(count,)| count))
+    };
+    let (number, known) = match wanted.number {
+        Number::Nth(number) => (number, None),
+        Number::Last => {
+            let count = count().await?;
+            (last_page(count, wanted.size), Some(count))
+        }
+    };
+    let offset = (number - 1) * wanted.size;
+    let mut params = filtered.bound();
+    let (limit_at, offset_at) = (params.len() + 1, params.len() + 2);
+    params.extend([&wanted.size as &dyn store::Param, &offset]);
+    let sql = format!(
+        "select {} from {}{} order by {} limit ${limit_at} offset ${offset_at}",
+        R::Row::COLUMNS,
+        R::Row::NAME,
+        filtered.sql,
+        declaration.order,
+    );
+    let rows: Vec<R::Row> = conn.query(&sql, &params).await?;
+    let found = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    // A page that is not full tells the count by itself.
+    let count = match known {
+        Some(count) => count,
+        None if found < wanted.size && (found > 0 || number == 1) => offset + found,
+        None => count().await?,
+    };
+    let pages = last_page(count, wanted.size);
+    if number > pages {
+        return Err(Problem::NoSuchPage);
+    }
+    let results = R::present(&conn, rows, &view).await?;
+    let (next, previous) = around(view.links.origin(), uri.path(), uri.query(), number, pages);
+    Ok(Json(Page { count, next, previous, results }).into_response())
+}
+
+/// A path that is no uuid points at nothing.
+fn parse_uuid(text: &str) -> Result<Uuid> {
+    text.parse().map_err(|_| Problem::NotFound)
+}
+
+async fn retrieve<R: Resource>(
+    State(app): State<App>,
+    Extension(subject): Extension<Subject>,
+    Path(uuid): Path<String>,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+) -> Result<Response> {
+    app.may(&subject, Action::Read, &Object::Api(&R::DECLARATION))?;
+    let declaration = R::DECLARATION;
+    let query = Query::parse(uri.query(), |name| is_known(&declaration, name, false))?;
+    let expand = Expand::parse(query.all("expand"), declaration.expand)?;
+    let view = View { links: Links::of(&headers), expand, in_list: false };
+    let uuid = parse_uuid(&uuid)?;
+    let conn = app.db.read().await?;
+    let row = find::<R>(&conn, uuid).await?.ok_or(Problem::NotFound)?;
+    Ok(Json(one::<R>(&conn, row, &view).await?).into_response())
+}
+
+async fn one<R: Resource>(conn: &store::Conn, row: R::Row, view: &View) -> Result<R> {
+    R::present(conn, vec![row], view).await?.pop().ok_or(Problem::NotFound)
+}
+
+async fn create<R: Resource>(
+    State(app): State<App>,
+    Extension(subject): Extension<Subject>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response> {
+    app.may(&subject, Action::Write, &Object::Api(&R::DECLARATION))?;
+    let body = &body::json(&headers, body).await?;
+    let view = &View::plain(&Links::of(&headers));
+    let (uuid, created) = app
+        .write(&subject, |write| async move {
+            let row = R::insert(&write, body).await?;
+            let uuid = row.uuid();
+            Ok((uuid, one::<R>(&write.tx, row, view).await?))
+        })
+        .await?;
+    let location = view.links.to(R::DECLARATION.path, uuid);
+    Ok((StatusCode::CREATED, [(LOCATION, location)], Json(created)).into_response())
+}
+
+async fn replace<R: Resource>(
+    state: State<App>,
+    subject: Extension<Subject>,
+    uuid: Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response> {
+    change::<R>(state, subject, uuid, headers, body, Mode::Replace).await
+}
+
+async fn patch<R: Resource>(
+    state: State<App>,
+    subject: Extension<Subject>,
+    uuid: Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response> {
+    change::<R>(state, subject, uuid, headers, body, Mode::Patch).await
+}
+
+async fn change<R: Resource>(
+    State(app): State<App>,
+    Extension(subject): Extension<Subject>,
+    Path(uuid): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+    mode: Mode,
+) -> Result<Response> {
+    app.may(&subject, Action::Write, &Object::Api(&R::DECLARATION))?;
+    let uuid = parse_uuid(&uuid)?;
+    let body = &body::json(&headers, body).await?;
+    let view = &View::plain(&Links::of(&headers));
+    let changed = app
+        .write(&subject, |write| async move {
+            let old = find::<R>(&write.tx, uuid).await?.ok_or(Problem::NotFound)?;
+            let row = R::update(&write, old, body, mode).await?;
+            one::<R>(&write.tx, row, view).await
+        })
+        .await?;
+    Ok(Json(changed).into_response())
+}
+
+async fn destroy<R: Resource>(
+    State(app): State<App>,
+    Extension(subject): Extension<Subject>,
+    Path(uuid): Path<String>,
+) -> Result<StatusCode> {
+    app.may(&subject, Action::Write, &Object::Api(&R::DECLARATION))?;
+    let uuid = parse_uuid(&uuid)?;
+    app.write(&subject, |write| async move {
+        let row = find::<R>(&write.tx, uuid).await?.ok_or(Problem::NotFound)?;
+        R::delete(&write, row).await
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}

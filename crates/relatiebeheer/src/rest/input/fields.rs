@@ -1,0 +1,329 @@
+//! Single values in a body: text, choices, booleans, numbers, moments and dates.
+
+use jiff::civil::Date;
+use serde_json::Value;
+use store::Moment;
+
+use super::{BLANK, Input, Mode, NULL, REQUIRED};
+use crate::rest::{
+    formats::{parse_date, parse_moment},
+    oas::describe::{Described, Kind},
+};
+
+/// What is wrong with a value: code and text.
+pub(crate) type Wrong = (&'static str, String);
+
+/// A text field, while its rules are being given.
+pub(crate) struct Text<'i, 'v> {
+    input: &'i mut Input<'v>,
+    field: Described,
+    check: Option<fn(&str) -> Result<(), Wrong>>,
+}
+
+/// What a body says about a field.
+enum Given<T> {
+    /// Nothing, or something that has been reported.
+    Nothing,
+    Null,
+    Value(T),
+}
+
+impl<'v> Input<'v> {
+    /// A text; spaces around it are taken off, a number is taken as text.
+    pub(crate) fn text<'i>(&'i mut self, name: &'static str) -> Text<'i, 'v> {
+        Text { input: self, field: Described { kind: Kind::Text, ..Described::new(name) }, check: None }
+    }
+
+    /// One of a list of words.
+    pub(crate) fn choice<'i>(
+        &'i mut self,
+        name: &'static str,
+        options: &'static [&'static str],
+    ) -> Text<'i, 'v> {
+        Text {
+            input: self,
+            field: Described { kind: Kind::Choice(options), ..Described::new(name) },
+            check: None,
+        }
+    }
+
+    /// True or false.
+    pub(crate) fn boolean(&mut self, name: &'static str, required: bool, to: &mut bool) {
+        let field = Described { required, kind: Kind::Boolean, ..Described::new(name) };
+        if let Given::Value(flag) = self.scalar(field, parse_boolean) {
+            *to = flag;
+        }
+    }
+
+    /// True, false or not known.
+    pub(crate) fn nullable_boolean(&mut self, name: &'static str, to: &mut Option<bool>) {
+        let field = Described { nullable: true, kind: Kind::Boolean, ..Described::new(name) };
+        match self.scalar(field, parse_boolean) {
+            Given::Value(flag) => *to = Some(flag),
+            Given::Null => *to = None,
+            Given::Nothing => {}
+        }
+    }
+
+    /// A whole number between bounds, or none.
+    pub(crate) fn nullable_number(&mut self, name: &'static str, bounds: (i64, i64), to: &mut Option<i64>) {
+        let kind = Kind::Number(bounds);
+        let field = Described { nullable: true, kind, ..Described::new(name) };
+        match self.scalar(field, |value| parse_number(value, bounds)) {
+            Given::Value(number) => *to = Some(number),
+            Given::Null => *to = None,
+            Given::Nothing => {}
+        }
+    }
+
+    /// A moment.
+    pub(crate) fn moment(&mut self, name: &'static str, to: &mut Moment) {
+        let field = Described { kind: Kind::DateTime, ..Described::new(name) };
+        if let Given::Value(moment) = self.scalar(field, moment_value) {
+            *to = moment;
+        }
+    }
+
+    /// A moment, or none.
+    pub(crate) fn nullable_moment(&mut self, name: &'static str, to: &mut Option<Moment>) {
+        let field = Described { nullable: true, kind: Kind::DateTime, ..Described::new(name) };
+        match self.scalar(field, moment_value) {
+            Given::Value(moment) => *to = Some(moment),
+            Given::Null => *to = None,
+            Given::Nothing => {}
+        }
+    }
+
+    /// A date, or none.
+    pub(crate) fn nullable_date(&mut self, name: &'static str, to: &mut Option<Date>) {
+        let field = Described { nullable: true, kind: Kind::Date, ..Described::new(name) };
+        match self.scalar(field, date_value) {
+            Given::Value(date) => *to = Some(date),
+            Given::Null => *to = None,
+            Given::Nothing => {}
+        }
+    }
+
+    /// A date.
+    pub(crate) fn date(&mut self, name: &'static str, to: &mut Date) {
+        let field = Described { required: true, kind: Kind::Date, ..Described::new(name) };
+        if let Given::Value(date) = self.scalar(field, date_value) {
+            *to = date;
+        }
+    }
+
+    /// An object of texts of at most `max` characters, under keys that `rename` writes as they are stored. It is
+    /// replaced as a whole; a number becomes a text.
+    pub(crate) fn texts(
+        &mut self,
+        name: &'static str,
+        max: usize,
+        rename: fn(&str) -> String,
+        to: &mut serde_json::Map<String, Value>,
+    ) {
+        if self.describes() {
+            self.describe_field(Described::new(name));
+            return;
+        }
+        let object = match self.raw(name) {
+            None => return,
+            Some(Value::Object(object)) => object,
+            Some(Value::Null) => return self.error(name, NULL.0, NULL.1),
+            Some(other) => return self.error(name, "not_a_dict", super::not_a_dictionary(other)),
+        };
+        let mut texts = serde_json::Map::new();
+        for (key, value) in object {
+            let field = Described { max_length: Some(max), kind: Kind::Text, ..Described::new(name) };
+            match text_value(value).and_then(|text| field_rules(&field, None, text)) {
+                Ok(text) => drop(texts.insert(rename(key), Value::String(text))),
+                Err((code, reason)) => self.error(&format!("{name}.{key}"), code, reason),
+            }
+        }
+        *to = texts;
+    }
+
+    fn scalar<T>(&mut self, field: Described, parse: impl Fn(&Value) -> Result<T, Wrong>) -> Given<T> {
+        let (name, required, nullable) = (field.name, field.required, field.nullable);
+        if self.describes() {
+            self.describe_field(field);
+            return Given::Nothing;
+        }
+        match self.raw(name) {
+            None if required && self.mode != Mode::Patch => self.error(name, REQUIRED.0, REQUIRED.1),
+            None => {}
+            Some(Value::Null) if nullable => return Given::Null,
+            Some(Value::Null) => self.error(name, NULL.0, NULL.1),
+            Some(Value::String(text)) if nullable && text.is_empty() => return Given::Null,
+            Some(value) => match parse(value) {
+                Ok(value) => return Given::Value(value),
+                Err((code, reason)) => self.error(name, code, reason),
+            },
+        }
+        Given::Nothing
+    }
+}
+
+impl Text<'_, '_> {
+    /// Must be there (except in a PATCH) and may not be empty.
+    pub(crate) fn required(mut self) -> Self {
+        self.field.required = true;
+        self
+    }
+
+    /// At most this many characters.
+    pub(crate) fn max(mut self, characters: usize) -> Self {
+        self.field.max_length = Some(characters);
+        self
+    }
+
+    /// At least this many characters, unless it is empty.
+    pub(crate) fn min(mut self, characters: usize) -> Self {
+        self.field.min_length = Some(characters);
+        self
+    }
+
+    /// A regular expression for the OAS; [`Text::check`] does the work.
+    pub(crate) fn pattern(mut self, pattern: &'static str) -> Self {
+        self.field.pattern = Some(pattern);
+        self
+    }
+
+    /// A format name for the OAS.
+    pub(crate) fn format(mut self, format: &'static str) -> Self {
+        self.field.format = Some(format);
+        self
+    }
+
+    /// A rule of its own, for a text that is not empty.
+    pub(crate) fn check(mut self, check: fn(&str) -> Result<(), Wrong>) -> Self {
+        self.check = Some(check);
+        self
+    }
+
+    /// Into a field that is never null.
+    pub(crate) fn into(self, to: &mut String) {
+        if let Given::Value(text) = self.read(false) {
+            *to = text;
+        }
+    }
+
+    /// Into a field that may be null; an empty text counts as absent.
+    pub(crate) fn into_nullable(self, to: &mut Option<String>) {
+        match self.read(true) {
+            Given::Value(text) => *to = Some(text).filter(|text| !text.is_empty()),
+            Given::Null => *to = None,
+            Given::Nothing => {}
+        }
+    }
+
+    fn read(self, nullable: bool) -> Given<String> {
+        let Self { input, mut field, check } = self;
+        field.nullable = nullable;
+        if input.describes() {
+            input.describe_field(field);
+            return Given::Nothing;
+        }
+        match input.raw(field.name) {
+            None if field.required && input.mode != Mode::Patch => {
+                input.error(field.name, REQUIRED.0, REQUIRED.1);
+                Given::Nothing
+            }
+            None => Given::Nothing,
+            Some(Value::Null) if nullable => Given::Null,
+            Some(Value::Null) => {
+                input.error(field.name, NULL.0, NULL.1);
+                Given::Nothing
+            }
+            Some(value) => match text_value(value).and_then(|text| field_rules(&field, check, text)) {
+                Ok(text) => Given::Value(text),
+                Err((code, reason)) => {
+                    input.error(field.name, code, reason);
+                    Given::Nothing
+                }
+            },
+        }
+    }
+}
+
+fn text_value(value: &Value) -> Result<String, Wrong> {
+    match value {
+        Value::String(text) => Ok(text.trim().to_owned()),
+        Value::Number(number) => Ok(number.to_string()),
+        _ => Err(("invalid", "Not a valid string.".to_owned())),
+    }
+}
+
+fn field_rules(
+    field: &Described,
+    check: Option<fn(&str) -> Result<(), Wrong>>,
+    text: String,
+) -> Result<String, Wrong> {
+    if text.contains('\0') {
+        return Err(("null_characters_not_allowed", "Null-tekens zijn niet toegestaan.".to_owned()));
+    }
+    if let Kind::Choice(options) = field.kind {
+        let known = options.contains(&text.as_str()) || (text.is_empty() && !field.required);
+        return if known {
+            Ok(text)
+        } else {
+            Err(("invalid_choice", format!("\"{text}\" is een ongeldige keuze.")))
+        };
+    }
+    if text.is_empty() {
+        return if field.required { Err((BLANK.0, BLANK.1.to_owned())) } else { Ok(text) };
+    }
+    let length = text.chars().count();
+    if let Some(max) = field.max_length.filter(|max| length > *max) {
+        return Err(("max_length", format!("Zorg ervoor dat dit veld niet meer dan {max} karakters bevat.")));
+    }
+    if let Some(min) = field.min_length.filter(|min| length < *min) {
+        return Err(("min_length", format!("Zorg ervoor dat dit veld minimaal {min} karakters bevat.")));
+    }
+    check.map_or(Ok(()), |check| check(&text))?;
+    Ok(text)
+}
+
+fn parse_boolean(value: &Value) -> Result<bool, Wrong> {
+    match value {
+        Value::Bool(flag) => Ok(*flag),
+        Value::Number(number) if number.as_f64() == Some(1.0) => Ok(true),
+        Value::Number(number) if number.as_f64() == Some(0.0) => Ok(false),
+        Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
+            "t" | "y" | "yes" | "true" | "on" | "1" => Ok(true),
+            "f" | "n" | "no" | "false" | "off" | "0" => Ok(false),
+            _ => Err(("invalid", "Must be a valid boolean.".to_owned())),
+        },
+        _ => Err(("invalid", "Must be a valid boolean.".to_owned())),
+    }
+}
+
+fn parse_number(value: &Value, (min, max): (i64, i64)) -> Result<i64, Wrong> {
+    let number = match value {
+        Value::Number(number) => number.as_i64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    let number = number.ok_or_else(|| ("invalid", "Een geldig getal is vereist.".to_owned()))?;
+    if number < min {
+        return Err(("min_value", format!("Zorg ervoor dat deze waarde groter of gelijk is aan {min}.")));
+    }
+    if number > max {
+        return Err(("max_value", format!("Zorg ervoor dat deze waarde kleiner of gelijk is aan {max}.")));
+    }
+    Ok(number)
+}
+
+fn moment_value(value: &Value) -> Result<Moment, Wrong> {
+    let formats = "YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]";
+    value.as_str().and_then(parse_moment).ok_or_else(|| {
+        let reason = "Datetime heeft een ongeldig formaat, gebruik 1 van de volgende formaten";
+        ("invalid", format!("{reason}: {formats}."))
+    })
+}
+
+fn date_value(value: &Value) -> Result<Date, Wrong> {
+    value.as_str().and_then(parse_date).ok_or_else(|| {
+        let reason = "Date heeft het verkeerde formaat, gebruik 1 van deze formaten: YYYY-MM-DD.";
+        ("invalid", reason.to_owned())
+    })
+}

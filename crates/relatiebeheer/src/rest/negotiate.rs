@@ -1,0 +1,64 @@
+//! What every answer of a standard API has in common: JSON only, its version, and where a problem is explained.
+
+use axum::{
+    Json,
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::{
+    HeaderMap, HeaderName, HeaderValue,
+    header::{ACCEPT, VARY, X_CONTENT_TYPE_OPTIONS},
+};
+
+use crate::{
+    app::App,
+    rest::{
+        links::Links,
+        problem::{Problem, ProblemBody},
+    },
+};
+
+const API_VERSION: HeaderName = HeaderName::from_static("api-version");
+
+/// Refuses a client that takes no JSON. No `Accept` at all is fine.
+pub(crate) async fn json_only(request: Request, next: Next) -> Response {
+    if accepts_json(request.headers()) {
+        next.run(request).await
+    } else {
+        Problem::NotAcceptable.into_response()
+    }
+}
+
+fn accepts_json(headers: &HeaderMap) -> bool {
+    let mut given = headers.get_all(ACCEPT).iter().peekable();
+    if given.peek().is_none() {
+        return true;
+    }
+    given.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).any(|range| {
+        let media_type = range.split(';').next().unwrap_or_default().trim();
+        matches!(media_type, "" | "*/*" | "application/*" | "application/json" | "application/problem+json")
+    })
+}
+
+/// Adds what belongs to every answer of an API with this version, and completes problems.
+pub(crate) async fn finish(
+    State((app, version)): State<(App, &'static str)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let links = Links::of(request.headers());
+    let mut response = next.run(request).await;
+    if let Some(mut problem) = response.extensions_mut().remove::<ProblemBody>() {
+        problem.r#type = format!("{}{}", links.origin(), problem.r#type);
+        problem.instance = format!("urn:uuid:{}", app.ids.random());
+        let (mut parts, _) = response.into_parts();
+        parts.headers.remove(http::header::CONTENT_LENGTH);
+        response = (parts, Json(problem)).into_response();
+    }
+    let headers = response.headers_mut();
+    headers.insert(API_VERSION, HeaderValue::from_static(version));
+    headers.insert(VARY, HeaderValue::from_static("origin"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}

@@ -1,0 +1,215 @@
+//! Errors as the ZGW standards put them on the wire, with Open Klant's codes and Dutch texts.
+
+use axum::{
+    Json,
+    response::{IntoResponse, Response},
+};
+use http::StatusCode;
+use serde::Serialize;
+use store::AsStoreError;
+use utoipa::ToSchema;
+
+/// A handler's result.
+pub(crate) type Result<T, E = Problem> = std::result::Result<T, E>;
+
+/// One thing that is wrong with a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct InvalidParam {
+    /// Dotted camelCase path of the field, `nonFieldErrors` for the object itself.
+    pub(crate) name: String,
+    /// What a program acts on: `required`, `invalid`, `max_length`, …
+    pub(crate) code: String,
+    /// What a person reads.
+    pub(crate) reason: String,
+}
+
+impl InvalidParam {
+    pub(crate) fn new(name: impl Into<String>, code: &str, reason: impl Into<String>) -> Self {
+        Self { name: name.into(), code: code.to_owned(), reason: reason.into() }
+    }
+}
+
+/// Why a request was not done.
+#[derive(Debug)]
+pub(crate) enum Problem {
+    /// Something in the request is wrong; each thing is named.
+    Invalid(Vec<InvalidParam>),
+    /// The body is not JSON.
+    Unparsable(String),
+    /// No credentials were given.
+    NotAuthenticated,
+    /// The credentials are not good.
+    AuthenticationFailed,
+    /// Known, but not allowed; the text says what to do.
+    Forbidden(String),
+    /// It does not exist, or may not be known to exist.
+    NotFound,
+    /// The page does not exist.
+    NoSuchPage,
+    /// The address exists, the method does not.
+    MethodNotAllowed(String),
+    /// The client accepts nothing that we can send.
+    NotAcceptable,
+    /// The state of things does not permit it.
+    Conflict(String),
+    /// The body is larger than we take.
+    TooLarge(usize),
+    /// The body is not JSON by its own word.
+    UnsupportedMediaType(String),
+    /// The database does not answer.
+    Unavailable,
+    /// A neighbour does not answer, or not as it should.
+    Neighbour(String),
+    /// A fault of ours, which the log tells more about.
+    Internal(store::Error),
+}
+
+impl Problem {
+    /// One field is wrong.
+    pub(crate) fn field(name: impl Into<String>, code: &str, reason: impl Into<String>) -> Self {
+        Self::Invalid(vec![InvalidParam::new(name, code, reason)])
+    }
+
+    /// Status, class in `type`, code, title, detail.
+    fn parts(&self) -> (StatusCode, &'static str, &'static str, &'static str, String) {
+        use StatusCode as S;
+        let same = |status, class, code, title: &'static str| (status, class, code, title, title.to_owned());
+        match self {
+            Self::Invalid(_) => same(S::BAD_REQUEST, "ValidationError", "invalid", "Ongeldige invoerwaarde."),
+            Self::Unparsable(why) => {
+                let detail = format!("JSON parse error - {why}");
+                (S::BAD_REQUEST, "ParseError", "parse_error", "Ongeldig samengestelde request.", detail)
+            }
+            Self::NotAuthenticated => {
+                let title = "Authenticatiegegevens zijn niet opgegeven.";
+                same(S::UNAUTHORIZED, "NotAuthenticated", "not_authenticated", title)
+            }
+            Self::AuthenticationFailed => {
+                let (title, detail) = ("Ongeldige authenticatiegegevens.", "Ongeldige token.".to_owned());
+                (S::UNAUTHORIZED, "AuthenticationFailed", "authentication_failed", title, detail)
+            }
+            Self::Forbidden(why) => {
+                let title = "U heeft geen toestemming om deze actie uit te voeren.";
+                (S::FORBIDDEN, "PermissionDenied", "permission_denied", title, why.clone())
+            }
+            Self::NotFound => same(S::NOT_FOUND, "NotFound", "not_found", "Niet gevonden."),
+            Self::NoSuchPage => {
+                (S::NOT_FOUND, "NotFound", "not_found", "Niet gevonden.", "Ongeldige pagina.".to_owned())
+            }
+            Self::MethodNotAllowed(method) => {
+                let detail = format!("Methode \"{method}\" niet toegestaan.");
+                let title = "Methode \"{method}\" niet toegestaan.";
+                (S::METHOD_NOT_ALLOWED, "MethodNotAllowed", "method_not_allowed", title, detail)
+            }
+            Self::NotAcceptable => {
+                let title = "Kan niet voldoen aan de opgegeven Accept header.";
+                same(S::NOT_ACCEPTABLE, "NotAcceptable", "not_acceptable", title)
+            }
+            Self::Conflict(why) => {
+                (S::CONFLICT, "Conflict", "conflict", "De gegevens zijn ondertussen gewijzigd.", why.clone())
+            }
+            Self::TooLarge(limit) => {
+                let detail = format!("De inhoud is groter dan {limit} bytes.");
+                (S::PAYLOAD_TOO_LARGE, "PayloadTooLarge", "too_large", "De inhoud is te groot.", detail)
+            }
+            Self::UnsupportedMediaType(given) => {
+                let title = "Ongeldige media type \"{media_type}\" in aanvraag.";
+                let detail = format!("Ongeldige media type \"{given}\" in aanvraag.");
+                (S::UNSUPPORTED_MEDIA_TYPE, "UnsupportedMediaType", "unsupported_media_type", title, detail)
+            }
+            Self::Unavailable => {
+                let detail = "De gegevens zijn even niet bereikbaar. Probeer het zo opnieuw.".to_owned();
+                (S::SERVICE_UNAVAILABLE, "Unavailable", "unavailable", "Tijdelijk niet beschikbaar.", detail)
+            }
+            Self::Neighbour(why) => (
+                S::BAD_GATEWAY,
+                "BadGateway",
+                "bad_gateway",
+                "Een gekoppelde bron antwoordt niet.",
+                why.clone(),
+            ),
+            Self::Internal(_) => {
+                let title = "Er is een serverfout opgetreden.";
+                (S::INTERNAL_SERVER_ERROR, "APIException", "error", title, "Internal Server Error".to_owned())
+            }
+        }
+    }
+
+    /// The body, with `type` as an address under `origin`.
+    pub(crate) fn body(&self, origin: &str) -> ProblemBody {
+        let (status, class, code, title, detail) = self.parts();
+        let invalid_params = match self {
+            Self::Invalid(params) => Some(params.clone()),
+            _ => None,
+        };
+        ProblemBody {
+            r#type: format!("{origin}/ref/fouten/{class}/"),
+            code,
+            title,
+            status: status.as_u16(),
+            detail,
+            instance: String::new(),
+            invalid_params,
+        }
+    }
+}
+
+/// The body of an error.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ProblemBody {
+    /// Address that explains this class of problem.
+    #[schema(format = "uri")]
+    pub(crate) r#type: String,
+    /// What a program acts on.
+    #[schema(value_type = String)]
+    pub(crate) code: &'static str,
+    /// The class of problem in words.
+    #[schema(value_type = String)]
+    pub(crate) title: &'static str,
+    /// The HTTP status.
+    pub(crate) status: u16,
+    /// This problem in words.
+    pub(crate) detail: String,
+    /// Identifies this occurrence; the log has it too.
+    pub(crate) instance: String,
+    /// What is wrong with the request, field by field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    pub(crate) invalid_params: Option<Vec<InvalidParam>>,
+}
+
+/// The outermost layer of each API fills in the origin and the instance: see `negotiate::finish`.
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        if let Self::Internal(error) = &self {
+            tracing::error!(%error, "a request failed through a fault of ours");
+        }
+        let body = self.body("");
+        let status = StatusCode::from_u16(body.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(&body)).into_response();
+        response.extensions_mut().insert(body);
+        response
+    }
+}
+
+impl From<store::Error> for Problem {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Unavailable(why) => {
+                tracing::warn!(why, "the database is unavailable");
+                Self::Unavailable
+            }
+            other => Self::Internal(other),
+        }
+    }
+}
+
+impl AsStoreError for Problem {
+    fn as_store_error(&self) -> Option<&store::Error> {
+        match self {
+            Self::Internal(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The policy: every route asks [`may`] whether this subject may do this action on this object. Deny by default.
+
+use crate::rest::{
+    problem::{Problem, Result},
+    resource::Declaration,
+};
+
+/// Who does it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    /// A system, by the name of its API token.
+    Token {
+        /// The name that its administrator gave it.
+        naam: String,
+    },
+    /// An employee who has logged in.
+    Medewerker(Medewerker),
+}
+
+/// An employee who has logged in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Medewerker {
+    /// What identifies the employee at the municipality: the configured claim.
+    pub(crate) gebruiker: String,
+    /// The name that colleagues see.
+    pub(crate) naam: String,
+    /// What the claims give.
+    pub(crate) rollen: Vec<Rol>,
+}
+
+/// What an employee is to us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Rol {
+    /// Answers citizens.
+    Medewerker,
+    /// Keeps the system right.
+    Beheerder,
+}
+
+impl Subject {
+    /// The name in the logs.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Token { naam } => naam,
+            Self::Medewerker(medewerker) => &medewerker.gebruiker,
+        }
+    }
+}
+
+/// What is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Action {
+    Read,
+    Write,
+}
+
+/// What it is done to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Object<'a> {
+    /// A resource of a standard API.
+    Api(&'a Declaration),
+}
+
+/// Whether `subject` may do `action` on `object`; otherwise what to tell them.
+pub(crate) fn may(subject: &Subject, action: Action, object: &Object<'_>) -> Result<()> {
+    match (subject, action, object) {
+        (Subject::Token { .. }, Action::Read | Action::Write, Object::Api(_)) => Ok(()),
+        _ => Err(Problem::Forbidden("Vraag uw beheerder om de rol die hierbij hoort.".to_owned())),
+    }
+}

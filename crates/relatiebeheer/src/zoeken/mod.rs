@@ -1,0 +1,4 @@
+//! The one search box.
+
+pub(crate) mod index;
+pub(crate) mod normaal;
