@@ -5,4 +5,5 @@
 mod documenten;
 mod fake;
 mod recorded;
+mod sandbox_peer;
 mod zaken;
