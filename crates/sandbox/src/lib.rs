@@ -1,1 +1,85 @@
-//! Placeholder
+//! Neighbours to run beside the product, for the demo and for tests: the ZGW APIs, the BRP and an OpenID Connect
+//! provider under one origin. All data is in memory and follows from a seed; the people come from the public RvIG test
+//! set (`data/README.md`). It knows nothing of the product.
+
+#![recursion_limit = "256"] // long json! objects
+
+mod brp;
+mod json;
+mod kans;
+mod oidc;
+mod pdf;
+mod personen;
+mod png;
+mod storing;
+mod wereld;
+mod zgw;
+
+use std::future::Future;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use tokio::net::TcpListener;
+
+pub use personen::{Partner, Persoon, Verblijf, Waarde, personen};
+pub use storing::{Storing, Storingen};
+
+/// The client for the ZGW APIs: sees all but one zaaktype and one kind of document, nothing above zaakvertrouwelijk.
+pub const ZGW_CLIENT_ID: &str = "relatiebeheer";
+/// Its secret.
+pub const ZGW_SECRET: &str = "relatiebeheer-sandbox-geheim-van-32-tekens";
+/// A client for the ZGW APIs that sees everything, for comparison in tests.
+pub const ZGW_ALLES_CLIENT_ID: &str = "relatiebeheer-alles";
+/// Its secret.
+pub const ZGW_ALLES_SECRET: &str = "relatiebeheer-alles-sandbox-geheim-van-32-tekens";
+/// The client of the OpenID Connect provider.
+pub const OIDC_CLIENT_ID: &str = "relatiebeheer";
+/// Its secret.
+pub const OIDC_SECRET: &str = "relatiebeheer-oidc-sandbox-geheim";
+/// The key for the BRP, in the header `X-API-KEY`.
+pub const BRP_API_KEY: &str = "brp-sandbox-sleutel";
+
+/// The municipality's number in the test data of the ZGW APIs (a fictional RSIN that passes the 11-test).
+pub(crate) const RSIN: &str = "517439943";
+
+/// How to run the neighbours.
+#[derive(Clone)]
+pub struct Options {
+    /// The origin under which the neighbours are reached, such as `http://127.0.0.1:8090`.
+    pub base: String,
+    /// What all ids and choices follow from.
+    pub seed: u64,
+    /// The day to which the dates of the zaken are relative.
+    pub vandaag: Date,
+    /// The clock for tokens and ages.
+    pub now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+}
+
+/// All neighbours under one origin.
+pub fn router(options: Options) -> Router {
+    router_met_storingen(options).0
+}
+
+/// All neighbours, and the handle to make them misbehave while they run.
+#[expect(clippy::needless_pass_by_value, reason = "the neighbours own what they were started with")]
+pub fn router_met_storingen(options: Options) -> (Router, Storingen) {
+    let storingen = Storingen::default();
+    let router = Router::new()
+        .merge(zgw::router(&options))
+        .merge(brp::router(&options))
+        .merge(oidc::router(&options))
+        .layer(from_fn_with_state(storingen.clone(), storing::stoor));
+    (router, storingen)
+}
+
+/// Serves all neighbours until `stop` is done.
+pub async fn serve(
+    listener: TcpListener,
+    options: Options,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, router(options)).with_graceful_shutdown(stop).await
+}

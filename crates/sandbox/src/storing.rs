@@ -1,0 +1,130 @@
+//! Trouble on demand: a neighbour that hangs, fails or talks nonsense, per path prefix and at run time.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use parking_lot::RwLock;
+use tokio::time::sleep;
+
+/// How a neighbour misbehaves. A neighbour that refuses connections is simply one that nobody started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Storing {
+    /// Accepts the request and never answers.
+    Hangt,
+    /// 500 with a body that is no JSON.
+    Fout500,
+    /// 200 with a JSON content type and a body that is no JSON.
+    Onzin,
+    /// The right answer, this much later.
+    Traag(Duration),
+    /// The right headers, then one byte of the body at a time with this pause before each.
+    Druppelt(Duration),
+    /// 200 with a body that never ends.
+    EindelozeBody,
+    /// 429 with `Retry-After: 30`.
+    TeVeel429,
+}
+
+/// The handle: sets and lifts trouble while the router runs. Clones share the same state.
+#[derive(Clone, Debug, Default)]
+pub struct Storingen(Arc<RwLock<Toestand>>);
+
+#[derive(Debug, Default)]
+struct Toestand {
+    storingen: BTreeMap<String, Storing>,
+    verzoeken: Vec<String>,
+}
+
+impl Storingen {
+    /// Everything below this path (`/brp`, `/zaken/api/v1/zaken/_zoek`) misbehaves from now on; the longest prefix wins.
+    pub fn zet(&self, prefix: &str, storing: Storing) {
+        self.0.write().storingen.insert(prefix.to_owned(), storing);
+    }
+
+    /// This path behaves again.
+    pub fn herstel(&self, prefix: &str) {
+        self.0.write().storingen.remove(prefix);
+    }
+
+    /// Everything behaves again.
+    pub fn herstel_alles(&self) {
+        self.0.write().storingen.clear();
+    }
+
+    /// How many requests arrived below this path, answered or not.
+    pub fn verzoeken(&self, prefix: &str) -> usize {
+        self.0.read().verzoeken.iter().filter(|pad| valt_onder(pad, prefix)).count()
+    }
+
+    fn voor(&self, pad: &str) -> Option<Storing> {
+        let toestand = self.0.read();
+        let passend = toestand.storingen.iter().filter(|(prefix, _)| valt_onder(pad, prefix));
+        passend.max_by_key(|(prefix, _)| prefix.len()).map(|(_, storing)| *storing)
+    }
+}
+
+fn valt_onder(pad: &str, prefix: &str) -> bool {
+    pad.strip_prefix(prefix.trim_end_matches('/'))
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+pub(crate) async fn stoor(State(storingen): State<Storingen>, request: Request, next: Next) -> Response {
+    let pad = request.uri().path().to_owned();
+    let storing = storingen.voor(&pad);
+    storingen.0.write().verzoeken.push(pad);
+    match storing {
+        None => next.run(request).await,
+        Some(Storing::Hangt) => loop {
+            sleep(Duration::from_hours(1)).await;
+        },
+        Some(Storing::Fout500) => {
+            let html = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+            (StatusCode::INTERNAL_SERVER_ERROR, html, "<h1>Server Error (500)</h1>").into_response()
+        }
+        Some(Storing::Onzin) => {
+            ([(header::CONTENT_TYPE, "application/json")], "{\"count\": 3, \"resu\u{0}\u{fffd}")
+                .into_response()
+        }
+        Some(Storing::Traag(duur)) => {
+            sleep(duur).await;
+            next.run(request).await
+        }
+        Some(Storing::Druppelt(pauze)) => druppel(next.run(request).await, pauze).await,
+        Some(Storing::EindelozeBody) => {
+            ([(header::CONTENT_TYPE, "application/json")], eindeloos()).into_response()
+        }
+        Some(Storing::TeVeel429) => {
+            (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "30")]).into_response()
+        }
+    }
+}
+
+async fn druppel(antwoord: Response, pauze: Duration) -> Response {
+    let (kop, body) = antwoord.into_parts();
+    let heel = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let bytes: VecDeque<u8> = heel.iter().copied().collect();
+    let stroom = stream::unfold(bytes, move |mut rest| async move {
+        let byte = rest.pop_front()?;
+        sleep(pauze).await;
+        Some((Ok::<_, Infallible>(Bytes::from(vec![byte])), rest))
+    });
+    Response::from_parts(kop, Body::from_stream(stroom))
+}
+
+fn eindeloos() -> Body {
+    let begin = Bytes::from_static(b"{\"count\":1,\"results\":[");
+    Body::from_stream(stream::unfold(begin, |stuk| async move {
+        // The pause lets simulated time pass and keeps a real machine from drowning.
+        sleep(Duration::from_millis(1)).await;
+        Some((Ok::<_, Infallible>(stuk), Bytes::from_static(&[b' '; 16 * 1024])))
+    }))
+}

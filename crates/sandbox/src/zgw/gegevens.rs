@@ -1,0 +1,87 @@
+//! All objects of all resources, in memory.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::bronnen;
+use super::documenten::Versie;
+use super::tabel::Tabel;
+use super::{autorisaties, catalogi, documenten, zaken};
+use crate::wereld;
+
+static LEEG: std::sync::LazyLock<Tabel> = std::sync::LazyLock::new(Tabel::default);
+
+/// The tables while they are being filled.
+pub(super) struct Opbouw {
+    base: String,
+    seed: u64,
+    tabellen: HashMap<&'static str, Tabel>,
+    versies: HashMap<Uuid, Vec<Versie>>,
+}
+
+impl Opbouw {
+    /// The id of the thing with this label.
+    pub(super) fn uuid(&self, label: &str) -> Uuid {
+        crate::kans::uuid(self.seed, label)
+    }
+
+    pub(super) fn url(&self, bron: &'static str, label: &str) -> String {
+        self.url_van(bron, self.uuid(label))
+    }
+
+    pub(super) fn url_van(&self, bron: &'static str, uuid: Uuid) -> String {
+        format!("{}/{uuid}", bronnen::adres(&self.base, bron))
+    }
+
+    pub(super) fn voeg_toe(&mut self, bron: &'static str, uuid: Uuid, body: Value, zichtbaar: bool) {
+        self.tabellen.entry(bron).or_default().voeg_toe(uuid, body, zichtbaar);
+    }
+
+    pub(super) fn versies(&mut self, document: Uuid, versies: Vec<Versie>) {
+        self.versies.insert(document, versies);
+    }
+
+    pub(super) fn draai_om(&mut self, bron: &'static str) {
+        self.tabellen.entry(bron).or_default().draai_om();
+    }
+}
+
+/// The tables as they are served.
+pub(super) struct Gegevens {
+    base: String,
+    pub(super) seed: u64,
+    tabellen: HashMap<&'static str, Tabel>,
+    versies: HashMap<Uuid, Vec<Versie>>,
+}
+
+impl Gegevens {
+    pub(super) fn nieuw(base: &str, vandaag: Date, seed: u64) -> Self {
+        let mut op =
+            Opbouw { base: base.to_owned(), seed, tabellen: HashMap::new(), versies: HashMap::new() };
+        let zaken = wereld::zaken(vandaag, seed);
+        catalogi::vul(&mut op);
+        zaken::vul(&mut op, &zaken);
+        documenten::vul(&mut op, &zaken);
+        autorisaties::vul(&mut op);
+        for bron in ["zaaktypen", "statustypen", "resultaattypen", "roltypen", "objectinformatieobjecten"] {
+            op.draai_om(bron);
+        }
+        Self { base: op.base, seed, tabellen: op.tabellen, versies: op.versies }
+    }
+
+    pub(super) fn tabel(&self, bron: &str) -> &Tabel {
+        self.tabellen.get(bron).unwrap_or(&LEEG)
+    }
+
+    pub(super) fn versies(&self, document: Uuid) -> &[Versie] {
+        self.versies.get(&document).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Where the list of this resource lives.
+    pub(super) fn adres(&self, bron: &str) -> String {
+        bronnen::adres(&self.base, bron)
+    }
+}

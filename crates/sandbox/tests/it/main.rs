@@ -1,0 +1,8 @@
+//! The neighbours from outside, over HTTP semantics but in process.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail bluntly")]
+
+mod brp;
+mod hulp;
+mod oidc;
+mod storingen;
+mod zgw;
