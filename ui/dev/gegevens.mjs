@@ -194,6 +194,14 @@ export const personen = [
   moulin,
   geheim,
   veel,
+  persoon("999990445", "Arnoud de Smit", "1937-01-01", ["Zwinglilaan 1", "1216 MA Hilversum"], {
+    geheim: true,
+  }),
+  persoon("999991607", "Willem-Pieter Holthuizen", "1976-08-29", [
+    "Kralingse Plaslaan 108",
+    "3062 DG Rotterdam",
+  ]),
+  persoon("999991851", "Tineke Holthuizen", "1956-11-15", null),
   persoon("999990068", "Rozen Groeman", "1947-09-09", ["Zuiderparklaan 12", "2574 HH 's-Gravenhage"]),
   persoon("999990147", "Margriet Buidel", "1948-01-17", null, {
     overleden: true,

@@ -16,7 +16,12 @@ export function Toegang({ children }: { children: ReactNode }) {
   const sessie = useSessie();
   switch (sessie.stand) {
     case "laden":
-      return null;
+      return (
+        <main className="rb-pagina rb-straks">
+          <h1>Relatiebeheer</h1>
+          <p>De werkplek wordt geladen…</p>
+        </main>
+      );
     case "binnen":
     case "verlopen":
       return children;

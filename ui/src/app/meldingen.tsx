@@ -3,6 +3,7 @@ import { useSyncExternalStore } from "react";
 // What appears is also said. One polite live region for the whole werkplek.
 
 let tekst = "";
+let wekker: ReturnType<typeof setTimeout> | undefined;
 const luisteraars = new Set<() => void>();
 
 function zet(nieuw: string): void {
@@ -13,7 +14,12 @@ function zet(nieuw: string): void {
 export function meld(nieuw: string): void {
   // The same sentence twice is only said twice when the region was empty in between.
   zet("");
-  setTimeout(() => zet(nieuw), 50);
+  clearTimeout(wekker);
+  wekker = setTimeout(() => {
+    zet(nieuw);
+    // What was said an hour ago must not be found when reading through the page.
+    wekker = setTimeout(() => zet(""), 10_000);
+  }, 50);
 }
 
 const luister = (luisteraar: () => void) => {

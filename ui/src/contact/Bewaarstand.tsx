@@ -1,6 +1,7 @@
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { meld } from "../app/meldingen";
+import { inlogAdres } from "../app/sessie";
 import { voluit, zegMoment } from "../datum/datum";
 import { concepten } from "./concepten";
 import type { Toestand } from "./opslag";
@@ -28,8 +29,17 @@ export function Bewaarstand({ toestand }: { toestand: Toestand }) {
           </time>
         </span>
       );
-    case "mislukt":
     case "uitgelogd":
+      return (
+        <span className="rb-bewaard rb-bewaard--niet">
+          <IconAlertTriangle aria-hidden size="1.25em" />
+          Nog niet bewaard: u bent uitgelogd.{" "}
+          <a className="rb-schakel" href={inlogAdres("/ingelogd")} target="_blank" rel="noopener">
+            Inloggen
+          </a>
+        </span>
+      );
+    case "mislukt":
       return (
         <span className="rb-bewaard rb-bewaard--niet">
           <IconAlertTriangle aria-hidden size="1.25em" />

@@ -56,6 +56,7 @@ export class Concepten {
       if (this.houders.has(concept.uuid)) continue;
       const houder = this.maak(concept);
       if (onbewaard) houder.meld({ soort: "wijzig", deel: {} });
+      else wisKopie(sessionStorage, gebruiker, concept.uuid);
       if (ander) houder.meld({ soort: "botsing", ander });
     }
     this.beeld = { ...this.beeld, geladen };

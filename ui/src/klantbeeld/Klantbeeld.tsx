@@ -4,6 +4,7 @@ import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { foutTekst } from "../api/fout";
 import { meld } from "../app/meldingen";
 import type { Tab as TabNaam } from "../app/router";
+import { isVeld } from "../app/toetsen";
 import { useTitel } from "../app/useTitel";
 import { zetOpScherm } from "../contact/wisselen";
 import { Mislukt } from "../stukken/Mislukt";
@@ -32,8 +33,8 @@ function VanKlant({ klant }: { klant: string }) {
   const bekend = wie !== null;
   useEffect(() => {
     // Not when somebody is already typing elsewhere: focus is never taken.
-    const elders = document.activeElement?.closest(".rb-rail");
-    if (bekend && !elders) kop.current?.focus();
+    const typt = isVeld(document.activeElement) && document.activeElement?.id !== "zoekvak";
+    if (bekend && !typt) kop.current?.focus();
   }, [bekend]);
 
   if (!wie) {
@@ -80,9 +81,12 @@ function useGaten(beeld: Beeld, laadt: boolean): void {
     d && !d.gelukt && d.melding ? [d.melding] : [],
   );
   const tekst = laadt ? "" : gaten.join(" ");
+  const gezegd = useRef("");
   useEffect(() => {
     if (tekst) meld(tekst);
-  }, [tekst]);
+    else if (gezegd.current && !laadt) meld("Alle bronnen hebben nu geantwoord.");
+    if (!laadt) gezegd.current = tekst;
+  }, [tekst, laadt]);
 }
 
 export interface DeelProps {

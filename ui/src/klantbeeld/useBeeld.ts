@@ -1,4 +1,4 @@
-import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { beeld as haalBeeld } from "../api/client";
 import { foutTekst } from "../api/fout";
@@ -27,13 +27,16 @@ async function haal(
   return { ...lees(), bezig: [], afgebroken: null };
 }
 
-/** A customer's picture, each part as it lands. */
-export function useBeeld(klant: string) {
-  const client = useQueryClient();
-  const vraag = useQuery({
+const beeldVraag = (client: QueryClient, klant: string) =>
+  queryOptions({
     queryKey: sleutel(klant),
     queryFn: ({ signal }) => haal(client, klant, null, signal),
   });
+
+/** A customer's picture, each part as it lands. */
+export function useBeeld(klant: string) {
+  const client = useQueryClient();
+  const vraag = useQuery(beeldVraag(client, klant));
   const opnieuw = useCallback((bron: Bron) => void haalOpnieuw(client, klant, bron), [client, klant]);
   return { ...vraag, beeld: vraag.data ?? leegBeeld, laadt: vraag.isFetching, opnieuw };
 }
@@ -44,6 +47,8 @@ export async function haalOpnieuw(client: QueryClient, klant: string, bron: Bron
     client.setQueryData<Beeld>(sleutel(klant), (b) =>
       b ? { ...b, bezig: aan ? [...b.bezig, bron] : b.bezig.filter((x) => x !== bron) } : b,
     );
+  // Nothing on screen and nothing kept: the next time it is opened it is asked whole.
+  if (!client.getQueryData<Beeld>(sleutel(klant))) return;
   zetBezig(true);
   try {
     const na = await haal(client, klant, [bron]);
@@ -58,11 +63,7 @@ export async function haalOpnieuw(client: QueryClient, klant: string, bron: Bron
 /** The zaken of the customer of the live contact: from the picture on screen, or asked alone. */
 export function useKlantzaken(klant: string | null) {
   const client = useQueryClient();
-  const opScherm = useQuery<Beeld>({
-    queryKey: sleutel(klant ?? ""),
-    queryFn: () => leegBeeld,
-    enabled: false,
-  });
+  const opScherm = useQuery({ ...beeldVraag(client, klant ?? ""), enabled: false });
   const deel = opScherm.data?.zaken;
   const los = useQuery({
     queryKey: ["klantzaken", klant],

@@ -1,0 +1,62 @@
+import { chromium } from "playwright-core";
+
+const vlaggen = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export async function start() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: vlaggen });
+}
+
+/** A fresh employee at a fresh desk. What the browser complains about is kept: a test may ask for silence. */
+export async function bureau(browser, adres, opties = {}) {
+  const context = await browser.newContext({
+    baseURL: adres,
+    viewport: { width: 1280, height: 800 },
+    locale: "nl-NL",
+    timezoneId: "Europe/Amsterdam",
+    reducedMotion: "reduce",
+    ...opties,
+  });
+  const pagina = await context.newPage();
+  const klachten = [];
+  pagina.on("console", (m) => m.type() === "error" && klachten.push(m.text()));
+  pagina.on("pageerror", (fout) => klachten.push(String(fout)));
+  return { context, pagina, klachten };
+}
+
+/** Logs in on the provider's page as an employee of the contact centre, by keyboard. */
+export async function logIn(pagina, wie = "Medewerker KCC") {
+  await pagina.goto("/");
+  const knop = pagina.getByRole("button", { name: wie });
+  const zoekvak = pagina.locator("#zoekvak");
+  await knop.or(zoekvak).first().waitFor();
+  if (await knop.isVisible()) {
+    await knop.focus();
+    await pagina.keyboard.press("Enter");
+  }
+  await zoekvak.waitFor();
+}
+
+/** Searches from anywhere with the key for it. */
+export async function zoek(pagina, vraag) {
+  await pagina.locator("main").focus();
+  await pagina.keyboard.press("/");
+  await pagina.keyboard.type(vraag);
+  await pagina.keyboard.press("Enter");
+}
+
+/** Presses Tab until this has the focus, as somebody without a mouse does. */
+export async function tabNaar(pagina, doel, hoogstens = 60) {
+  for (let i = 0; i < hoogstens; i++) {
+    if (await doel.evaluate((el) => el === document.activeElement)) return;
+    await pagina.keyboard.press("Tab");
+  }
+  throw new Error(`met Tab niet te bereiken: ${doel}`);
+}

@@ -1,0 +1,73 @@
+// The pictures in the README: only made when asked for (SCREENSHOTS=1), into docs/screenshots.
+import { mkdir } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { bureau, logIn, start, zoek } from "../lib/browser.mjs";
+import { geheim, moulin } from "../lib/mensen.mjs";
+import { server } from "../lib/server.mjs";
+
+const map = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
+const gevraagd = process.env.SCREENSHOTS === "1";
+
+let browser;
+let dienst;
+before(async () => {
+  if (!gevraagd) return;
+  await mkdir(map, { recursive: true });
+  dienst = await server();
+  browser = await start();
+});
+after(async () => {
+  await browser?.close();
+  await dienst?.opruimen();
+});
+
+async function foto(pagina, naam) {
+  await pagina.evaluate(() => document.fonts.ready);
+  await pagina.screenshot({ path: `${map}${naam}.png`, animations: "disabled", caret: "hide" });
+}
+
+async function klant(pagina, wie) {
+  await zoek(pagina, wie.bsn);
+  await pagina.getByRole("heading", { level: 1, name: wie.naam }).waitFor();
+  await pagina
+    .getByText(/BRP, opgehaald/)
+    .first()
+    .waitFor();
+  await pagina
+    .getByText(/Open Zaak, opgehaald/)
+    .first()
+    .waitFor();
+}
+
+async function reeks(opties, achtervoegsel) {
+  const { context, pagina } = await bureau(browser, dienst.adres, opties);
+  await logIn(pagina);
+  await klant(pagina, moulin);
+  await pagina.keyboard.press("n");
+  await pagina
+    .locator("#notitie")
+    .fill("Mevrouw vraagt hoe het met haar aanvraag staat en wil het document ontvangen.");
+  await pagina.getByText(/^Bewaard/).waitFor();
+  await foto(pagina, `klantbeeld${achtervoegsel}`);
+  if (opties.viewport.width > 768) {
+    await pagina.getByRole("tab", { name: /^Zaken/ }).click();
+    await pagina
+      .getByRole("button", { name: /^Documenten/ })
+      .first()
+      .click();
+    await pagina.locator(".rb-document").first().waitFor();
+    await foto(pagina, `zaken${achtervoegsel}`);
+    await klant(pagina, geheim);
+    await foto(pagina, `geheimhouding${achtervoegsel}`);
+  }
+  await context.close();
+}
+
+test("schermafdrukken voor de README", {
+  skip: gevraagd ? false : "vraag erom met SCREENSHOTS=1",
+}, async () => {
+  await reeks({ viewport: { width: 1280, height: 800 } }, "");
+  await reeks({ viewport: { width: 1280, height: 800 }, colorScheme: "dark" }, "-donker");
+  await reeks({ viewport: { width: 390, height: 800 } }, "-telefoon");
+});

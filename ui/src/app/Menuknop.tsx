@@ -1,0 +1,42 @@
+import { IconKeyboard, IconLogout, IconMenu2 } from "@tabler/icons-react";
+import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from "react-aria-components";
+import { merkUitgelogd } from "./sessie";
+
+function logUit(): void {
+  merkUitgelogd();
+  // A POST by the browser itself: the answer is a redirect to a fresh page.
+  const formulier = document.createElement("form");
+  formulier.method = "post";
+  formulier.action = "/uitloggen";
+  document.body.append(formulier);
+  formulier.submit();
+}
+
+export default function Menuknop({ naam, openHulp }: { naam: string; openHulp: () => void }) {
+  return (
+    <MenuTrigger>
+      <Button
+        className="nl-button nl-button--subtle nl-button--icon-only rb-menuknop"
+        aria-label={`Menu van ${naam}`}
+      >
+        <IconMenu2 aria-hidden size="1.25em" />
+      </Button>
+      <Popover className="rb-menuvlak" placement="bottom end">
+        <Menu className="rb-menu" onAction={(wat) => (wat === "hulp" ? openHulp() : logUit())}>
+          <MenuSection>
+            <Header className="rb-menu__kop">{naam}</Header>
+            <MenuItem id="hulp" className="rb-menu__regel" textValue="Sneltoetsen">
+              <IconKeyboard aria-hidden size="1.25em" />
+              Sneltoetsen
+              <kbd>?</kbd>
+            </MenuItem>
+            <MenuItem id="uit" className="rb-menu__regel" textValue="Uitloggen">
+              <IconLogout aria-hidden size="1.25em" />
+              Uitloggen
+            </MenuItem>
+          </MenuSection>
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
