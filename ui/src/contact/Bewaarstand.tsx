@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { meld } from "../app/meldingen";
 import { inlogAdres } from "../app/sessie";
 import { voluit, zegMoment } from "../datum/datum";
+import { Melding } from "../stukken/Melding";
 import { concepten } from "./concepten";
 import type { Toestand } from "./opslag";
 
@@ -48,24 +49,26 @@ export function Bewaarstand({ toestand }: { toestand: Toestand }) {
       );
     case "botsing":
       return (
-        <span className="rb-bewaard rb-bewaard--niet rb-botsing" role="alert">
-          Dit contact is ook op een andere plek gewijzigd. Daar staat: “
-          {stand.ander.notitie || "geen notitie"}”.
-          <button
-            type="button"
-            className="rb-tekstknop"
-            onClick={() => concepten.botsing(concept.uuid, "mijn")}
-          >
-            Mijn tekst houden
-          </button>
-          <button
-            type="button"
-            className="rb-tekstknop"
-            onClick={() => concepten.botsing(concept.uuid, "ander")}
-          >
-            Andere tekst overnemen
-          </button>
-        </span>
+        <div className="rb-botsing">
+          <Melding soort="let-op" rol="alert">
+            <strong>Dit contact is ook ergens anders gewijzigd.</strong> Daar staat:
+            <blockquote>{stand.ander.notitie || "(geen notitie)"}</blockquote>
+            <button
+              type="button"
+              className="rb-tekstknop"
+              onClick={() => concepten.botsing(concept.uuid, "mijn")}
+            >
+              Mijn tekst houden
+            </button>
+            <button
+              type="button"
+              className="rb-tekstknop"
+              onClick={() => concepten.botsing(concept.uuid, "ander")}
+            >
+              Andere tekst overnemen
+            </button>
+          </Melding>
+        </div>
       );
   }
 }

@@ -1,6 +1,6 @@
 import { IconChevronDown, IconChevronUp, IconPlus } from "@tabler/icons-react";
 import { useRouter } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Merknaam } from "../app/Kop";
 import { zegTijd } from "../datum/datum";
 import { Knop } from "../stukken/Knop";
@@ -22,8 +22,11 @@ export function Rail({ open, zetOpen }: { open: boolean; zetOpen: (open: boolean
   const { contacten, actief, geladen } = useConcepten();
   const [opgeslagen, zetOpgeslagen] = useState<Opgeslagen | null>(null);
   const router = useRouter();
+  const loopt = actief !== null;
+  useEffect(() => {
+    if (loopt) zetOpgeslagen(null);
+  }, [loopt]);
   const begin = () => {
-    zetOpgeslagen(null);
     zetOpen(true);
     nieuwContact(router);
   };

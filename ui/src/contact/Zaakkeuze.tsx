@@ -56,8 +56,7 @@ function Lijst({ zaken, concept, zet }: { zaken: Zaak[]; concept: Concept; zet: 
           aan={gekozen?.uuid === uuid}
           zet={() => zet({ zaak: { uuid, identificatie, omschrijving } })}
         >
-          {omschrijving || identificatie}
-          <span className="rb-bron rb-zaaknummer">{identificatie}</span>
+          {omschrijving || identificatie} <span className="rb-bron rb-zaaknummer">{identificatie}</span>
         </Radio>
       ))}
       {!alle && volgorde.length > eerste && (

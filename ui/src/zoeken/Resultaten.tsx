@@ -35,7 +35,7 @@ export function Resultaten() {
     <div className="rb-inhoud">
       <h1 tabIndex={-1}>{kop(vraag, zoeken.data)}</h1>
       {vraag === "" && <p>Typ een BSN of een naam in het zoekvak.</p>}
-      {zoeken.isFetching && !zoeken.data && <Wachten wat="Zoeken:" wie="de BRP" regels={6} />}
+      {zoeken.isFetching && !zoeken.data && <Wachten wat="Klanten" wie="de BRP" regels={6} />}
       {zoeken.error && <Mislukt reden={foutTekst(zoeken.error)} opnieuw={() => void zoeken.refetch()} />}
       {zoeken.data && <Antwoord antwoord={zoeken.data} opnieuw={() => void zoeken.refetch()} />}
     </div>
