@@ -2,17 +2,24 @@
 
 pub(crate) mod clock;
 pub(crate) mod ids;
+mod vangnet;
 
 use std::{ops::Deref, sync::Arc};
 
-use axum::Router;
+use std::time::Duration;
+
+use axum::{Router, middleware};
 use store::Db;
+use tower_http::catch_panic::CatchPanicLayer;
+use zgw::transport::Transport;
 
 use crate::{
     config::Settings,
-    klantinteracties, migrations,
+    gezondheid, klantinteracties, migrations,
+    registers::brp::Brp,
     rest::{count::Counts, problem::Result, write::Write},
-    toegang::{Action, Object, Subject, policy, tokens},
+    toegang::{Action, Object, Subject, geheim::Geheim, policy, tokens},
+    werkplek,
 };
 
 pub use clock::Clock;
@@ -30,6 +37,11 @@ pub struct Inner {
     pub(crate) counts: Counts,
     pub(crate) tokens: tokens::Known,
     pub(crate) settings: Settings,
+    pub(crate) geheim: Geheim,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) zgw: Option<zgw::Client>,
+    pub(crate) brp: Option<Brp>,
+    pub(crate) is_trial: bool,
 }
 
 /// What an application is made of; tests bring their own clock and keys.
@@ -40,8 +52,23 @@ pub struct Parts {
     pub clock: Clock,
     /// Keys and randomness.
     pub ids: Ids,
-    /// What the administrator set.
+    /// What the administrator set; `sleutel` is filled.
     pub settings: Settings,
+    /// How neighbours are reached.
+    pub transport: Arc<dyn Transport>,
+    /// Whether the neighbours are invented.
+    pub is_trial: bool,
+}
+
+/// Why an application cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database cannot be brought up to date.
+    #[error("the database cannot be brought up to date: {0}")]
+    Store(#[from] store::Error),
+    /// A setting cannot work.
+    #[error("{0}")]
+    Setting(String),
 }
 
 impl Deref for App {
@@ -54,16 +81,37 @@ impl Deref for App {
 
 impl App {
     /// Brings the schema up to date and puts the parts together.
-    pub async fn start(parts: Parts) -> std::result::Result<Self, store::Error> {
-        parts.db.migrate(migrations::ALL).await?;
-        let Parts { db, clock, ids, settings } = parts;
+    pub async fn start(parts: Parts) -> std::result::Result<Self, StartError> {
+        let Parts { db, clock, ids, settings, transport, is_trial } = parts;
+        db.migrate(migrations::ALL).await?;
+        let geheim = Geheim::new(&settings.sleutel).map_err(StartError::Setting)?;
+        let zgw = zgw_client(&settings.zgw, &clock, &transport)?;
+        let brp = Brp::new(&settings.brp, &settings.gemeente.code, transport.clone());
         let (counts, tokens) = (Counts::default(), tokens::Known::default());
-        Ok(Self(Arc::new(Inner { db, clock, ids, counts, tokens, settings })))
+        Ok(Self(Arc::new(Inner {
+            db,
+            clock,
+            ids,
+            counts,
+            tokens,
+            settings,
+            geheim,
+            transport,
+            zgw,
+            brp,
+            is_trial,
+        })))
     }
 
     /// Everything that answers over HTTP.
     pub fn router(&self) -> Router {
-        Router::new().merge(klantinteracties::router(self)).with_state(self.clone())
+        Router::new()
+            .merge(klantinteracties::router(self))
+            .merge(werkplek::router(self))
+            .merge(gezondheid::router())
+            .layer(middleware::from_fn_with_state(self.clone(), vangnet::outermost))
+            .layer(CatchPanicLayer::custom(vangnet::after_panic))
+            .with_state(self.clone())
     }
 
     /// Runs `work` in a transaction on behalf of `subject`, with its log of changes.
@@ -84,8 +132,47 @@ impl App {
         self.db.transact(once).await
     }
 
+    /// What the administrator set.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Whether nobody has used this register yet.
+    pub(crate) async fn is_empty(&self) -> std::result::Result<bool, store::Error> {
+        let sql = store::sql!("select uuid from partij limit 1");
+        let conn = self.db.read().await?;
+        Ok(conn.first::<(uuid::Uuid,)>(sql, &[]).await?.is_none())
+    }
+
     /// Whether `subject` may do `action` on `object`; otherwise why not.
     pub(crate) fn may(&self, subject: &Subject, action: Action, object: &Object<'_>) -> Result<()> {
         policy::may(subject, action, object)
     }
+}
+
+/// The most of one answer that is held in memory.
+const MAX_ANSWER: usize = 16 * 1024 * 1024;
+
+/// A client of the zaaksysteem, when its addresses are set.
+fn zgw_client(
+    settings: &crate::config::Zgw,
+    clock: &Clock,
+    transport: &Arc<dyn Transport>,
+) -> std::result::Result<Option<zgw::Client>, StartError> {
+    if settings.zaken.is_empty() {
+        return Ok(None);
+    }
+    let clock = clock.clone();
+    let config = zgw::Config {
+        zaken: settings.zaken.clone(),
+        catalogi: settings.catalogi.clone(),
+        documenten: settings.documenten.clone(),
+        client_id: settings.client_id.clone(),
+        secret: zgw::Secret::new(&settings.secret),
+        budget: Duration::from_millis(settings.tijd_ms),
+        max_body: MAX_ANSWER,
+        clock: Arc::new(move || clock.now().timestamp()),
+    };
+    let client = zgw::Client::new(config, transport.clone());
+    client.map(Some).map_err(|error| StartError::Setting(format!("zgw.{error}")))
 }

@@ -5,14 +5,23 @@ mod openapi;
 mod serve;
 mod token;
 
-use std::{collections::BTreeMap, io::IsTerminal, path::PathBuf, process::ExitCode};
+use std::{
+    collections::BTreeMap,
+    io::IsTerminal,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
 
 use clap::{Args, Parser, Subcommand};
 use store::{Db, Options, Target};
+use zgw::transport::Reqwest;
 
 use crate::{
     app::{App, Clock, Ids, Parts},
     config::{self, Settings},
+    toegang::geheim::Geheim,
 };
 
 /// Relatiebeheercomponent (CRM) for municipal contact centres.
@@ -55,6 +64,8 @@ enum Verb {
     Openapi(openapi::Openapi),
 }
 
+/// How long a neighbour may take to accept a connection.
+const CONNECT: Duration = Duration::from_secs(3);
 /// Exit status for a wrong setting or an unreachable database.
 const WRONG: u8 = 2;
 
@@ -92,8 +103,8 @@ pub fn main() -> ExitCode {
 async fn run(verb: Verb, settings: Settings) -> Result<(), String> {
     match verb {
         Verb::Serve(serve) => serve.run(settings).await,
-        Verb::Token(token) => token.run(&settings).await,
-        Verb::Import(import) => import.run(&settings).await,
+        Verb::Token(token) => token.run(settings).await,
+        Verb::Import(import) => import.run(settings).await,
         Verb::Openapi(openapi) => openapi.run(),
     }
 }
@@ -124,12 +135,15 @@ pub(crate) async fn open(settings: &Settings) -> Result<Db, String> {
 }
 
 /// Puts the application together on the machine's own clock and randomness.
-pub(crate) async fn app(settings: &Settings) -> Result<App, String> {
-    let parts = Parts {
-        db: open(settings).await?,
-        clock: Clock::system(),
-        ids: Ids::random_source(),
-        settings: settings.clone(),
-    };
-    App::start(parts).await.map_err(|error| format!("the database cannot be brought up to date: {error}"))
+pub(crate) async fn app(settings: Settings, is_trial: bool) -> Result<App, String> {
+    let (db, ids) = (open(&settings).await?, Ids::random_source());
+    let mut settings = settings;
+    if settings.sleutel.is_empty() {
+        settings.sleutel = Geheim::secret_in(Path::new(&settings.data), &ids)?;
+    }
+    let agent = concat!("relatiebeheer/", env!("CARGO_PKG_VERSION"));
+    let transport = Reqwest::new(agent, CONNECT).map_err(|error| error.to_string())?;
+    let clock = Clock::system();
+    let parts = Parts { db, clock, ids, settings, transport: Arc::new(transport), is_trial };
+    App::start(parts).await.map_err(|error| error.to_string())
 }

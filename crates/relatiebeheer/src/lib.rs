@@ -4,9 +4,14 @@
 pub mod app;
 pub mod cli;
 pub mod config;
+mod gezondheid;
+mod klantbeeld;
 mod klantinteracties;
 mod migrations;
+mod registers;
 mod rest;
 mod toegang;
+mod verantwoording;
 mod verhuizing;
+mod werkplek;
 mod zoeken;

@@ -47,9 +47,8 @@ impl Ids {
         let mut random: [u8; 10] = state.rng.random();
         // `from_unix_timestamp_millis` puts these right after the time: 4 bits of version, then 12 that count.
         let [high, low] = count.to_be_bytes();
-        if let [first, second, ..] = &mut random {
-            (*first, *second) = (high, low);
-        }
+        let [first, second, ..] = &mut random;
+        (*first, *second) = (high, low);
         Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
     }
 

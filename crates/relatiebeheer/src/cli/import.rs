@@ -22,14 +22,14 @@ pub(super) enum Import {
 }
 
 impl Import {
-    pub(super) async fn run(self, settings: &Settings) -> Result<(), String> {
+    pub(super) async fn run(self, settings: Settings) -> Result<(), String> {
         let Self::OpenKlant { source, replace } = self;
         if source != "-" {
             return Err(format!(
                 "`{source}` cannot be read yet: give the rows as JSON on standard input, with `-`"
             ));
         }
-        let app = super::app(settings).await?;
+        let app = super::app(settings, false).await?;
         let report = open_klant::run(&app, std::io::stdin(), replace).await;
         tell(&report.map_err(|problem| format!("nothing was taken over: {problem:?}"))?);
         Ok(())

@@ -1,9 +1,15 @@
 //! `serve`
 
-use clap::Args;
-use tokio::{net::TcpListener, signal::unix::SignalKind};
+#[cfg(feature = "sandbox")]
+mod sandbox;
 
-use crate::config::Settings;
+use std::future::IntoFuture as _;
+use std::time::Duration;
+
+use clap::Args;
+use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
+
+use crate::{app::App, config::Settings};
 
 /// Serve the APIs and the werkplek.
 #[derive(Args)]
@@ -23,6 +29,9 @@ pub(super) struct Serve {
     sandbox: bool,
 }
 
+/// How long running requests get to finish.
+const DRAIN: Duration = Duration::from_secs(10);
+
 impl Serve {
     pub(super) fn flags(&self) -> Vec<(&'static str, Option<String>)> {
         vec![
@@ -34,13 +43,34 @@ impl Serve {
 
     pub(super) async fn run(self, settings: Settings) -> Result<(), String> {
         let listener = bind(&settings.listen).await?;
-        let app = super::app(&settings).await?;
-        let address = listener.local_addr().map_err(|error| error.to_string())?;
-        announce(&format!("http://{address}"));
-        axum::serve(listener, app.router())
-            .with_graceful_shutdown(stop())
-            .await
-            .map_err(|error| error.to_string())
+        let stopping = stopping();
+        #[cfg(feature = "sandbox")]
+        if self.sandbox {
+            let settings = sandbox::start(settings, stopping.clone()).await?;
+            let app = super::app(settings, true).await?;
+            sandbox::fill(&app).await?;
+            return answer(app, listener, stopping).await;
+        }
+        let app = super::app(settings, false).await?;
+        answer(app, listener, stopping).await
+    }
+}
+
+async fn answer(app: App, listener: TcpListener, stopping: watch::Receiver<bool>) -> Result<(), String> {
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    announce(&format!("http://{address}"));
+    left_out(app.settings());
+    let (mut asked, mut drained) = (stopping.clone(), stopping);
+    let server = axum::serve(listener, app.router()).with_graceful_shutdown(async move {
+        drop(asked.wait_for(|stop| *stop).await);
+    });
+    let late = async move {
+        drop(drained.wait_for(|stop| *stop).await);
+        tokio::time::sleep(DRAIN).await;
+    };
+    tokio::select! {
+        ended = server.into_future() => ended.map_err(|error| error.to_string()),
+        () = late => Ok(()),
     }
 }
 
@@ -59,12 +89,32 @@ fn announce(url: &str) {
     println!("Werkplek: {url}");
 }
 
-/// Until SIGTERM or Ctrl-C.
-async fn stop() {
-    let Ok(mut terminate) = tokio::signal::unix::signal(SignalKind::terminate()) else { return };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
+/// What does not work, because nobody set it.
+fn left_out(settings: &Settings) {
+    let missing = [
+        ("oidc.issuer", &settings.oidc.issuer, "nobody can log in to the werkplek; the APIs work"),
+        ("zgw.zaken", &settings.zgw.zaken, "no zaken and documents are shown"),
+        ("brp.url", &settings.brp.url, "persons are not looked up in the BRP"),
+    ];
+    for (setting, value, what) in missing {
+        if value.is_empty() {
+            tracing::warn!(setting, "not set: {what}");
+        }
     }
-    tracing::info!("draining: no new requests, running ones may finish");
+}
+
+/// Becomes true at SIGTERM or Ctrl-C.
+fn stopping() -> watch::Receiver<bool> {
+    let (sender, receiver) = watch::channel(false);
+    tokio::spawn(async move {
+        if let Ok(mut terminate) = tokio::signal::unix::signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            tracing::info!("draining: no new requests, running ones may finish");
+            drop(sender.send(true));
+        }
+    });
+    receiver
 }

@@ -15,12 +15,12 @@ pub(super) enum Token {
 }
 
 impl Token {
-    pub(super) async fn run(self, settings: &Settings) -> Result<(), String> {
+    pub(super) async fn run(self, settings: Settings) -> Result<(), String> {
         let Self::Create { name } = self;
         if name.trim().is_empty() {
             return Err("give the token a name: who is going to use it?".to_owned());
         }
-        let app = super::app(settings).await?;
+        let app = super::app(settings, false).await?;
         let token = tokens::create(&app, name.trim()).await.map_err(|problem| format!("{problem:?}"))?;
         print(&token);
         Ok(())

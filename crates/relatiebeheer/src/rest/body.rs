@@ -29,3 +29,15 @@ pub(crate) async fn json(headers: &HeaderMap, body: HttpBody) -> Result<Value> {
     }
     serde_json::from_slice(&bytes).map_err(|error| Problem::Unparsable(error.to_string()))
 }
+
+/// Reads a body of one of our own APIs.
+pub(crate) async fn typed<T: serde::de::DeserializeOwned>(headers: &HeaderMap, body: HttpBody) -> Result<T> {
+    parse(json(headers, body).await?)
+}
+
+/// Reads a value of one of our own APIs.
+pub(crate) fn parse<T: serde::de::DeserializeOwned>(value: Value) -> Result<T> {
+    serde_json::from_value(value).map_err(|error| {
+        Problem::field("nonFieldErrors", "invalid", format!("Dit is niet te lezen: {error}."))
+    })
+}

@@ -56,6 +56,11 @@ impl Write {
         self.app.ids.next(self.now)
     }
 
+    /// The application that this is part of.
+    pub(crate) fn app(&self) -> &App {
+        &self.app
+    }
+
     /// A key for something that ends a transaction which took long, with the moment itself.
     pub(crate) fn late_id(&self) -> (Uuid, Moment) {
         let now = self.app.clock.now();

@@ -1,6 +1,9 @@
 //! Who is it, and what may they do.
 
+pub(crate) mod geheim;
+pub(crate) mod oidc;
 pub(crate) mod policy;
+pub(crate) mod sessies;
 pub(crate) mod tokens;
 
-pub(crate) use policy::{Action, Object, Subject};
+pub(crate) use policy::{Action, Medewerker, Object, Rol, Subject};

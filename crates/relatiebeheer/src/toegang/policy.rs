@@ -60,12 +60,31 @@ pub(crate) enum Action {
 pub(crate) enum Object<'a> {
     /// A resource of a standard API.
     Api(&'a Declaration),
+    /// The workspace itself: its drafts and what is registered from it.
+    Werkplek,
+    /// The data of citizens and organisations, wherever they are kept.
+    Klant,
+    /// Documents of a zaak.
+    Document,
 }
 
 /// Whether `subject` may do `action` on `object`; otherwise what to tell them.
 pub(crate) fn may(subject: &Subject, action: Action, object: &Object<'_>) -> Result<()> {
-    match (subject, action, object) {
-        (Subject::Token { .. }, Action::Read | Action::Write, Object::Api(_)) => Ok(()),
-        _ => Err(Problem::Forbidden("Vraag uw beheerder om de rol die hierbij hoort.".to_owned())),
+    let allowed = match (subject, object) {
+        (Subject::Token { .. }, Object::Api(_)) => true,
+        (Subject::Medewerker(medewerker), Object::Werkplek) => medewerker.has(Rol::Medewerker),
+        (Subject::Medewerker(medewerker), Object::Klant | Object::Document) => {
+            action == Action::Read && medewerker.has(Rol::Medewerker)
+        }
+        (Subject::Medewerker(_), Object::Api(_)) | (Subject::Token { .. }, _) => false,
+    };
+    let why = "Uw account heeft niet de rol die hiervoor nodig is. Vraag uw beheerder om de rol medewerker.";
+    if allowed { Ok(()) } else { Err(Problem::Forbidden(why.to_owned())) }
+}
+
+impl Medewerker {
+    /// Whether the claims gave this role.
+    pub(crate) fn has(&self, rol: Rol) -> bool {
+        self.rollen.contains(&rol)
     }
 }

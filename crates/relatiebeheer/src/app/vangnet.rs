@@ -1,0 +1,70 @@
+//! Around everything: an access log without query strings, the headers that keep browsers safe, and an answer even
+//! when a handler panics.
+
+use std::any::Any;
+
+use axum::{
+    extract::{MatchedPath, Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::{
+    HeaderName, HeaderValue,
+    header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS},
+};
+
+use super::App;
+use crate::rest::problem::Problem;
+
+/// Logs the request by the pattern of its path, so that no key or number of anybody is in the log.
+pub(super) async fn outermost(State(app): State<App>, request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let start = tokio::time::Instant::now();
+    let mut response = next.run(request).await;
+    tracing::debug!(
+        %method,
+        path = path.as_deref().unwrap_or("(pagina)"),
+        status = response.status().as_u16(),
+        ms = start.elapsed().as_millis(),
+        "request"
+    );
+    protect(&app, &mut response);
+    response
+}
+
+fn protect(app: &App, response: &mut Response) {
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &str| {
+        if let (Ok(value), false) = (HeaderValue::from_str(value), headers.contains_key(&name)) {
+            headers.insert(name, value);
+        }
+    };
+    set(CONTENT_SECURITY_POLICY, &content_security_policy(&app.settings.werkplek.thema));
+    set(X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(X_FRAME_OPTIONS, "DENY");
+    set(REFERRER_POLICY, "same-origin");
+    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=()",
+    );
+}
+
+/// Our own files only; the stylesheet of the municipality from where it is.
+fn content_security_policy(thema: &str) -> String {
+    let theirs = reqwest::Url::parse(thema).ok().map(|url| url.origin().ascii_serialization());
+    let theirs = theirs.map_or(String::new(), |origin| format!(" {origin}"));
+    format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'{theirs}; img-src 'self' data:; \
+         font-src 'self'{theirs}; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
+         frame-ancestors 'none'; base-uri 'none'"
+    )
+}
+
+/// A panic is a fault of ours: one request fails, and the log says where.
+pub(super) fn after_panic(panic: Box<dyn Any + Send + 'static>) -> Response {
+    let what =
+        panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    Problem::Internal(store::Error::other(what.unwrap_or("a panic without words"))).into_response()
+}

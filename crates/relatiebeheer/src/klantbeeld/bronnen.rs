@@ -1,0 +1,150 @@
+//! What the sources beside us say about a customer, in the words of the screen.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use zgw::{Caller, Error, zaken::Bsn};
+
+use super::Klant;
+use crate::{app::App, registers::brp, rest::formats, toegang::Medewerker};
+
+/// Who a person is, by the BRP.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Persoon {
+    naam: String,
+    aanspreekvorm: Option<String>,
+    geboortedatum: Option<Date>,
+    leeftijd: Option<i16>,
+    /// Their address may never be given to others.
+    geheim: bool,
+    overleden: bool,
+    overlijdensdatum: Option<Date>,
+    /// The address in lines.
+    adres: Option<Vec<String>>,
+    partners: Vec<String>,
+    /// Some of it may be wrong, and is being looked into.
+    in_onderzoek: bool,
+}
+
+/// The zaken of a customer.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Zaken {
+    zaken: Vec<Zaak>,
+}
+
+/// A zaak, as a list shows it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Zaak {
+    uuid: Uuid,
+    identificatie: String,
+    omschrijving: String,
+    zaaktype: String,
+    status: Option<String>,
+    /// When that status was reached.
+    #[schema(format = "date-time")]
+    status_gezet: Option<String>,
+    startdatum: Option<Date>,
+    einddatum: Option<Date>,
+    /// When it must be done.
+    uiterlijk: Option<Date>,
+    resultaat: Option<String>,
+}
+
+/// Why a source gave nothing, in Dutch, for the person at the screen.
+pub(crate) struct Gemist(pub(crate) String);
+
+/// Who it is, by the BRP. `None`: the BRP does not know this person.
+pub(crate) async fn persoon(app: &App, klant: &Klant) -> Result<Option<Persoon>, Gemist> {
+    let Klant::Bsn(bsn) = klant else { return Ok(None) };
+    let Some(brp) = &app.brp else { return Err(not_linked("De BRP")) };
+    let found = brp.persoon(bsn).await.map_err(|error| missed("De BRP", &error))?;
+    Ok(found.map(show_persoon))
+}
+
+fn show_persoon(persoon: brp::Persoon) -> Persoon {
+    Persoon {
+        naam: persoon.naam(),
+        aanspreekvorm: persoon.adressering.aanhef.clone(),
+        geboortedatum: persoon.geboortedatum(),
+        leeftijd: persoon.leeftijd,
+        geheim: persoon.geheimhouding_persoonsgegevens,
+        overleden: persoon.is_overleden(),
+        overlijdensdatum: persoon.overlijdensdatum(),
+        adres: persoon.adres(),
+        partners: persoon.partners(),
+        in_onderzoek: persoon.in_onderzoek.is_some(),
+    }
+}
+
+/// The zaken of a person.
+pub(crate) async fn zaken(app: &App, wie: &Medewerker, klant: &Klant) -> Result<Zaken, Gemist> {
+    let Some((zgw, bsn)) = app.zgw.as_ref().zip(bsn(klant)) else {
+        return match klant {
+            Klant::Partij(_) => Ok(Zaken { zaken: Vec::new() }),
+            Klant::Bsn(_) => Err(not_linked(&app.settings.zgw.naam)),
+        };
+    };
+    let found = zgw.zaken_of(&caller(wie), &bsn).await;
+    let found = found.map_err(|error| missed(&app.settings.zgw.naam, &error))?;
+    if found.dropped > 0 {
+        tracing::warn!(dropped = found.dropped, "the zaaksysteem gave zaken of others, which were not shown");
+    }
+    Ok(Zaken { zaken: found.zaken.into_iter().map(show_zaak).collect() })
+}
+
+/// The BSN of a customer, for the zaaksysteem.
+pub(crate) fn bsn(klant: &Klant) -> Option<Bsn> {
+    match klant {
+        Klant::Bsn(bsn) => Bsn::parse(bsn),
+        Klant::Partij(_) => None,
+    }
+}
+
+/// Every call is made on behalf of the employee, by name.
+pub(crate) fn caller(wie: &Medewerker) -> Caller {
+    Caller::new(&wie.gebruiker, &wie.naam)
+}
+
+fn show_zaak(zaak: zgw::zaken::Zaak) -> Zaak {
+    let status = zaak.status;
+    let statustype = status.as_ref().and_then(|status| status.statustype.as_ref());
+    Zaak {
+        uuid: zaak.uuid,
+        identificatie: zaak.identificatie,
+        omschrijving: zaak.omschrijving,
+        zaaktype: zaak.zaaktype.map(|zaaktype| zaaktype.omschrijving).unwrap_or_default(),
+        status: statustype.map(|statustype| statustype.omschrijving.clone()),
+        status_gezet: status
+            .and_then(|status| status.datum_status_gezet)
+            .map(|at| formats::moment(at.into())),
+        startdatum: zaak.startdatum,
+        einddatum: zaak.einddatum,
+        uiterlijk: zaak.uiterlijke_einddatum_afdoening,
+        resultaat: zaak.resultaat.and_then(|resultaat| Some(resultaat.resultaattype?.omschrijving)),
+    }
+}
+
+fn not_linked(bron: &str) -> Gemist {
+    Gemist(format!("{bron} is niet gekoppeld. Vraag uw beheerder om de koppeling in te stellen."))
+}
+
+/// What to tell about a source that failed; the log has the details.
+pub(crate) fn missed(bron: &str, error: &Error) -> Gemist {
+    tracing::warn!(bron, %error, "a neighbour failed");
+    Gemist(match error {
+        Error::TimedOut { after } => {
+            format!("{bron} antwoordt niet binnen {} seconden. De rest klopt.", after.as_secs().max(1))
+        }
+        Error::Unreachable { .. } => format!("{bron} is niet bereikbaar. De rest klopt."),
+        Error::NotAllowed { .. } => {
+            format!("{bron} laat ons niet toe. De rest klopt. Meld het aan uw beheerder.")
+        }
+        Error::Status { status: 429, .. } => {
+            format!("{bron} krijgt te veel vragen. Wacht even en probeer het opnieuw. De rest klopt.")
+        }
+        _ => format!("{bron} geeft geen bruikbaar antwoord. De rest klopt."),
+    })
+}

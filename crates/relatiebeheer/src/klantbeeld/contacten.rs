@@ -1,0 +1,106 @@
+//! The contacts with a customer, newest first.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use store::{Conn, Moment, sql};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{
+    klantinteracties::{actor, betrokkene, klantcontact, onderwerpobject},
+    rest::{formats::serialize_moment, links::Links, problem::Result, related::rows_where, row::Table},
+};
+
+/// How many contacts are shown at once.
+const MOST: i64 = 50;
+
+/// The contacts with a customer.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub(crate) struct Contacten {
+    contacten: Vec<Contact>,
+    /// There are more than these.
+    meer: bool,
+}
+
+/// One contact, as the timeline shows it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Contact {
+    uuid: Uuid,
+    #[serde(serialize_with = "serialize_moment")]
+    #[schema(value_type = String, format = "date-time")]
+    plaatsgevonden_op: Moment,
+    kanaal: String,
+    onderwerp: String,
+    inhoud: String,
+    resultaat: Option<String>,
+    gelukt: Option<bool>,
+    initiatief: Option<&'static str>,
+    medewerker: Option<String>,
+    /// The uuids of the zaken that it was about.
+    zaken: Vec<String>,
+}
+
+/// The contacts in which a partij took part: four statements, whatever their number.
+pub(crate) async fn of_partij(conn: &Conn, partij: Uuid) -> Result<Contacten> {
+    let sql = sql!(
+        "select uuid from klantcontact where uuid in (select klantcontact from betrokkene where partij = $1) ",
+        "order by plaatsgevonden_op desc, id desc limit $2"
+    );
+    let mut uuids: Vec<Uuid> =
+        conn.query::<(Uuid,)>(sql, &[&partij, &(MOST + 1)]).await?.into_iter().map(|(uuid,)| uuid).collect();
+    let most = usize::try_from(MOST).unwrap_or(usize::MAX);
+    let meer = uuids.len() > most;
+    uuids.truncate(most);
+    let links = Links::fixed("");
+    let (rows, mut actoren, betrokkenen, onderwerpen) = tokio::try_join!(
+        rows_where::<klantcontact::Row>(conn, "uuid", &uuids),
+        actor::of_klantcontacten(conn, &uuids, &links),
+        rows_where::<betrokkene::Row>(conn, "klantcontact", &uuids),
+        rows_where::<onderwerpobject::Row>(conn, "klantcontact", &uuids),
+    )?;
+    let mut rows: HashMap<Uuid, klantcontact::Row> = rows.into_iter().map(|row| (row.uuid(), row)).collect();
+    let of_klant = |row: &&betrokkene::Row| row.partij == Some(partij);
+    let initiators: HashMap<Uuid, bool> =
+        betrokkenen.iter().filter(of_klant).map(|row| (row.klantcontact, row.initiator)).collect();
+    let contact = |uuid: Uuid| {
+        let row = rows.remove(&uuid)?;
+        let medewerker = actoren.remove(&uuid).and_then(|actoren| actoren.into_iter().next());
+        let zaken = onderwerpen.iter().filter(|over| over.klantcontact == Some(uuid) && is_zaak(over));
+        let resultaat = row.metadata.0.get("resultaat").and_then(|value| value.as_str()).map(str::to_owned);
+        Some(Contact {
+            uuid,
+            plaatsgevonden_op: row.plaatsgevonden_op,
+            kanaal: row.kanaal,
+            onderwerp: row.onderwerp,
+            inhoud: row.inhoud,
+            resultaat,
+            gelukt: row.indicatie_contact_gelukt,
+            initiatief: initiators.get(&uuid).map(|klant| if *klant { "klant" } else { "gemeente" }),
+            medewerker: medewerker.map(|actor| actor.naam),
+            zaken: zaken.map(|over| over.object_id.clone()).collect(),
+        })
+    };
+    Ok(Contacten { contacten: uuids.into_iter().filter_map(contact).collect(), meer })
+}
+
+/// KISS and ITA write `zgw-Zaak`, others `zaak`: both are read.
+fn is_zaak(row: &onderwerpobject::Row) -> bool {
+    matches!(row.code_objecttype.to_ascii_lowercase().as_str(), "zgw-zaak" | "zaak")
+}
+
+/// When the last contact with each of these partijen was.
+pub(crate) async fn last(conn: &Conn, partijen: &[Uuid]) -> Result<HashMap<Uuid, Moment>> {
+    let mut last = HashMap::new();
+    for partij in partijen {
+        let sql = sql!(
+            "select max(plaatsgevonden_op) from klantcontact where uuid in ",
+            "(select klantcontact from betrokkene where partij = $1)"
+        );
+        if let Some((Some(moment),)) = conn.first::<(Option<Moment>,)>(sql, &[partij]).await? {
+            last.insert(*partij, moment);
+        }
+    }
+    Ok(last)
+}

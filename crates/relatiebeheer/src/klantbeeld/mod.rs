@@ -1,0 +1,8 @@
+//! One customer's picture: our own data first, then each source as it answers, with its age or its failure.
+
+pub(crate) mod bronnen;
+pub(crate) mod contacten;
+mod klant;
+pub(crate) mod stroom;
+
+pub(crate) use klant::Klant;

@@ -1,0 +1,3 @@
+//! The registers of persons and organisations that we look in, and keep nothing of.
+
+pub(crate) mod brp;

@@ -1,0 +1,3 @@
+//! Who looked at whom, and why. (Who changed what is written by [`crate::rest::write::Write`], with the change.)
+
+pub(crate) mod inzage;

@@ -1,0 +1,223 @@
+//! Drafts: contacts that an employee is still working on. They survive the tab, the browser and the server.
+
+use axum::{
+    Extension, Json,
+    body::Body,
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, StatusCode};
+use serde::{Deserialize, Serialize};
+use store::{FromRow, Json as Stored, Moment, Param, Tx, sql};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::aanmelding::medewerker;
+use crate::{
+    app::App,
+    rest::{
+        body,
+        formats::{moment, serialize_moment},
+        problem::{Problem, Result},
+    },
+    toegang::{Action, Object, Subject},
+};
+
+/// A contact that is still being worked on.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Concept {
+    pub(crate) uuid: Uuid,
+    /// The version that was last seen; 0 for a new one.
+    pub(crate) versie: i64,
+    /// When the contact began.
+    #[schema(format = "date-time")]
+    pub(crate) gestart: String,
+    /// When it was last stored.
+    #[schema(read_only, format = "date-time")]
+    pub(crate) bewaard_op: String,
+    /// The customer, by key.
+    pub(crate) klant: Option<String>,
+    pub(crate) klant_naam: Option<String>,
+    /// The name that a caller gave who is not looked up.
+    #[schema(max_length = 200)]
+    pub(crate) naam_beller: String,
+    pub(crate) notitie: String,
+    pub(crate) kanaal: String,
+    pub(crate) onderwerp: String,
+    pub(crate) resultaat: String,
+    pub(crate) zaak: Option<ZaakKeuze>,
+    /// Who started it: `klant` or `gemeente`.
+    pub(crate) initiatief: String,
+    /// Whether the other was reached.
+    pub(crate) gelukt: bool,
+}
+
+/// The zaak that a contact is about.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub(crate) struct ZaakKeuze {
+    pub(crate) uuid: Uuid,
+    pub(crate) identificatie: String,
+    pub(crate) omschrijving: String,
+}
+
+impl Default for Concept {
+    fn default() -> Self {
+        Self {
+            uuid: Uuid::nil(),
+            versie: 0,
+            gestart: String::new(),
+            bewaard_op: String::new(),
+            klant: None,
+            klant_naam: None,
+            naam_beller: String::new(),
+            notitie: String::new(),
+            kanaal: String::new(),
+            onderwerp: String::new(),
+            resultaat: String::new(),
+            zaak: None,
+            initiatief: "klant".to_owned(),
+            gelukt: true,
+        }
+    }
+}
+
+/// The drafts of an employee.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Concepten {
+    concepten: Vec<Concept>,
+}
+
+/// That a draft is stored.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Bewaard {
+    versie: i64,
+    #[serde(serialize_with = "serialize_moment")]
+    #[schema(value_type = String, format = "date-time")]
+    bewaard_op: Moment,
+}
+
+/// Somebody, perhaps the same person in another tab, has stored a newer version.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Nieuwer {
+    status: u16,
+    title: &'static str,
+    detail: &'static str,
+    /// The newer version.
+    concept: Concept,
+}
+
+struct Row {
+    uuid: Uuid,
+    versie: i64,
+    inhoud: Stored<Concept>,
+    bewaard_op: Moment,
+}
+
+impl FromRow for Row {
+    fn from_row(row: &store::Row<'_>) -> store::Result<Self> {
+        Ok(Self { uuid: row.get(0)?, versie: row.get(1)?, inhoud: row.get(2)?, bewaard_op: row.get(3)? })
+    }
+}
+
+impl From<Row> for Concept {
+    fn from(row: Row) -> Self {
+        Self { uuid: row.uuid, versie: row.versie, bewaard_op: moment(row.bewaard_op), ..row.inhoud.0 }
+    }
+}
+
+/// Nobody works on more contacts than this.
+const MOST: i64 = 50;
+const LONGEST_NOTE: usize = 10_000;
+
+/// `GET /concepten`
+pub(super) async fn list(
+    State(app): State<App>,
+    Extension(subject): Extension<Subject>,
+) -> Result<Json<Concepten>> {
+    let wie = medewerker(&app, &subject, Action::Read, Object::Werkplek)?;
+    let sql = sql!(
+        "select uuid, versie, inhoud, bewaard_op from concept where gebruiker = $1 order by bewaard_op desc limit $2"
+    );
+    let rows: Vec<Row> = app.db.read().await?.query(sql, &[&wie.gebruiker, &MOST]).await?;
+    Ok(Json(Concepten { concepten: rows.into_iter().map(Concept::from).collect() }))
+}
+
+/// `PUT /concepten/{uuid}`
+pub(super) async fn save(
+    State(app): State<App>,
+    Extension(subject): Extension<Subject>,
+    Path(uuid): Path<Uuid>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response> {
+    let wie = medewerker(&app, &subject, Action::Write, Object::Werkplek)?;
+    let concept: Concept = body::typed(&headers, body).await?;
+    if concept.notitie.chars().count() > LONGEST_NOTE || concept.notitie.contains('\0') {
+        return Err(Problem::field("notitie", "max_length", "Deze notitie is te lang om te bewaren."));
+    }
+    let (wie, concept) = (&wie.gebruiker, &concept);
+    let now = app.clock.now();
+    let newer = app.db.transact(|tx| store_concept(tx, wie, uuid, concept, now)).await?;
+    Ok(match newer {
+        Ok(versie) => Json(Bewaard { versie, bewaard_op: now }).into_response(),
+        Err(newer) => {
+            let conflict = Nieuwer {
+                status: 409,
+                title: "Er is een nieuwere versie.",
+                detail: "Deze notitie is in een ander venster verder getypt.",
+                concept: *newer,
+            };
+            (StatusCode::CONFLICT, Json(conflict)).into_response()
+        }
+    })
+}
+
+/// The version that it became, or the newer one that is there already.
+async fn store_concept(
+    tx: Tx,
+    wie: &str,
+    uuid: Uuid,
+    concept: &Concept,
+    now: Moment,
+) -> Result<Result<i64, Box<Concept>>> {
+    let sql = sql!("select uuid, versie, inhoud, bewaard_op from concept where uuid = $1 and gebruiker = $2");
+    let known: Option<Row> = tx.first(sql, &[&uuid, &wie]).await?;
+    if let Some(known) = known {
+        if known.versie > concept.versie {
+            return Ok(Err(Box::new(known.into())));
+        }
+    }
+    let (versie, inhoud) = (concept.versie + 1, Stored(concept.clone()));
+    let sql = sql!(
+        "insert into concept (uuid, gebruiker, versie, inhoud, bewaard_op) values ($1, $2, $3, $4, $5) ",
+        "on conflict (uuid) do update set versie = excluded.versie, inhoud = excluded.inhoud, ",
+        "bewaard_op = excluded.bewaard_op where concept.gebruiker = excluded.gebruiker"
+    );
+    let params: [&dyn Param; 5] = [&uuid, &wie, &versie, &inhoud, &now];
+    if tx.execute(sql, &params).await? == 0 {
+        // It is somebody else's: for this employee it does not exist.
+        return Err(Problem::NotFound);
+    }
+    Ok(Ok(versie))
+}
+
+/// `DELETE /concepten/{uuid}`
+pub(super) async fn discard(
+    State(app): State<App>,
+    Extension(subject): Extension<Subject>,
+    Path(uuid): Path<Uuid>,
+) -> Result<StatusCode> {
+    let wie = &medewerker(&app, &subject, Action::Write, Object::Werkplek)?.gebruiker;
+    app.db.transact(|tx| async move { remove(&tx, uuid, wie).await }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Removes a draft of this employee.
+pub(crate) async fn remove(tx: &Tx, uuid: Uuid, gebruiker: &str) -> Result<(), store::Error> {
+    let sql = sql!("delete from concept where uuid = $1 and gebruiker = $2");
+    tx.execute(sql, &[&uuid, &gebruiker]).await?;
+    Ok(())
+}

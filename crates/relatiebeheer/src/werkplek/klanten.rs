@@ -1,0 +1,102 @@
+//! Searching for customers and looking at one.
+
+use std::convert::Infallible;
+
+use axum::{
+    Extension, Json,
+    body::Body,
+    extract::{Path, Query, State},
+    response::{IntoResponse, Response},
+};
+use futures_util::StreamExt;
+use http::{HeaderMap, header::CONTENT_TYPE};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::aanmelding::medewerker;
+use crate::{
+    app::App,
+    klantbeeld::{
+        Klant,
+        stroom::{self, BRONNEN},
+    },
+    rest::{
+        body,
+        problem::{Problem, Result},
+    },
+    toegang::{Action, Object, Subject},
+    verantwoording::inzage::{self, Wat},
+    zoeken::{self, Antwoord},
+};
+
+/// A question.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct Zoekvraag {
+    /// A BSN, a name, or a surname with a birth date.
+    #[schema(max_length = 200)]
+    vraag: String,
+}
+
+/// A BSN, shown on demand.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct GetoondeBsn {
+    bsn: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct BeeldQuery {
+    bronnen: Option<String>,
+}
+
+/// `POST /zoeken`: by POST, because a BSN has no place in an address.
+pub(super) async fn zoeken(
+    State(app): State<App>,
+    Extension(subject): Extension<Subject>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Antwoord>> {
+    let wie = medewerker(&app, &subject, Action::Read, Object::Klant)?;
+    let vraag: Zoekvraag = body::typed(&headers, body).await?;
+    if vraag.vraag.chars().count() > 200 {
+        return Err(Problem::field("vraag", "max_length", "Gebruik hoogstens 200 tekens."));
+    }
+    Ok(Json(zoeken::zoek(&app, wie, &vraag.vraag).await?))
+}
+
+/// `GET /klanten/{klant}/beeld`: a line of JSON for each part, as soon as it is there.
+pub(super) async fn beeld(
+    State(app): State<App>,
+    Extension(subject): Extension<Subject>,
+    Path(sleutel): Path<String>,
+    Query(query): Query<BeeldQuery>,
+) -> Result<Response> {
+    let wie = medewerker(&app, &subject, Action::Read, Object::Klant)?;
+    let klant = Klant::open(&app, &sleutel)?;
+    let wanted: Vec<&'static str> = match &query.bronnen {
+        None => BRONNEN.to_vec(),
+        Some(names) => {
+            BRONNEN.iter().copied().filter(|bron| names.split(',').any(|name| name == *bron)).collect()
+        }
+    };
+    inzage::record(&app, wie, std::slice::from_ref(&klant), Wat::Klantbeeld).await?;
+    let delen = stroom::beeld(&app, wie, klant, &wanted).await?;
+    let lines = delen.map(|deel| {
+        let mut line = serde_json::to_vec(&deel).unwrap_or_default();
+        line.push(b'\n');
+        Ok::<_, Infallible>(line)
+    });
+    Ok(([(CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(lines)).into_response())
+}
+
+/// `POST /klanten/{klant}/bsn`
+pub(super) async fn bsn(
+    State(app): State<App>,
+    Extension(subject): Extension<Subject>,
+    Path(sleutel): Path<String>,
+) -> Result<Json<GetoondeBsn>> {
+    let wie = medewerker(&app, &subject, Action::Read, Object::Klant)?;
+    let klant = Klant::open(&app, &sleutel)?;
+    let Klant::Bsn(bsn) = klant.clone() else { return Err(Problem::NotFound) };
+    inzage::record(&app, wie, &[klant], Wat::Bsn).await?;
+    Ok(Json(GetoondeBsn { bsn }))
+}

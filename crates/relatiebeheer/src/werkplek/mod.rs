@@ -1,0 +1,68 @@
+//! The workspace's own API, and the pages it is shown in.
+
+mod aanmelding;
+pub(crate) mod concepten;
+mod documenten;
+mod keuzes;
+mod klanten;
+pub(crate) mod pagina;
+pub(crate) mod registreren;
+
+use axum::{
+    Router,
+    extract::Request,
+    middleware::{self, Next},
+    response::Response,
+    routing::{get, post, put},
+};
+use http::{HeaderValue, header::CACHE_CONTROL, header::CONTENT_TYPE};
+
+use crate::{
+    app::App,
+    rest::{
+        handlers::method_not_allowed,
+        problem::{Problem, ProblemBody},
+    },
+    toegang::{oidc, sessies},
+};
+
+/// Where the API lives.
+pub(crate) const WERKPLEK: &str = "/werkplek/api/v1";
+
+/// The API for those who have logged in, what is open, and the pages.
+pub(crate) fn router(app: &App) -> Router<App> {
+    let api = Router::new()
+        .route("/ik", get(aanmelding::ik))
+        .route("/zoeken", post(klanten::zoeken))
+        .route("/klanten/{klant}/beeld", get(klanten::beeld))
+        .route("/klanten/{klant}/bsn", post(klanten::bsn))
+        .route("/klanten/{klant}/zaken/{zaak}/documenten", get(documenten::list))
+        .route("/klanten/{klant}/zaken/{zaak}/documenten/{document}", get(documenten::content))
+        .route("/concepten", get(concepten::list))
+        .route("/concepten/{uuid}", put(concepten::save).delete(concepten::discard))
+        .route("/registreren", post(registreren::create))
+        .method_not_allowed_fallback(method_not_allowed)
+        .route_layer(middleware::from_fn_with_state(app.clone(), sessies::authenticate))
+        .route("/keuzes", get(keuzes::keuzes))
+        .fallback(async || Problem::NotFound)
+        .layer(middleware::from_fn(finish));
+    Router::new()
+        .nest(WERKPLEK, api)
+        .route("/inloggen", get(oidc::begin))
+        .route("/inloggen/terug", get(oidc::finish))
+        .route("/uitloggen", post(oidc::logout))
+        .fallback(pagina::serve)
+}
+
+/// What belongs to every answer: it is never kept by a cache, and a problem says that it is one.
+async fn finish(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let is_problem = response.extensions_mut().remove::<ProblemBody>().is_some();
+    let headers = response.headers_mut();
+    if is_problem {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    }
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers.insert("api-version", HeaderValue::from_static(env!("CARGO_PKG_VERSION")));
+    response
+}

@@ -1,0 +1,342 @@
+//! Registering a contact: everything that was done during it, in one transaction. A repeated request with the same
+//! key gives the same answer and does nothing.
+
+use axum::{
+    Extension, Json,
+    body::Body,
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, StatusCode};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::{Json as Stored, Moment, Param, sql};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{
+    aanmelding::medewerker,
+    concepten::{self, Concept},
+};
+use crate::{
+    app::App,
+    klantbeeld::Klant,
+    klantinteracties::{
+        actor::{self, Actor},
+        actorklantcontact::Actorklantcontact,
+        betrokkene::Betrokkene,
+        contactnaam::Contactnaam,
+        klantcontact::Klantcontact,
+        maak_klantcontact::{self, Made},
+        onderwerpobject::Onderwerpobject,
+        partij::{Partij, identificatie::Records},
+        partij_identificator::PartijIdentificator,
+        soorten::KLANTCONTACT,
+    },
+    rest::{
+        body,
+        formats::{moment, parse_moment},
+        links::Links,
+        problem::{InvalidParam, Problem, Result},
+        resource::{Resource, refused},
+        write::Write,
+    },
+    toegang::{Action, Medewerker, Object, Subject, tokens},
+};
+
+/// That a contact is registered.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Geregistreerd {
+    klantcontact: Verwijzing,
+}
+
+/// Where it can be read.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Verwijzing {
+    uuid: Uuid,
+    #[schema(format = "uri")]
+    url: String,
+}
+
+/// `POST /registreren`
+pub(super) async fn create(
+    State(app): State<App>,
+    Extension(subject): Extension<Subject>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response> {
+    let wie = medewerker(&app, &subject, Action::Write, Object::Werkplek)?.clone();
+    let given = body::json(&headers, body).await?;
+    let concept: Concept = body::parse(given.clone())?;
+    let sleutel = headers.get("idempotency-key").and_then(|key| key.to_str().ok());
+    let sleutel = sleutel.map_or_else(|| concept.uuid.to_string(), str::to_owned);
+    let klant = concept.klant.as_deref().map(|klant| Klant::open(&app, klant)).transpose();
+    let klant = klant
+        .map_err(|_| Problem::field("klant", "invalid", "Deze klant is niet (meer) bekend. Zoek opnieuw."))?;
+    check(&concept)?;
+    let links = Links::of(&headers);
+    let request = Request {
+        vingerafdruk: tokens::hash(&given.to_string()),
+        links: if app.settings.public_url.is_empty() {
+            links
+        } else {
+            Links::fixed(&app.settings.public_url)
+        },
+        wie,
+        concept,
+        klant,
+        sleutel,
+    };
+    let request = &request;
+    let answer = match app.write(&subject, |write| async move { once(&write, request).await }).await {
+        // The same request was stored by a neighbour at the same moment.
+        Err(Problem::Internal(store::Error::Unique { table, .. })) if table == "idempotentie" => {
+            app.write(&subject, |write| async move { once(&write, request).await }).await?
+        }
+        other => other?,
+    };
+    Ok((StatusCode::CREATED, Json(answer)).into_response())
+}
+
+/// A request to register, checked for what it is worth on its own.
+struct Request {
+    wie: Medewerker,
+    concept: Concept,
+    klant: Option<Klant>,
+    sleutel: String,
+    vingerafdruk: String,
+    links: Links,
+}
+
+/// What is wrong with what was filled in, in words for the person at the screen.
+fn check(concept: &Concept) -> Result<()> {
+    let mut wrong = Vec::new();
+    let mut text = |name: &str, value: &str, max: usize, missing: Option<&str>| {
+        let length = value.trim().chars().count();
+        if let Some(missing) = missing.filter(|_| length == 0) {
+            wrong.push(InvalidParam::new(name, "required", missing));
+        }
+        if length > max {
+            let reason = format!("Dit zijn {} tekens te veel. Er passen er {max}.", length - max);
+            wrong.push(InvalidParam::new(name, "max_length", reason));
+        }
+        if value.contains('\0') {
+            wrong.push(InvalidParam::new(
+                name,
+                "null_characters_not_allowed",
+                "Haal het onzichtbare teken weg.",
+            ));
+        }
+    };
+    text("kanaal", &concept.kanaal, 50, Some("Kies hoe het contact verliep."));
+    text("onderwerp", &concept.onderwerp, 200, Some("Vul in waar het contact over ging."));
+    text("notitie", &concept.notitie, 1000, None);
+    text("resultaat", &concept.resultaat, 200, Some("Kies hoe het contact is afgelopen."));
+    text("naamBeller", &concept.naam_beller, 200, None);
+    if !matches!(concept.initiatief.as_str(), "klant" | "gemeente") {
+        wrong.push(InvalidParam::new("initiatief", "invalid_choice", "Kies wie het contact begon."));
+    }
+    if !concept.gestart.is_empty() && parse_moment(&concept.gestart).is_none() {
+        wrong.push(InvalidParam::new("gestart", "invalid", "Dit is geen tijdstip."));
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(Problem::Invalid(wrong)) }
+}
+
+/// Does it, unless it has been done.
+async fn once(write: &Write, request: &Request) -> Result<Geregistreerd> {
+    let sql = sql!("select vingerafdruk, antwoord from idempotentie where wie = $1 and sleutel = $2");
+    let wie = &request.wie.gebruiker;
+    let known: Option<(String, Stored<Geregistreerd>)> =
+        write.tx.first(sql, &[wie, &request.sleutel]).await?;
+    if let Some((vingerafdruk, Stored(antwoord))) = known {
+        if vingerafdruk == request.vingerafdruk {
+            return Ok(antwoord);
+        }
+        let why = "Dit contact is al opgeslagen, met andere gegevens. Begin een nieuw contact voor wat er nog bij moet.";
+        return Err(Problem::Conflict(why.to_owned()));
+    }
+    let uuid = register(write, request).await?;
+    let url = request.links.to(KLANTCONTACT.path, uuid);
+    let antwoord = Geregistreerd { klantcontact: Verwijzing { uuid, url } };
+    remember(write, request, &antwoord).await?;
+    concepten::remove(&write.tx, request.concept.uuid, wie).await?;
+    Ok(antwoord)
+}
+
+/// How long an answer is kept, in microseconds: 24 hours.
+const KEPT: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
+
+async fn remember(write: &Write, request: &Request, antwoord: &Geregistreerd) -> Result<()> {
+    let expired: Moment = (write.now.timestamp() - KEPT).into();
+    write.tx.execute(sql!("delete from idempotentie where gemaakt < $1"), &[&expired]).await?;
+    let sql = sql!(
+        "insert into idempotentie (wie, sleutel, vingerafdruk, antwoord, gemaakt) values ($1, $2, $3, $4, $5)"
+    );
+    let antwoord = Stored(antwoord.clone());
+    let params: [&dyn Param; 5] =
+        [&request.wie.gebruiker, &request.sleutel, &request.vingerafdruk, &antwoord, &write.now];
+    write.tx.execute(sql, &params).await?;
+    Ok(())
+}
+
+/// The contact and all that belongs to it, in the fields of the standard, by the rules of their own resources.
+async fn register(write: &Write, request: &Request) -> Result<Uuid> {
+    let concept = &request.concept;
+    let partij = match &request.klant {
+        Some(klant) => Some(partij_of(write, klant).await?),
+        None => None,
+    };
+    let mut contact = Klantcontact::blank(write.new_id(), write.now);
+    contact.kanaal = concept.kanaal.trim().to_owned();
+    contact.onderwerp = concept.onderwerp.trim().to_owned();
+    contact.inhoud = concept.notitie.trim().to_owned();
+    contact.indicatie_contact_gelukt = Some(concept.gelukt);
+    contact.taal = "nld".to_owned();
+    let gestart = parse_moment(&concept.gestart).filter(|gestart| *gestart < write.now);
+    contact.plaatsgevonden_op = gestart.unwrap_or(write.now);
+    contact.metadata = Stored(metadata(concept, contact.plaatsgevonden_op, write.now));
+    let made = Made {
+        betrokkene: Some(betrokkene(write, concept, contact.uuid, partij)),
+        onderwerpobject: concept.zaak.as_ref().map(|zaak| {
+            let mut row = Onderwerpobject::blank(write.new_id(), write.now);
+            let codes = &write.app().settings.zaakverwijzing;
+            row.klantcontact = Some(contact.uuid);
+            row.object_id = zaak.uuid.to_string();
+            row.code_objecttype.clone_from(&codes.objecttype);
+            row.code_register.clone_from(&codes.register);
+            row.code_soort_object_id.clone_from(&codes.soort);
+            row
+        }),
+        klantcontact: contact,
+    };
+    maak_klantcontact::store(write, &made).await?;
+    let mut link = Actorklantcontact::blank(write.new_id(), write.now);
+    link.actor = actor_of(write, &request.wie).await?;
+    link.klantcontact = made.klantcontact.uuid;
+    write.insert(&link).await.map_err(refused::<Actorklantcontact>)?;
+    Ok(made.klantcontact.uuid)
+}
+
+/// What the standard has no field for, for management information.
+fn metadata(concept: &Concept, start: Moment, end: Moment) -> serde_json::Map<String, Value> {
+    let facts = [
+        ("resultaat", concept.resultaat.trim().to_owned()),
+        ("start", moment(start)),
+        ("eind", moment(end)),
+        ("gesprek", concept.uuid.to_string()),
+    ];
+    facts.into_iter().map(|(name, value)| (name.to_owned(), Value::String(value))).collect()
+}
+
+fn betrokkene(
+    write: &Write,
+    concept: &Concept,
+    klantcontact: Uuid,
+    partij: Option<Uuid>,
+) -> <Betrokkene as Resource>::Row {
+    let mut row = Betrokkene::blank(write.new_id(), write.now);
+    row.klantcontact = klantcontact;
+    row.partij = partij;
+    row.rol = "klant".to_owned();
+    row.initiator = concept.initiatief == "klant";
+    row.set_contactnaam(caller_name(&concept.naam_beller));
+    row
+}
+
+/// What a caller says they are called, in the parts of the standard: "Jan van der Berg".
+fn caller_name(text: &str) -> Contactnaam {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_prefix = |word: &&str| word.chars().next().is_some_and(char::is_lowercase);
+    match words.as_slice() {
+        [] => Contactnaam::default(),
+        [only] => Contactnaam { achternaam: (*only).to_owned(), ..Contactnaam::default() },
+        [first, rest @ ..] => {
+            let prefixes = rest.iter().take_while(|word| is_prefix(word)).count();
+            let (prefix, surname) =
+                rest.split_at_checked(prefixes.min(rest.len() - 1)).unwrap_or((&[], rest));
+            let prefix = prefix.join(" ");
+            // The standard has room for ten characters; a longer prefix is part of the name.
+            let (voorvoegsel_achternaam, achternaam) = if prefix.chars().count() > 10 {
+                (String::new(), rest.join(" "))
+            } else {
+                (prefix, surname.join(" "))
+            };
+            Contactnaam {
+                voorletters: String::new(),
+                voornaam: (*first).to_owned(),
+                voorvoegsel_achternaam,
+                achternaam,
+            }
+        }
+    }
+}
+
+/// Our own partij for this customer; for a person that we did not know yet, one with the BSN and nothing else: the
+/// BRP is not copied.
+async fn partij_of(write: &Write, klant: &Klant) -> Result<Uuid> {
+    if let Some(bekend) = klant.partij(&write.tx).await? {
+        return Ok(bekend.uuid);
+    }
+    let Klant::Bsn(bsn) = klant else {
+        return Err(Problem::field("klant", "invalid", "Deze klant bestaat niet meer. Zoek opnieuw."));
+    };
+    let mut partij = Partij::blank(write.new_id(), write.now);
+    partij.soort_partij = "persoon".to_owned();
+    partij.indicatie_actief = true;
+    partij.identificatie =
+        Some(Stored(Records { persoon: Some(Contactnaam::default()), ..Records::default() }));
+    write.insert(&partij).await?;
+    let mut nummer = PartijIdentificator::blank(write.new_id(), write.now);
+    nummer.partij = Some(partij.uuid);
+    nummer.code_objecttype = "natuurlijk_persoon".to_owned();
+    nummer.code_soort_object_id = "bsn".to_owned();
+    nummer.object_id.clone_from(bsn);
+    nummer.code_register = "brp".to_owned();
+    PartijIdentificator::rules(write, &nummer, None).await?;
+    write.insert(&nummer).await.map_err(refused::<PartijIdentificator>)?;
+    Ok(partij.uuid)
+}
+
+/// The employee as an actor, under the codes that KISS uses.
+async fn actor_of(write: &Write, wie: &Medewerker) -> Result<Uuid> {
+    const REGISTER: (&str, &str, &str) = ("msei", "email", "mdw");
+    let sql = sql!(
+        "select uuid from actor where object_id = $1 and code_register = $2 and code_soort_object_id = $3 ",
+        "and code_objecttype = $4 order by id limit 1"
+    );
+    let (register, soort, objecttype) = REGISTER;
+    let known: Option<(Uuid,)> =
+        write.tx.first(sql, &[&wie.gebruiker, &register, &soort, &objecttype]).await?;
+    if let Some((uuid,)) = known {
+        return Ok(uuid);
+    }
+    let mut row = Actor::blank(write.new_id(), write.now);
+    row.naam = wie.naam.chars().take(200).collect();
+    row.soort_actor = "medewerker".to_owned();
+    row.object_id.clone_from(&wie.gebruiker);
+    row.code_register = register.to_owned();
+    row.code_soort_object_id = soort.to_owned();
+    row.code_objecttype = objecttype.to_owned();
+    write.insert::<actor::Row>(&row).await?;
+    Ok(row.uuid)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::caller_name;
+
+    fn parts(text: &str) -> [String; 3] {
+        let naam = caller_name(text);
+        [naam.voornaam, naam.voorvoegsel_achternaam, naam.achternaam]
+    }
+
+    #[test]
+    fn the_name_of_a_caller_falls_apart_as_people_say_it() {
+        assert_eq!(parts("Berg"), ["", "", "Berg"]);
+        assert_eq!(parts("Jan Berg"), ["Jan", "", "Berg"]);
+        assert_eq!(parts("Jan van der Berg"), ["Jan", "van der", "Berg"]);
+        assert_eq!(parts("jan berg"), ["jan", "", "berg"]);
+        assert_eq!(parts(""), ["", "", ""]);
+        assert_eq!(parts("Jan van aan boven het Berg"), ["Jan", "", "van aan boven het Berg"]);
+    }
+}
