@@ -2,6 +2,8 @@
 
 use clap::Args;
 
+use crate::{klantinteracties, rest::oas::Document};
+
 /// Print the OpenAPI description of an API, as YAML.
 #[derive(Args)]
 pub(super) struct Openapi {
@@ -9,13 +11,20 @@ pub(super) struct Openapi {
     api: String,
 }
 
+/// An API by its name, and what describes it.
+type Api = (&'static str, fn() -> Document);
+
+/// Every API that there is.
+const APIS: &[Api] = &[("klantinteracties", klantinteracties::openapi)];
+
 impl Openapi {
     pub(super) fn run(self) -> Result<(), String> {
-        let document = match self.api.as_str() {
-            "klantinteracties" => crate::klantinteracties::openapi(),
-            other => return Err(format!("there is no API `{other}`: give klantinteracties or werkplek")),
+        let found = APIS.iter().find(|(name, _)| *name == self.api);
+        let Some((_, describe)) = found else {
+            let names: Vec<&str> = APIS.iter().map(|(name, _)| *name).collect();
+            return Err(format!("there is no API `{}`: give {}", self.api, names.join(" or ")));
         };
-        print(&document.to_yaml().map_err(|error| error.to_string())?);
+        print(&describe().yaml()?);
         Ok(())
     }
 }

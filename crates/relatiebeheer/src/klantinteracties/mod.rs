@@ -72,6 +72,12 @@ pub(crate) fn router(app: &App) -> Router<App> {
 }
 
 /// The description of the API.
-pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
-    crate::rest::oas::empty("klantinteracties", VERSION)
+pub(crate) fn openapi() -> crate::rest::oas::Document {
+    crate::rest::oas::Api::new(
+        "klantinteracties",
+        VERSION,
+        KLANTINTERACTIES,
+        crate::rest::oas::Security::Token,
+    )
+    .finish()
 }
