@@ -85,7 +85,13 @@ function delen(p) {
   return [
     [
       0,
-      goed("klant", { klant: klantVan(p), naam, soort: "persoon", bsnEinde: p.bsn.slice(-4), partij: null }),
+      goed("klant", {
+        klant: klantVan(p),
+        naam: null,
+        soort: "persoon",
+        bsnEinde: p.bsn.slice(-4),
+        partij: null,
+      }),
     ],
     [
       60,

@@ -69,8 +69,9 @@ export const api = {
   verwijder: async (uuid: string) => {
     await stuur("DELETE", `/concepten/${deel(uuid)}`);
   },
+  /** Without the draft's version: asked again, the same contact is the same request, byte for byte. */
   registreer: (concept: Concept) => {
-    const { bewaardOp: _, ...velden } = concept;
+    const { bewaardOp: _op, versie: _versie, ...velden } = concept;
     return json<Geregistreerd>("POST", "/registreren", {
       json: velden,
       headers: { "Idempotency-Key": concept.uuid },

@@ -19,7 +19,7 @@ export interface Treffer {
   naam: string;
   geboortedatum: string | null;
   woonplaats: string | null;
-  soort: "persoon" | "organisatie";
+  soort: string;
   bron: string;
   geheim: boolean;
   overleden: boolean;
@@ -66,7 +66,7 @@ export interface Zaak {
   zaaktype: string;
   status: string | null;
   statusGezet: string | null;
-  startdatum: string;
+  startdatum: string | null;
   einddatum: string | null;
   uiterlijk: string | null;
   resultaat: string | null;
@@ -85,8 +85,9 @@ export type KlantDeel = DeelVan<
   "klant",
   {
     klant: string;
-    naam: string;
-    soort: "persoon" | "organisatie";
+    /** Only what our own register knows: a person's name comes from the BRP. */
+    naam: string | null;
+    soort: string;
     bsnEinde: string | null;
     partij: string | null;
   }
@@ -101,7 +102,7 @@ export interface Document {
   uuid: string;
   titel: string;
   soort: string;
-  datum: string;
+  datum: string | null;
   vertrouwelijkheid: string;
   bestandsnaam: string;
   formaat: string;

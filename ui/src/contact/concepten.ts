@@ -31,6 +31,7 @@ export class Concepten {
   private luisteraars = new Set<() => void>();
   private beeld: Beeld = { geladen: "nee", contacten: [], actief: null };
   private gebruiker = "";
+  private geprobeerd = new Set<string>();
 
   readonly luister = (luisteraar: () => void): (() => void) => {
     this.luisteraars.add(luisteraar);
@@ -125,10 +126,13 @@ export class Concepten {
     try {
       await api.registreer(houder.toestand.concept);
     } catch (fout) {
+      this.geprobeerd.add(uuid);
       houder.heropen();
       throw fout;
     }
     this.laatLos(uuid);
+    // The first attempt may have arrived while its answer did not; what was saved since is a draft of nothing.
+    if (this.geprobeerd.delete(uuid)) await api.verwijder(uuid).catch(() => undefined);
   }
 
   /** The session is back, or the network: send what waits. */

@@ -4,9 +4,16 @@ import { concepten } from "./concepten";
 // Somebody who said "anonymous" must not be tied to the next person who is looked at.
 const anoniem = new Set<string>();
 
-export function koppel(uuid: string, klant: string, klantNaam: string): void {
+export function koppel(uuid: string, klant: string, klantNaam: string | null): void {
   anoniem.delete(uuid);
   concepten.wijzig(uuid, { klant, klantNaam, naamBeller: "", zaak: null });
+}
+
+/** The name came later than the link: the BRP was slow, or away. */
+export function noem(klant: string, klantNaam: string): void {
+  for (const { concept } of concepten.lees().contacten) {
+    if (concept.klant === klant && concept.klantNaam === null) concepten.wijzig(concept.uuid, { klantNaam });
+  }
 }
 
 export function ontkoppel(uuid: string): void {
@@ -24,6 +31,7 @@ export function koppelBijOpenen(klant: string, klantNaam: string): void {
 export function naamVan(concept: Concept): string {
   if (concept.klantNaam) return concept.klantNaam;
   if (concept.naamBeller.trim()) return concept.naamBeller.trim();
+  if (concept.klant) return "Klant zonder naam";
   const woorden = concept.notitie.trim().split(/\s+/).slice(0, 5).join(" ");
   return woorden
     ? `“${woorden}${concept.notitie.trim().length > woorden.length ? "…" : ""}”`

@@ -4,6 +4,11 @@ import { voluit, zegTijd } from "../datum/datum";
 import { concepten } from "./concepten";
 import { naamVan } from "./koppelen";
 
+export interface Bekeken {
+  klant: string;
+  klantNaam: string | null;
+}
+
 // Each contact remembers the page that belonged to it: switching brings back the whole table, not only the note.
 const paginas = new Map<string, string>();
 
@@ -18,10 +23,7 @@ function naarNotitie(): void {
 }
 
 /** Starts a contact. Who was already being looked at without a live contact is taken along. */
-export function nieuwContact(
-  router: AnyRouter,
-  bekeken: { klant: string; klantNaam: string } | null = opScherm,
-): void {
+export function nieuwContact(router: AnyRouter, bekeken: Bekeken | null = opScherm): void {
   const liepEr = concepten.lees().actief !== null;
   onthoud(router);
   const concept = concepten.nieuw(!liepEr && bekeken ? bekeken : {});
@@ -42,7 +44,7 @@ export function naarContact(router: AnyRouter, uuid: string): void {
 }
 
 // The customer on screen, told by the klantbeeld.
-let opScherm: { klant: string; klantNaam: string } | null = null;
-export function zetOpScherm(klant: { klant: string; klantNaam: string } | null): void {
+let opScherm: Bekeken | null = null;
+export function zetOpScherm(klant: Bekeken | null): void {
   opScherm = klant;
 }

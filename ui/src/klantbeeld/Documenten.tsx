@@ -65,7 +65,7 @@ function Regel({ document: d, adres }: { document: Document; adres: string }) {
       )}
       <span className="rb-bron rb-document__feiten">
         <span>{d.soort}</span>
-        <Dag dag={d.datum} />
+        {d.datum && <Dag dag={d.datum} />}
         {d.omvang !== null && <span>{zegOmvang(d.omvang)}</span>}
         <span>{d.vertrouwelijkheid.replaceAll("_", " ")}</span>
       </span>

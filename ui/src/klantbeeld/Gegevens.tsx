@@ -7,10 +7,15 @@ import type { DeelProps } from "./Klantbeeld";
 export function Gegevens({ beeld, laadt, opnieuw }: DeelProps) {
   const deel = beeld.persoon;
   if (!deel && laadt) return <Wachten wat="Persoonsgegevens" wie="De BRP" />;
-  if (!deel && beeld.klant?.gegevens?.soort === "organisatie") {
-    return <p className="rb-leeg">Van deze organisatie zijn nog geen gegevens uit een register.</p>;
-  }
   const p = deel?.gegevens;
+  if (deel?.gelukt && !p) {
+    return (
+      <p className="rb-leeg">
+        {(beeld.klant?.gegevens?.bsnEinde && deel.melding) ||
+          "Van deze klant zijn er geen gegevens uit een register."}
+      </p>
+    );
+  }
   if (!deel || !p) {
     return (
       <Mislukt

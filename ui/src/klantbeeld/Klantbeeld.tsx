@@ -6,10 +6,12 @@ import { meld } from "../app/meldingen";
 import type { Tab as TabNaam } from "../app/router";
 import { isVeld } from "../app/toetsen";
 import { useTitel } from "../app/useTitel";
+import { noem } from "../contact/koppelen";
 import { zetOpScherm } from "../contact/wisselen";
 import { Mislukt } from "../stukken/Mislukt";
 import { Wachten } from "../stukken/Wachten";
-import type { Beeld } from "./beeld";
+import { gezochteNaam } from "../zoeken/zoekopdracht";
+import { type Beeld, naamUit } from "./beeld";
 import { Gegevens } from "./Gegevens";
 import { Klantkop } from "./Klantkop";
 import "./klantbeeld.css";
@@ -26,8 +28,9 @@ function VanKlant({ klant }: { klant: string }) {
   const { beeld, laadt, error, refetch, opnieuw } = useBeeld(klant);
   const wie = beeld.klant?.gegevens ?? null;
   const kop = useRef<HTMLHeadingElement>(null);
-  useTitel(wie?.naam ?? null);
-  useKlantOpScherm(klant, wie?.naam);
+  const naam = naamUit(beeld, gezochteNaam(klant));
+  useTitel(naam);
+  useKlantOpScherm(klant, naam);
   useGaten(beeld, laadt);
 
   const bekend = wie !== null;
@@ -62,15 +65,16 @@ function VanKlant({ klant }: { klant: string }) {
   }
   return (
     <article className="rb-inhoud rb-klantbeeld">
-      <Klantkop klant={klant} wie={wie} beeld={beeld} laadt={laadt} opnieuw={opnieuw} kop={kop} />
+      <Klantkop klant={klant} wie={wie} naam={naam} beeld={beeld} laadt={laadt} opnieuw={opnieuw} kop={kop} />
       <Tabbladen klant={klant} beeld={beeld} laadt={laadt} opnieuw={opnieuw} />
     </article>
   );
 }
 
-function useKlantOpScherm(klant: string, naam: string | undefined): void {
+function useKlantOpScherm(klant: string, naam: string | null): void {
   useEffect(() => {
-    if (naam !== undefined) zetOpScherm({ klant, klantNaam: naam });
+    zetOpScherm({ klant, klantNaam: naam });
+    if (naam !== null) noem(klant, naam);
     return () => zetOpScherm(null);
   }, [klant, naam]);
 }

@@ -14,34 +14,36 @@ import { Getallen } from "./Getallen";
 import type { DeelProps } from "./Klantbeeld";
 
 type Wie = NonNullable<KlantDeel["gegevens"]>;
-type Eigenschappen = DeelProps & { wie: Wie; kop: Ref<HTMLHeadingElement> };
+type Eigenschappen = DeelProps & { wie: Wie; naam: string | null; kop: Ref<HTMLHeadingElement> };
 
 /** The eye first to the name, then to what one must know before speaking, then to the numbers. */
-export function Klantkop({ klant, wie, beeld, laadt, opnieuw, kop }: Eigenschappen) {
+export function Klantkop({ klant, wie, naam, beeld, laadt, opnieuw, kop }: Eigenschappen) {
   const persoon = beeld.persoon?.gegevens ?? null;
-  const stuk = beeld.persoon && !beeld.persoon.gelukt;
-  const nooitGekomen = wie.soort === "persoon" && !beeld.persoon && !laadt;
+  const stuk = beeld.persoon ? !beeld.persoon.gelukt : wie.bsnEinde !== null && !laadt;
   return (
     <header className="rb-klantkop">
       <div className="rb-klantkop__naam">
         <h1 ref={kop} tabIndex={-1}>
-          {wie.naam}
+          {naam ?? (beeld.persoon || !laadt ? "Naam onbekend" : "Klant openen…")}
         </h1>
         {wie.soort === "organisatie" && <Merk>Organisatie</Merk>}
         {wie.bsnEinde && <Bsn klant={klant} einde={wie.bsnEinde} />}
       </div>
       {persoon && <Waarschuwingen persoon={persoon} />}
-      {(stuk || nooitGekomen) && (
+      {stuk && (
         <Mislukt
           reden={`${beeld.persoon?.melding ?? beeld.afgebroken ?? "De BRP gaf geen antwoord."} Of er geheimhouding is, weten we niet: geef geen adres door.`}
           opnieuw={() => opnieuw("persoon")}
           bezig={beeld.bezig.includes("persoon")}
         />
       )}
+      {wie.bsnEinde && beeld.persoon?.gelukt && !persoon && beeld.persoon.melding && (
+        <Melding soort="info">{beeld.persoon.melding}</Melding>
+      )}
       {persoon && (
         <Feiten persoon={persoon} bron={beeld.persoon && <Bronregel deel={beeld.persoon} naam="BRP" />} />
       )}
-      <Koppelbalk klant={klant} naam={wie.naam} />
+      <Koppelbalk klant={klant} naam={naam} />
       <Getallen beeld={beeld} laadt={laadt} />
     </header>
   );
@@ -97,14 +99,14 @@ function Feiten({ persoon, bron }: { persoon: Persoon; bron: ReactNode }) {
 }
 
 /** A live contact that is about nobody yet, or about somebody else: say so and let the employee decide. */
-function Koppelbalk({ klant, naam }: { klant: string; naam: string }) {
+function Koppelbalk({ klant, naam }: { klant: string; naam: string | null }) {
   const actief = useConcepten().actief?.concept;
   if (!actief || actief.klant === klant) return null;
   return (
     <div className="rb-koppelbalk">
       <span>
         Uw contact van {zegTijd(actief.gestart)}{" "}
-        {actief.klant ? `gaat over ${actief.klantNaam}.` : "heeft nog geen klant."}
+        {actief.klant ? `gaat over ${actief.klantNaam ?? "een andere klant"}.` : "heeft nog geen klant."}
       </span>
       <Knop icoon={<IconLink aria-hidden size="1.25em" />} onClick={() => koppel(actief.uuid, klant, naam)}>
         Aan deze klant koppelen

@@ -9,7 +9,7 @@ import {
   IconPhoneOutgoing,
 } from "@tabler/icons-react";
 import { useState } from "react";
-import type { Contact } from "../api/types";
+import type { Contact, Zaak } from "../api/types";
 import { Moment } from "../datum/Moment";
 import { Merk } from "../stukken/Merk";
 import { Mislukt } from "../stukken/Mislukt";
@@ -57,7 +57,7 @@ export function Tijdlijn({ beeld, laadt, opnieuw }: DeelProps) {
             tabIndex={-1}
           >
             {r.soort === "contact" ? (
-              <ContactRegel contact={r.contact} />
+              <ContactRegel contact={r.contact} zaken={zaken?.gegevens?.zaken ?? []} />
             ) : (
               <StatusRegel regel={r} bron={zaken?.register} />
             )}
@@ -133,7 +133,8 @@ function hoe(contact: Contact): string {
   return contact.initiatief === "gemeente" ? `${contact.kanaal}, door ons` : contact.kanaal;
 }
 
-function ContactRegel({ contact }: { contact: Contact }) {
+function ContactRegel({ contact, zaken }: { contact: Contact; zaken: Zaak[] }) {
+  const over = zaken.filter((z) => contact.zaken.includes(z.uuid) || contact.zaken.includes(z.identificatie));
   return (
     <>
       <Moment iso={contact.plaatsgevondenOp} className="rb-gebeurtenis__tijd" />
@@ -146,6 +147,9 @@ function ContactRegel({ contact }: { contact: Contact }) {
           {contact.resultaat && <span className="rb-uitkomst">{contact.resultaat}</span>}
         </p>
         {contact.inhoud && <Inhoud tekst={contact.inhoud} />}
+        {over.length > 0 && (
+          <p className="rb-bron">Over {over.map((z) => z.omschrijving || z.identificatie).join(", ")}</p>
+        )}
       </div>
       <p className="rb-bron rb-gebeurtenis__bron">
         {hoe(contact)}

@@ -62,9 +62,11 @@ function ZaakRegel({ zaak, klant }: { zaak: Zaak; klant: string }) {
       <p className="rb-zaak__feiten">
         {zaak.omschrijving && <span>{zaak.zaaktype}</span>}
         <span>{zaak.identificatie}</span>
-        <span>
-          gestart <Dag dag={zaak.startdatum} />
-        </span>
+        {zaak.startdatum && (
+          <span>
+            gestart <Dag dag={zaak.startdatum} />
+          </span>
+        )}
         <Termijn zaak={zaak} />
       </p>
       <button

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Contact, Deel, Zaak } from "../api/types";
-import { leegBeeld, opVolgorde, samenvatting, termijnNood, tijdlijn, voegToe } from "./beeld";
+import type { Contact, Deel, Persoon, Zaak } from "../api/types";
+import { leegBeeld, naamUit, opVolgorde, samenvatting, termijnNood, tijdlijn, voegToe } from "./beeld";
 
 const zaak = (identificatie: string, deel: Partial<Zaak> = {}): Zaak => ({
   uuid: identificatie,
@@ -22,6 +22,19 @@ test("een deel komt in de plaats van het vorige en is niet meer bezig", () => {
   const na = voegToe({ ...leegBeeld, bezig: ["zaken", "persoon"] }, deel);
   expect(na.zaken).toBe(deel);
   expect(na.bezig).toEqual(["persoon"]);
+});
+
+test("de naam komt uit de BRP, anders uit het eigen register, anders uit de zoekopdracht", () => {
+  const kop = { gelukt: true, melding: null, opgehaald: "" } as const;
+  const klant = (naam: string | null) => {
+    const gegevens = { klant: "k", naam, soort: "persoon", bsnEinde: "3653", partij: null };
+    return { ...kop, bron: "klant", gegevens } as const;
+  };
+  const persoon = { ...kop, bron: "persoon", gegevens: { naam: "Suzanne Moulin" } as Persoon } as const;
+  expect(naamUit({ ...leegBeeld, klant: klant("S. Moulin"), persoon }, "Moulin")).toBe("Suzanne Moulin");
+  expect(naamUit({ ...leegBeeld, klant: klant("S. Moulin") }, "Moulin")).toBe("S. Moulin");
+  expect(naamUit({ ...leegBeeld, klant: klant(null) }, "Moulin")).toBe("Moulin");
+  expect(naamUit({ ...leegBeeld, klant: klant(null) }, undefined)).toBeNull();
 });
 
 test("de drie getallen: lopend, eerste termijn, laatste contact", () => {

@@ -21,6 +21,11 @@ export function voegToe(beeld: Beeld, deel: Deel): Beeld {
   return { ...beeld, [deel.bron]: deel, bezig: beeld.bezig.filter((b) => b !== deel.bron) };
 }
 
+/** The name by the register that knows best; until it answered, what the search said. */
+export function naamUit(beeld: Beeld, gezocht: string | undefined): string | null {
+  return beeld.persoon?.gegevens?.naam ?? beeld.klant?.gegevens?.naam ?? gezocht ?? null;
+}
+
 export const isLopend = (zaak: Zaak) => zaak.einddatum === null;
 
 export interface Samenvatting {

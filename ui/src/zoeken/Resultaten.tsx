@@ -15,7 +15,7 @@ import { Merk } from "../stukken/Merk";
 import { Mislukt } from "../stukken/Mislukt";
 import { Wachten } from "../stukken/Wachten";
 import { alsBsn, elfproef } from "./elfproef";
-import { useVraag, zetVraag } from "./zoekopdracht";
+import { onthoudNamen, useVraag, zetVraag } from "./zoekopdracht";
 
 export function Resultaten() {
   const vraag = useVraag();
@@ -70,6 +70,7 @@ function useOpenEnige(antwoord: Zoekantwoord | undefined, vraag: string): void {
   useEffect(() => {
     if (!antwoord || gedaan.current === antwoord) return;
     gedaan.current = antwoord;
+    onthoudNamen(antwoord.treffers);
     const [enige, tweede] = antwoord.treffers;
     if (enige && !tweede) {
       koppelBijOpenen(enige.klant, enige.naam);

@@ -9,6 +9,13 @@ export function zetVraag(nieuw: string): void {
   for (const luisteraar of luisteraars) luisteraar();
 }
 
+// Who was found, by key: a name for the heading while the BRP is being asked again.
+const namen = new Map<string, string>();
+export function onthoudNamen(treffers: { klant: string; naam: string }[]): void {
+  for (const { klant, naam } of treffers) namen.set(klant, naam);
+}
+export const gezochteNaam = (klant: string): string | undefined => namen.get(klant);
+
 const luister = (luisteraar: () => void) => {
   luisteraars.add(luisteraar);
   return () => luisteraars.delete(luisteraar);
