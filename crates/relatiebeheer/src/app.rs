@@ -2,6 +2,7 @@
 
 pub(crate) mod clock;
 pub(crate) mod ids;
+pub(crate) mod metingen;
 mod vangnet;
 
 use std::{ops::Deref, sync::Arc};
@@ -42,6 +43,8 @@ pub struct Inner {
     pub(crate) zgw: Option<zgw::Client>,
     pub(crate) brp: Option<Brp>,
     pub(crate) is_trial: bool,
+    /// Whether anybody reads what is measured.
+    pub(crate) measures: bool,
 }
 
 /// What an application is made of; tests bring their own clock and keys.

@@ -353,3 +353,58 @@ fn check(settings: &Settings) -> Result<(), String> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeMap, fs, path::Path};
+
+    use super::{Settings, load};
+
+    const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../relatiebeheer.example.toml");
+
+    fn environment(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn the_example_lists_every_setting_with_its_default() {
+        let example: toml::Table = fs::read_to_string(EXAMPLE).unwrap().parse().unwrap();
+        assert_eq!(example, toml::Table::try_from(Settings::default()).unwrap());
+    }
+
+    #[test]
+    fn a_flag_goes_before_the_environment_and_that_before_the_file() {
+        let set = environment(&[("RELATIEBEHEER_LISTEN", "127.0.0.1:1"), ("RELATIEBEHEER_ZGW_TIJD_MS", "7")]);
+        let flags = [("listen", Some("127.0.0.1:2".to_owned())), ("data", None)];
+        let settings = load(Some(Path::new(EXAMPLE)), &set, &flags).unwrap();
+        assert_eq!((settings.listen.as_str(), settings.zgw.tijd_ms), ("127.0.0.1:2", 7));
+        assert_eq!(settings.data, "data");
+    }
+
+    #[test]
+    fn a_secret_can_come_from_a_file() {
+        let file = std::env::temp_dir().join(format!("relatiebeheer-geheim-{}", std::process::id()));
+        fs::write(&file, "geheim\n").unwrap();
+        let set = environment(&[("RELATIEBEHEER_ZGW_SECRET_FILE", file.to_str().unwrap())]);
+        let settings = load(Some(Path::new(EXAMPLE)), &set, &[]).unwrap();
+        fs::remove_file(file).unwrap();
+        assert_eq!(settings.zgw.secret, "geheim");
+    }
+
+    #[test]
+    fn what_is_wrong_is_one_clear_line() {
+        let wrong = |name: &str, value: &str| {
+            load(Some(Path::new(EXAMPLE)), &environment(&[(name, value)]), &[]).unwrap_err()
+        };
+        assert!(wrong("RELATIEBEHEER_LISTN", "x").contains("there is no such setting"));
+        assert_eq!(wrong("RELATIEBEHEER_ZGW_TIJD_MS", "vijf"), "zgw.tijd_ms: `vijf` is not a whole number");
+        assert_eq!(wrong("RELATIEBEHEER_ROLE", "baas"), "role: `baas` is none of all, api, worker");
+        assert!(wrong("RELATIEBEHEER_BRP_URL", "nergens").starts_with("brp.url"));
+        let unknown = std::env::temp_dir().join(format!("relatiebeheer-onbekend-{}", std::process::id()));
+        fs::write(&unknown, "listn = \"x\"\n").unwrap();
+        let error = load(Some(&unknown), &BTreeMap::new(), &[]).unwrap_err();
+        fs::remove_file(unknown).unwrap();
+        assert!(error.contains("unknown field `listn`"), "{error}");
+        assert!(!error.trim_end().is_empty());
+    }
+}

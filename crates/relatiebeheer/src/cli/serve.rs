@@ -9,7 +9,10 @@ use std::time::Duration;
 use clap::Args;
 use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
 
-use crate::{app::App, config::Settings};
+use crate::{
+    app::{App, metingen},
+    config::Settings,
+};
 
 /// Serve the APIs and the werkplek.
 #[derive(Args)]
@@ -58,6 +61,11 @@ impl Serve {
 
 async fn answer(app: App, listener: TcpListener, stopping: watch::Receiver<bool>) -> Result<(), String> {
     let address = listener.local_addr().map_err(|error| error.to_string())?;
+    if !app.settings().metrics_listen.is_empty() {
+        let measured = metingen::router()?;
+        let listener = bind(&app.settings().metrics_listen).await?;
+        tokio::spawn(async move { axum::serve(listener, measured).await });
+    }
     announce(&format!("http://{address}"));
     left_out(app.settings());
     let (mut asked, mut drained) = (stopping.clone(), stopping);
@@ -113,7 +121,7 @@ fn stopping() -> watch::Receiver<bool> {
                 _ = tokio::signal::ctrl_c() => {}
             }
             tracing::info!("draining: no new requests, running ones may finish");
-            drop(sender.send(true));
+            sender.send_replace(true);
         }
     });
     receiver

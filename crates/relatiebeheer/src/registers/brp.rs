@@ -36,7 +36,6 @@ pub(crate) struct Persoon {
     pub(crate) geboorte: Geboorte,
     pub(crate) leeftijd: Option<i16>,
     pub(crate) adressering: Adressering,
-    pub(crate) verblijfplaats: Value,
     pub(crate) geheimhouding_persoonsgegevens: bool,
     pub(crate) overlijden: Option<Overlijden>,
     pub(crate) opschorting_bijhouding: Option<Opschorting>,
@@ -92,29 +91,13 @@ struct Answer {
     personen: Vec<Persoon>,
 }
 
-/// What is asked of a person that is looked at.
-const FIELDS: &[&str] = &[
-    "burgerservicenummer",
-    "naam",
-    "geboorte.datum",
-    "leeftijd",
-    "adressering",
-    "geheimhoudingPersoonsgegevens",
-    "overlijden",
-    "opschortingBijhouding",
-    "partners.naam",
-    "inOnderzoek",
-];
+/// What is asked of a person that is looked at. Secrecy, the reason why a record is closed, and what is being looked
+/// into always come along; asking for them is refused.
+const FIELDS: &[&str] =
+    &["burgerservicenummer", "naam", "geboorte.datum", "leeftijd", "adressering", "overlijden", "partners.naam"];
 
 /// What is asked of persons in a list.
-const LIST_FIELDS: &[&str] = &[
-    "burgerservicenummer",
-    "naam",
-    "geboorte.datum",
-    "adressering",
-    "geheimhoudingPersoonsgegevens",
-    "opschortingBijhouding",
-];
+const LIST_FIELDS: &[&str] = &["burgerservicenummer", "naam", "geboorte.datum", "adressering"];
 
 impl Brp {
     /// A client, when an address is set.
@@ -146,7 +129,7 @@ impl Brp {
     ) -> Result<Vec<Persoon>, Error> {
         self.ask(&json!({
             "type": "ZoekMetGeslachtsnaamEnGeboortedatum",
-            "geslachtsnaam": geslachtsnaam,
+            "geslachtsnaam": beginning(geslachtsnaam),
             "geboortedatum": op.to_string(),
             "fields": LIST_FIELDS,
         }))
@@ -161,7 +144,7 @@ impl Brp {
     ) -> Result<Vec<Persoon>, Error> {
         self.ask(&json!({
             "type": "ZoekMetNaamEnGemeenteVanInschrijving",
-            "voornamen": voornamen,
+            "voornamen": beginning(voornamen),
             "geslachtsnaam": geslachtsnaam,
             "gemeenteVanInschrijving": self.gemeente,
             "fields": LIST_FIELDS,
@@ -240,6 +223,11 @@ impl Naam {
         let parts = [&self.voornamen, &self.voorvoegsel, &self.geslachtsnaam];
         parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
     }
+}
+
+/// People rarely give all their first names, or a double surname whole. The BRP takes a beginning of three letters.
+fn beginning(name: &str) -> String {
+    if name.chars().count() < 3 { name.to_owned() } else { format!("{name}*") }
 }
 
 /// `{"type": "Datum", "datum": "1970-01-31"}`; a date that is known less precisely has another form.

@@ -10,12 +10,15 @@ pub(crate) mod registreren;
 
 use axum::{
     Router,
-    extract::Request,
+    extract::{Request, State},
     middleware::{self, Next},
-    response::Response,
+    response::{IntoResponse, Response},
     routing::{get, post, put},
 };
-use http::{HeaderValue, header::CACHE_CONTROL, header::CONTENT_TYPE};
+use http::{
+    HeaderValue,
+    header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE},
+};
 
 use crate::{
     app::App,
@@ -45,7 +48,7 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route_layer(middleware::from_fn_with_state(app.clone(), sessies::authenticate))
         .route("/keuzes", get(keuzes::keuzes))
         .fallback(async || Problem::NotFound)
-        .layer(middleware::from_fn(finish));
+        .layer(middleware::from_fn_with_state(app.clone(), finish));
     Router::new()
         .nest(WERKPLEK, api)
         .route("/inloggen", get(oidc::begin))
@@ -55,13 +58,16 @@ pub(crate) fn router(app: &App) -> Router<App> {
 }
 
 /// What belongs to every answer: it is never kept by a cache, and a problem says that it is one.
-async fn finish(request: Request, next: Next) -> Response {
+async fn finish(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    let is_problem = response.extensions_mut().remove::<ProblemBody>().is_some();
-    let headers = response.headers_mut();
-    if is_problem {
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    if let Some(mut problem) = response.extensions_mut().remove::<ProblemBody>() {
+        problem.instance = format!("urn:uuid:{}", app.ids.random());
+        let (mut parts, _) = response.into_parts();
+        parts.headers.remove(CONTENT_LENGTH);
+        parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response = (parts, serde_json::to_vec(&problem).unwrap_or_default()).into_response();
     }
+    let headers = response.headers_mut();
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers.insert("api-version", HeaderValue::from_static(env!("CARGO_PKG_VERSION")));
     response

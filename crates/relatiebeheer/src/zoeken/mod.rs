@@ -18,6 +18,7 @@ use crate::{
     klantbeeld::{
         Klant,
         bronnen::{Gemist, missed},
+        contacten,
     },
     registers::brp,
     rest::{formats::serialize_optional_moment, problem::Result},
@@ -91,15 +92,26 @@ pub(crate) async fn zoek(app: &App, wie: &Medewerker, tekst: &str) -> Result<Ant
         antwoord.bronnen.push(Bron { naam: EIGEN, gelukt: true, melding: None });
     }
     for eigen in lokaal? {
-        match gevonden.iter_mut().find(|found| found.klant == eigen.klant) {
-            Some(found) => found.treffer.laatste_contact = eigen.treffer.laatste_contact,
-            None => gevonden.push(eigen),
+        if !gevonden.iter().any(|found| found.klant == eigen.klant) {
+            gevonden.push(eigen);
         }
     }
+    last_contacts(app, &mut gevonden).await?;
     let klanten: Vec<Klant> = gevonden.iter().map(|found| found.klant.clone()).collect();
     inzage::record(app, wie, &klanten, inzage::Wat::Gevonden).await?;
     antwoord.treffers = gevonden.into_iter().map(|found| found.treffer).collect();
     Ok(antwoord)
+}
+
+/// When we last spoke to those whom only the BRP found.
+async fn last_contacts(app: &App, gevonden: &mut [Gevonden]) -> Result<()> {
+    let conn = app.db.read().await?;
+    for found in gevonden.iter_mut().filter(|found| found.treffer.bron == BRP) {
+        if let Some(bekend) = found.klant.partij(&conn).await? {
+            found.treffer.laatste_contact = contacten::last(&conn, &[bekend.uuid]).await?.remove(&bekend.uuid);
+        }
+    }
+    Ok(())
 }
 
 async fn ask_brp(app: &App, vraag: &Vraag) -> Option<Result<Vec<brp::Persoon>, Gemist>> {
