@@ -5,6 +5,7 @@
 #![recursion_limit = "256"] // long json! objects
 
 mod brp;
+mod demo;
 mod json;
 mod kans;
 mod oidc;
@@ -24,6 +25,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use tokio::net::TcpListener;
 
+pub use demo::demo_rows;
 pub use personen::{Partner, Persoon, Verblijf, Waarde, personen};
 pub use storing::{Storing, Storingen};
 

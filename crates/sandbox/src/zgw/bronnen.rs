@@ -111,10 +111,11 @@ pub(super) enum Doel<'a> {
     Zoek(&'static Bron),
     Detail(&'static Bron, &'a str),
     Download(&'a str),
-    /// A list below a zaak; we have nothing in any of them.
+    /// What lies below a zaak: zaakeigenschappen, and besluiten of which there are none.
     OnderZaak {
         zaak: &'a str,
-        detail: bool,
+        wat: &'a str,
+        id: Option<&'a str>,
     },
     Audittrail,
     Consumer,
@@ -135,11 +136,11 @@ pub(super) fn doel(api: Api, pad: &str) -> Option<Doel<'_>> {
         ["enkelvoudiginformatieobjecten", id, "download"] if api == Api::Documenten => {
             Some(Doel::Download(id))
         }
-        ["zaken", zaak, "zaakeigenschappen" | "besluiten"] if api == Api::Zaken => {
-            Some(Doel::OnderZaak { zaak, detail: false })
+        ["zaken", zaak, wat @ ("zaakeigenschappen" | "besluiten")] if api == Api::Zaken => {
+            Some(Doel::OnderZaak { zaak, wat, id: None })
         }
-        ["zaken", zaak, "zaakeigenschappen" | "besluiten", _] if api == Api::Zaken => {
-            Some(Doel::OnderZaak { zaak, detail: true })
+        ["zaken", zaak, wat @ ("zaakeigenschappen" | "besluiten"), id] if api == Api::Zaken => {
+            Some(Doel::OnderZaak { zaak, wat, id: Some(id) })
         }
         _ => None,
     }
@@ -149,10 +150,10 @@ impl Doel<'_> {
     /// The `Allow` header.
     pub(super) fn methoden(&self) -> &'static str {
         match self {
-            Self::Lijst(_) | Self::OnderZaak { detail: false, .. } => LIJST,
+            Self::Lijst(_) | Self::OnderZaak { id: None, .. } => LIJST,
             Self::Zoek(_) => ZOEK,
             Self::Detail(bron, _) => bron.detail,
-            Self::OnderZaak { detail: true, .. } => VOLLEDIG,
+            Self::OnderZaak { .. } => VOLLEDIG,
             Self::Wortel | Self::Download(_) | Self::Audittrail | Self::Consumer => LEZEN,
         }
     }

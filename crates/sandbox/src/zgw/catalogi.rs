@@ -87,6 +87,9 @@ pub(super) fn vul(op: &mut Opbouw) {
         resultaattypen(op, zaaktype, &catalogus);
         roltypen(op, zaaktype, &catalogus);
         documenttypen(op, zaaktype, &catalogus);
+        if zaaktype.code == "PARKEER" {
+            eigenschap(op, zaaktype, &catalogus);
+        }
         let uuid = op.uuid(&format!("zaaktype/{}", zaaktype.code));
         let json = zaaktype_json(op, zaaktype, &catalogus);
         op.voeg_toe("zaaktypen", uuid, json, true);
@@ -127,6 +130,8 @@ fn zaaktype_json(op: &Opbouw, zaaktype: &Zaaktype, catalogus: &str) -> Value {
     let rollen =
         urls(op, "roltypen", ROLLEN.iter().map(|(_, generiek)| format!("roltype/{code}/{generiek}")));
     let documenten: Vec<String> = Soort::ALLE.iter().map(|soort| io_type(op, *soort)).collect();
+    let eigenschappen =
+        urls(op, "eigenschappen", (code == "PARKEER").then(|| "eigenschap/kenteken".to_owned()).into_iter());
     let omschrijving = zaaktype.omschrijving;
     json!({
         "url": op.url("zaaktypen", &format!("zaaktype/{code}")), "identificatie": format!("ZT-{code}"),
@@ -143,7 +148,7 @@ fn zaaktype_json(op: &Opbouw, zaaktype: &Zaaktype, catalogus: &str) -> Value {
         "bronzaaktype": { "url": "", "identificatie": "", "omschrijving": "" },
         "beginGeldigheid": GELDIG_VANAF, "eindeGeldigheid": null, "versiedatum": GELDIG_VANAF,
         "beginObject": GELDIG_VANAF, "eindeObject": null, "catalogus": catalogus, "statustypen": statustypen,
-        "resultaattypen": resultaten, "eigenschappen": [], "informatieobjecttypen": documenten, "roltypen": rollen,
+        "resultaattypen": resultaten, "eigenschappen": eigenschappen, "informatieobjecttypen": documenten, "roltypen": rollen,
         "besluittypen": [], "deelzaaktypen": [], "gerelateerdeZaaktypen": [], "zaakobjecttypen": [],
     })
 }
@@ -215,6 +220,18 @@ fn documenttypen(op: &mut Opbouw, zaaktype: &Zaaktype, catalogus: &str) {
         }));
         op.voeg_toe("zaaktype-informatieobjecttypen", uuid, json, true);
     }
+}
+
+fn eigenschap(op: &mut Opbouw, zaaktype: &Zaaktype, catalogus: &str) {
+    let (uuid, mut json) = onderdeel(op, "eigenschappen", "eigenschap/kenteken", zaaktype);
+    json.vul_aan(json!({
+        "naam": "kenteken", "definitie": "Kenteken van het voertuig", "toelichting": "", "catalogus": catalogus,
+        "specificatie": { "groep": "", "formaat": "tekst", "lengte": "8", "kardinaliteit": "1",
+            "waardenverzameling": [] },
+        "statustype": null,
+    }));
+    eindigheid(&mut json);
+    op.voeg_toe("eigenschappen", uuid, json, true);
 }
 
 fn informatieobjecttype(op: &Opbouw, soort: Soort, catalogus: &str) -> Value {

@@ -6,6 +6,7 @@ use super::tabel::{Filter, Soort as F, filter};
 use super::{Opbouw, catalogi};
 use crate::RSIN;
 use crate::json::Velden;
+use crate::personen::Verblijf;
 use crate::wereld::Zaak;
 
 const ZAAK: Filter = filter("zaak", "/zaak", F::Url);
@@ -50,9 +51,8 @@ pub(super) fn vul(op: &mut Opbouw, zaken: &[Zaak]) {
         rollen(op, zaak);
         resultaat(op, zaak);
         zios(op, zaak);
-        if zaak.zaaktype.code == "MELDING" {
-            zaakobject(op, zaak);
-        }
+        zaakobject(op, zaak);
+        zaakeigenschap(op, zaak);
         let body = zaak_json(op, zaak);
         op.voeg_toe("zaken", zaak.uuid, body, zaak.is_zichtbaar());
     }
@@ -74,14 +74,13 @@ fn zaak_json(op: &Opbouw, zaak: &Zaak) -> Value {
     let status =
         laatste.map(|gezet| op.url("statussen", &label(zaak, &format!("status/{}", gezet.volgnummer))));
     let rollen: Vec<String> =
-        ["initiator", "behandelaar"].iter().map(|rol| op.url("rollen", &label(zaak, rol))).collect();
+        betrokkenen(zaak).iter().map(|(rol, ..)| op.url("rollen", &label(zaak, rol))).collect();
     let documenten = zaak.documenten.iter().rev();
     let zios: Vec<String> =
         documenten.map(|d| op.url("zaakinformatieobjecten", &label(zaak, &d.bestandsnaam))).collect();
-    let objecten: Vec<String> = (zaak.zaaktype.code == "MELDING")
-        .then(|| op.url("zaakobjecten", &label(zaak, "object")))
-        .into_iter()
-        .collect();
+    let objecten: Vec<String> =
+        adres(zaak).map(|_| op.url("zaakobjecten", &label(zaak, "object"))).into_iter().collect();
+    let eigenschappen: Vec<String> = kenteken(zaak).map(|_| eigenschap_url(op, zaak)).into_iter().collect();
     let gemuteerd = laatste.map_or_else(String::new, |gezet| gezet.op.replace('Z', ".123456Z"));
     let gesloten = zaak.einddatum.is_some();
     let eind = zaak.einddatum.map(|datum| datum.to_string());
@@ -99,7 +98,7 @@ fn zaak_json(op: &Opbouw, zaak: &Zaak) -> Value {
         "betalingsindicatieWeergave": "", "laatsteBetaaldatum": null, "zaakgeometrie": null, "verlenging": null,
         "opschorting": { "indicatie": false, "eerdereOpschorting": false, "reden": "" }, "selectielijstklasse": "",
         "hoofdzaak": null, "deelzaken": [], "relevanteAndereZaken": [], "gerelateerdeZaken": [],
-        "eigenschappen": [], "rollen": rollen, "status": status, "zaakinformatieobjecten": zios,
+        "eigenschappen": eigenschappen, "rollen": rollen, "status": status, "zaakinformatieobjecten": zios,
         "zaakobjecten": objecten, "kenmerken": [{ "kenmerk": zaak.identificatie.replace("ZAAK", "FORM"), "bron": "webformulier" }],
         "archiefnominatie": gesloten.then_some("vernietigen"), "archiefstatus": "nog_te_archiveren",
         "archiefactiedatum": vernietigen,
@@ -123,8 +122,9 @@ fn statussen(op: &mut Opbouw, zaak: &Zaak) {
     }
 }
 
-fn rollen(op: &mut Opbouw, zaak: &Zaak) {
-    let persoon = zaak.persoon;
+/// Who has to do with a zaak: generic name, kind and identification.
+fn betrokkenen(zaak: &Zaak) -> Vec<(&'static str, &'static str, Value)> {
+    let (persoon, code) = (zaak.persoon, zaak.zaaktype.code.to_lowercase());
     let geboren = persoon.geboren_op().map_or_else(String::new, |datum| datum.to_string());
     let initiator = json!({
         "inpBsn": persoon.bsn, "anpIdentificatie": "", "inpA_nummer": "", "geslachtsnaam": persoon.geslachtsnaam,
@@ -133,12 +133,21 @@ fn rollen(op: &mut Opbouw, zaak: &Zaak) {
         "geslachtsaanduiding": "", "geboortedatum": geboren, "verblijfsadres": null, "subVerblijfBuitenland": null,
     });
     let behandelaar = json!({
-        "identificatie": format!("mdw-{}", zaak.zaaktype.code.to_lowercase()),
-        "achternaam": format!("Team {}", zaak.zaaktype.afdeling), "voorletters": "", "voorvoegselAchternaam": "",
+        "identificatie": format!("mdw-{code}"), "achternaam": format!("Team {}", zaak.zaaktype.afdeling),
+        "voorletters": "", "voorvoegselAchternaam": "",
     });
-    for (generiek, soort, wie) in
-        [("initiator", "natuurlijk_persoon", initiator), ("behandelaar", "medewerker", behandelaar)]
-    {
+    let mut rollen =
+        vec![("initiator", "natuurlijk_persoon", initiator), ("behandelaar", "medewerker", behandelaar)];
+    if zaak.zaaktype.code == "OMGEVING" {
+        let afdeling = json!({ "identificatie": format!("afd-{code}"), "naam": zaak.zaaktype.afdeling,
+            "isGehuisvestIn": "stadskantoor" });
+        rollen.push(("zaakcoordinator", "organisatorische_eenheid", afdeling));
+    }
+    rollen
+}
+
+fn rollen(op: &mut Opbouw, zaak: &Zaak) {
+    for (generiek, soort, wie) in betrokkenen(zaak) {
         let (label, roltype) = (label(zaak, generiek), format!("roltype/{}/{generiek}", zaak.zaaktype.code));
         let naam = catalogi::ROLLEN.iter().find(|(_, g)| *g == generiek).map(|(naam, _)| *naam);
         let mut json = json!({
@@ -182,15 +191,60 @@ fn zios(op: &mut Opbouw, zaak: &Zaak) {
     }
 }
 
+/// The place that a permit or a report is about: where the person lives.
+fn adres(zaak: &Zaak) -> Option<Value> {
+    let over_adres = matches!(zaak.zaaktype.code, "PARKEER" | "OMGEVING" | "MELDING");
+    let Verblijf::Adres {
+        straat,
+        huisnummer,
+        huisletter,
+        toevoeging,
+        postcode,
+        woonplaats,
+        nummeraanduiding,
+        ..
+    } = &zaak.persoon.adres
+    else {
+        return None;
+    };
+    over_adres.then(|| {
+        json!({
+            "identificatie": nummeraanduiding.as_deref().unwrap_or_default(),
+            "wplWoonplaatsNaam": woonplaats.as_deref().unwrap_or_default(), "gorOpenbareRuimteNaam": straat,
+            "huisnummer": huisnummer, "huisletter": huisletter.as_deref().unwrap_or_default(),
+            "huisnummertoevoeging": toevoeging.as_deref().unwrap_or_default(),
+            "postcode": postcode.as_deref().unwrap_or_default(),
+        })
+    })
+}
+
 fn zaakobject(op: &mut Opbouw, zaak: &Zaak) {
+    let Some(adres) = adres(zaak) else { return };
     let label = label(zaak, "object");
     let json = json!({
         "url": op.url("zaakobjecten", &label), "uuid": op.uuid(&label), "zaak": zaak_url(op, zaak), "object": "",
         "zaakobjecttype": null, "objectType": "adres", "objectTypeOverige": "", "objectTypeOverigeDefinitie": null,
-        "relatieomschrijving": "",
-        "objectIdentificatie": { "identificatie": "0599200000219678", "wplWoonplaatsNaam": "Rotterdam",
-            "gorOpenbareRuimteNaam": "Boterdiep", "huisnummer": 31, "huisletter": "", "huisnummertoevoeging": "",
-            "postcode": "3077AW" },
+        "relatieomschrijving": "", "objectIdentificatie": adres,
     });
     op.voeg_toe("zaakobjecten", op.uuid(&label), json, zaak.is_zichtbaar());
+}
+
+/// A number plate that was never issued: the letters Q are left out of all series.
+fn kenteken(zaak: &Zaak) -> Option<String> {
+    let cijfers = zaak.uuid.as_u128() % 1000;
+    (zaak.zaaktype.code == "PARKEER").then(|| format!("QQ-{cijfers:03}-Q"))
+}
+
+fn eigenschap_url(op: &Opbouw, zaak: &Zaak) -> String {
+    format!("{}/zaakeigenschappen/{}", zaak_url(op, zaak), op.uuid(&label(zaak, "kenteken")))
+}
+
+fn zaakeigenschap(op: &mut Opbouw, zaak: &Zaak) {
+    let Some(kenteken) = kenteken(zaak) else { return };
+    let label = label(zaak, "kenteken");
+    let json = json!({
+        "url": eigenschap_url(op, zaak), "uuid": op.uuid(&label), "zaak": zaak_url(op, zaak),
+        "eigenschap": op.url("eigenschappen", "eigenschap/kenteken"), "naam": "kenteken", "waarde": kenteken,
+    });
+    op.voeg_toe("zaakeigenschappen", op.uuid(&label), json, zaak.is_zichtbaar());
 }

@@ -322,6 +322,7 @@ fn bron(veld: &str) -> Option<&'static str> {
         "roltype" => "roltypen",
         "zaakinformatieobjecten" => "zaakinformatieobjecten",
         "zaakobjecten" => "zaakobjecten",
+        "eigenschappen" => "zaakeigenschappen",
         "hoofdzaak" | "deelzaken" => "zaken",
         "informatieobjecttype" => "informatieobjecttypen",
         _ => return None,

@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail bluntly")]
 
 mod brp;
+mod demo;
 mod hulp;
 mod oidc;
+mod opnamen;
 mod storingen;
 mod zgw;
