@@ -91,19 +91,10 @@ impl App {
         let zgw = zgw_client(&settings.zgw, &clock, &transport)?;
         let brp = Brp::new(&settings.brp, &settings.gemeente.code, transport.clone());
         let (counts, tokens) = (Counts::default(), tokens::Known::default());
-        Ok(Self(Arc::new(Inner {
-            db,
-            clock,
-            ids,
-            counts,
-            tokens,
-            settings,
-            geheim,
-            transport,
-            zgw,
-            brp,
-            is_trial,
-        })))
+        let measures = !settings.metrics_listen.is_empty();
+        let inner =
+            Inner { db, clock, ids, counts, tokens, settings, geheim, transport, zgw, brp, is_trial, measures };
+        Ok(Self(Arc::new(inner)))
     }
 
     /// Everything that answers over HTTP.

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::{klantinteracties, rest::oas::Document};
+use crate::{klantinteracties, rest::oas::Document, werkplek};
 
 /// Print the OpenAPI description of an API, as YAML.
 #[derive(Args)]
@@ -15,7 +15,7 @@ pub(super) struct Openapi {
 type Api = (&'static str, fn() -> Document);
 
 /// Every API that there is.
-const APIS: &[Api] = &[("klantinteracties", klantinteracties::openapi)];
+const APIS: &[Api] = &[("klantinteracties", klantinteracties::openapi), ("werkplek", werkplek::document)];
 
 impl Openapi {
     pub(super) fn run(self) -> Result<(), String> {

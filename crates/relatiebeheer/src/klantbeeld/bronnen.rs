@@ -14,14 +14,19 @@ use crate::{app::App, registers::brp, rest::formats, toegang::Medewerker};
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Persoon {
     naam: String,
+    #[schema(required)]
     aanspreekvorm: Option<String>,
+    #[schema(required)]
     geboortedatum: Option<Date>,
+    #[schema(required)]
     leeftijd: Option<i16>,
     /// Their address may never be given to others.
     geheim: bool,
     overleden: bool,
+    #[schema(required)]
     overlijdensdatum: Option<Date>,
     /// The address in lines.
+    #[schema(required)]
     adres: Option<Vec<String>>,
     partners: Vec<String>,
     /// Some of it may be wrong, and is being looked into.
@@ -42,14 +47,19 @@ pub(crate) struct Zaak {
     identificatie: String,
     omschrijving: String,
     zaaktype: String,
+    #[schema(required)]
     status: Option<String>,
     /// When that status was reached.
-    #[schema(format = "date-time")]
+    #[schema(required, format = "date-time")]
     status_gezet: Option<String>,
+    #[schema(required)]
     startdatum: Option<Date>,
+    #[schema(required)]
     einddatum: Option<Date>,
     /// When it must be done.
+    #[schema(required)]
     uiterlijk: Option<Date>,
+    #[schema(required)]
     resultaat: Option<String>,
 }
 

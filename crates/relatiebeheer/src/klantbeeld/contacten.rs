@@ -34,9 +34,13 @@ pub(crate) struct Contact {
     kanaal: String,
     onderwerp: String,
     inhoud: String,
+    #[schema(required)]
     resultaat: Option<String>,
+    #[schema(required)]
     gelukt: Option<bool>,
+    #[schema(required)]
     initiatief: Option<&'static str>,
+    #[schema(required)]
     medewerker: Option<String>,
     /// The uuids of the zaken that it was about.
     zaken: Vec<String>,

@@ -26,13 +26,16 @@ pub(crate) struct Deel {
     /// Whether its source answered.
     gelukt: bool,
     /// What to tell the person at the screen when it did not.
+    #[schema(required)]
     melding: Option<String>,
     /// The name of the source, when it is not our own.
+    #[schema(required)]
     register: Option<String>,
     /// When it was read.
     #[schema(format = "date-time")]
     opgehaald: String,
     /// What it is.
+    #[schema(required)]
     gegevens: Option<Gegevens>,
 }
 
@@ -55,9 +58,12 @@ pub(crate) enum Gegevens {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct KlantKop {
     klant: String,
+    #[schema(required)]
     naam: Option<String>,
     soort: String,
+    #[schema(required)]
     bsn_einde: Option<String>,
+    #[schema(required)]
     partij: Option<Uuid>,
 }
 

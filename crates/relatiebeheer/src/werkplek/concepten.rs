@@ -37,7 +37,9 @@ pub(crate) struct Concept {
     #[schema(read_only, format = "date-time")]
     pub(crate) bewaard_op: String,
     /// The customer, by key.
+    #[schema(required)]
     pub(crate) klant: Option<String>,
+    #[schema(required)]
     pub(crate) klant_naam: Option<String>,
     /// The name that a caller gave who is not looked up.
     #[schema(max_length = 200)]
@@ -46,6 +48,7 @@ pub(crate) struct Concept {
     pub(crate) kanaal: String,
     pub(crate) onderwerp: String,
     pub(crate) resultaat: String,
+    #[schema(required)]
     pub(crate) zaak: Option<ZaakKeuze>,
     /// Who started it: `klant` or `gemeente`.
     pub(crate) initiatief: String,

@@ -37,6 +37,7 @@ use crate::{
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Documenten {
     gelukt: bool,
+    #[schema(required)]
     melding: Option<String>,
     #[schema(format = "date-time")]
     opgehaald: String,
@@ -49,11 +50,13 @@ pub(crate) struct Document {
     uuid: Uuid,
     titel: String,
     soort: String,
+    #[schema(required)]
     datum: Option<Date>,
     vertrouwelijkheid: String,
     bestandsnaam: String,
     formaat: String,
     /// Bytes.
+    #[schema(required)]
     omvang: Option<u64>,
     /// Whether it may be opened.
     toegankelijk: bool,

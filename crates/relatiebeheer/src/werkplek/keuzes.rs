@@ -12,6 +12,7 @@ pub(crate) struct Keuzes {
     /// Name of the municipality.
     gemeente: String,
     /// Address of a stylesheet with the municipality's design tokens.
+    #[schema(required)]
     thema: Option<String>,
     kanalen: Vec<String>,
     resultaten: Vec<String>,

@@ -5,6 +5,7 @@ pub(crate) mod concepten;
 mod documenten;
 mod keuzes;
 mod klanten;
+mod openapi;
 pub(crate) mod pagina;
 pub(crate) mod registreren;
 
@@ -31,6 +32,11 @@ use crate::{
 
 /// Where the API lives.
 pub(crate) const WERKPLEK: &str = "/werkplek/api/v1";
+
+/// The version of the API, on every answer.
+pub(crate) const VERSION: &str = "1.0.0";
+
+pub(crate) use openapi::document;
 
 /// The API for those who have logged in, what is open, and the pages.
 pub(crate) fn router(app: &App) -> Router<App> {
@@ -69,6 +75,6 @@ async fn finish(State(app): State<App>, request: Request, next: Next) -> Respons
     }
     let headers = response.headers_mut();
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    headers.insert("api-version", HeaderValue::from_static(env!("CARGO_PKG_VERSION")));
+    headers.insert("api-version", HeaderValue::from_static(VERSION));
     response
 }

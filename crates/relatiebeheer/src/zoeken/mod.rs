@@ -32,6 +32,7 @@ pub(crate) struct Antwoord {
     /// What the question was taken for: `bsn`, `naam`, `naamGeboortedatum` or `leeg`.
     herkend: &'static str,
     /// What the person at the screen may want to know about that.
+    #[schema(required)]
     uitleg: Option<String>,
     treffers: Vec<Treffer>,
     /// The sources that were asked.
@@ -43,6 +44,7 @@ pub(crate) struct Antwoord {
 pub(crate) struct Bron {
     naam: &'static str,
     gelukt: bool,
+    #[schema(required)]
     melding: Option<String>,
 }
 
@@ -52,14 +54,16 @@ pub(crate) struct Bron {
 pub(crate) struct Treffer {
     klant: String,
     naam: String,
+    #[schema(required)]
     geboortedatum: Option<Date>,
+    #[schema(required)]
     woonplaats: Option<String>,
     soort: String,
     bron: &'static str,
     geheim: bool,
     overleden: bool,
     #[serde(serialize_with = "serialize_optional_moment")]
-    #[schema(value_type = Option<String>, format = "date-time")]
+    #[schema(required, value_type = Option<String>, format = "date-time")]
     laatste_contact: Option<Moment>,
 }
 

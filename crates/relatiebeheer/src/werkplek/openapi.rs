@@ -1,0 +1,108 @@
+//! The description of the workspace's API.
+
+use super::{
+    VERSION, WERKPLEK,
+    aanmelding::Ik,
+    concepten::{Bewaard, Concept, Concepten, Nieuwer},
+    documenten::Documenten,
+    keuzes::Keuzes,
+    klanten::{GetoondeBsn, Zoekvraag},
+    registreren::Geregistreerd,
+};
+use crate::{
+    klantbeeld::stroom::Deel,
+    rest::oas::{Api, Document, Scalar, Security, delete, get, post, put},
+    toegang::sessies,
+    zoeken::Antwoord,
+};
+
+const KLANT: &str = "Sleutel van de klant, zoals een zoekopdracht die geeft. Er is geen BSN uit te lezen.";
+
+/// The description of the workspace's API.
+pub(crate) fn document() -> Document {
+    Api::new("werkplek", VERSION, WERKPLEK, Security::Cookie(sessies::COOKIE_NAME))
+        .describe("De API van de werkplek: zoeken, klantbeeld, concepten en registreren.")
+        .tag("werkplek", "Wie er werkt en waaruit te kiezen is.")
+        .tag("klanten", "Klanten vinden en bekijken.")
+        .tag("contacten", "Contacten bijhouden en registreren.")
+        .add(get("/ik", "ik", "Wie er is ingelogd.").tag("werkplek").answer::<Ik>(200, "De medewerker."))
+        .add(
+            get("/keuzes", "keuzes", "Waaruit te kiezen is.")
+                .tag("werkplek")
+                .open()
+                .answer::<Keuzes>(200, "De keuzes."),
+        )
+        .add(
+            post("/zoeken", "zoeken", "Zoekt klanten op BSN, op naam of op achternaam met geboortedatum.")
+                .tag("klanten")
+                .body::<Zoekvraag>()
+                .answer::<Antwoord>(200, "Wie er gevonden zijn, en welke bronnen dat zeggen."),
+        )
+        .add(
+            get("/klanten/{klant}/beeld", "klantbeeld", "Het beeld van een klant: per deel één regel JSON.")
+                .tag("klanten")
+                .path("klant", Scalar::Text, KLANT)
+                .query("bronnen", Scalar::Text, "Alleen deze delen, met komma's ertussen.")
+                .answer_as::<Deel>(200, "application/x-ndjson", "De delen, zodra ze er zijn."),
+        )
+        .add(
+            post("/klanten/{klant}/bsn", "bsnTonen", "Toont het BSN van een klant; dat wordt vastgelegd.")
+                .tag("klanten")
+                .path("klant", Scalar::Text, KLANT)
+                .answer::<GetoondeBsn>(200, "Het BSN."),
+        )
+        .add(
+            get("/klanten/{klant}/zaken/{zaak}/documenten", "documenten", "De documenten van een zaak.")
+                .tag("klanten")
+                .path("klant", Scalar::Text, KLANT)
+                .path("zaak", Scalar::Uuid, "De zaak.")
+                .answer::<Documenten>(200, "De documenten, of waarom ze er niet zijn."),
+        )
+        .add(
+            get("/klanten/{klant}/zaken/{zaak}/documenten/{document}", "document", "De inhoud van een document.")
+                .tag("klanten")
+                .path("klant", Scalar::Text, KLANT)
+                .path("zaak", Scalar::Uuid, "De zaak.")
+                .path("document", Scalar::Uuid, "Het document.")
+                .empty(200, "De inhoud, om te bekijken of op te slaan.")
+                .problems(&[502]),
+        )
+        .add(
+            get("/concepten", "concepten", "De contacten waaraan de medewerker nog werkt.")
+                .tag("contacten")
+                .answer::<Concepten>(200, "De concepten, nieuwste eerst."),
+        )
+        .add(
+            put("/concepten/{uuid}", "conceptBewaren", "Bewaart een concept.")
+                .tag("contacten")
+                .path("uuid", Scalar::Uuid, "Het concept.")
+                .body::<Concept>()
+                .answer::<Bewaard>(200, "Het staat op schijf.")
+                .answer::<Nieuwer>(409, "Er is een nieuwere versie."),
+        )
+        .add(
+            delete("/concepten/{uuid}", "conceptWeggooien", "Gooit een concept weg.")
+                .tag("contacten")
+                .path("uuid", Scalar::Uuid, "Het concept.")
+                .empty(204, "Het is weg."),
+        )
+        .add(
+            post("/registreren", "registreren", "Registreert een contact, met alles wat erbij hoort, in één keer.")
+                .tag("contacten")
+                .header("Idempotency-Key", Scalar::Text, "Dezelfde sleutel geeft hetzelfde antwoord, 24 uur lang.")
+                .body::<Concept>()
+                .answer::<Geregistreerd>(201, "Het contact staat op schijf.")
+                .problems(&[409]),
+        )
+        .finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::document;
+
+    #[test]
+    fn nothing_is_wrong_with_the_description() {
+        assert_eq!(document().faults(), Vec::<String>::new());
+    }
+}
