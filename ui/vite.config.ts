@@ -1,12 +1,13 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { voorgeperst } from "./dev/brotli.ts";
 import { alleenGebruikteTokens } from "./dev/tokens.ts";
 
 const server = process.env.WERKPLEK_SERVER ?? "http://127.0.0.1:8081";
 const naarServer = { target: server, changeOrigin: false };
 
 export default defineConfig({
-  plugins: [alleenGebruikteTokens(), react()],
+  plugins: [alleenGebruikteTokens(), react(), voorgeperst()],
   build: {
     target: "es2022",
     cssMinify: true,

@@ -15,3 +15,6 @@ function vind(bsn) {
 export const moulin = vind("999993653");
 export const geheim = vind("999990445");
 export const ongeldig = "999993654";
+
+/** Several people of one name, born on one day. */
+export const naamgenoten = "Precise 1-5-1996";

@@ -29,15 +29,14 @@ async function totKlaar(adres, proces, uitvoer) {
 }
 
 class EigenServer {
-  constructor(bin, map, poort, sandbox) {
-    Object.assign(this, { bin, map, poort, sandbox, adres: `http://127.0.0.1:${poort}` });
+  constructor(bin, map, poort) {
+    Object.assign(this, { bin, map, poort, adres: `http://127.0.0.1:${poort}` });
   }
 
   async start() {
     const uitvoer = [];
     const vlaggen = ["serve", "--listen", `127.0.0.1:${this.poort}`, "--data", this.map, "--sandbox"];
-    const omgeving = { ...process.env, RELATIEBEHEER_SANDBOX_LISTEN: `127.0.0.1:${this.sandbox}` };
-    this.proces = spawn(this.bin, vlaggen, { env: omgeving, cwd: this.map });
+    this.proces = spawn(this.bin, vlaggen, { cwd: this.map });
     for (const pijp of [this.proces.stdout, this.proces.stderr])
       pijp.on("data", (d) => uitvoer.push(String(d)));
     await totKlaar(this.adres, this.proces, uitvoer);
@@ -76,7 +75,7 @@ export async function server() {
   const bin = process.env.RELATIEBEHEER_BIN;
   if (!bin) throw new Error("Geef RELATIEBEHEER_BIN (het programma) of BASE_URL (een server die al draait).");
   const map = await mkdtemp(join(tmpdir(), "relatiebeheer-e2e-"));
-  const eigen = new EigenServer(bin, map, await vrijePoort(), await vrijePoort());
+  const eigen = new EigenServer(bin, map, await vrijePoort());
   eigen.herstart = eigen.herstart.bind(eigen);
   eigen.token = eigen.token.bind(eigen);
   await eigen.start();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { bureau, logIn, start, zoek } from "../lib/browser.mjs";
-import { geheim, moulin, ongeldig } from "../lib/mensen.mjs";
+import { geheim, moulin, naamgenoten, ongeldig } from "../lib/mensen.mjs";
 import { server } from "../lib/server.mjs";
 
 let browser;
@@ -49,7 +49,7 @@ test("een BSN dat de elfproef niet doorstaat wordt niet opgezocht", () =>
 
 test("zoeken op naam geeft een lijst waar J en K doorheen lopen", () =>
   werkplek(async (pagina) => {
-    await zoek(pagina, "Holthuizen");
+    await zoek(pagina, naamgenoten);
     await pagina.getByRole("heading", { level: 1, name: /klanten gevonden/ }).waitFor();
     const rijen = pagina.locator(".rb-treffer");
     const heeftFocus = (n) => rijen.nth(n).evaluate((el) => el === document.activeElement);
@@ -60,7 +60,7 @@ test("zoeken op naam geeft een lijst waar J en K doorheen lopen", () =>
     await pagina.keyboard.press("k");
     assert.equal(await heeftFocus(0), true);
     await pagina.keyboard.press("Enter");
-    await pagina.getByRole("heading", { level: 1, name: /Holthuizen/ }).waitFor();
+    await pagina.getByRole("heading", { level: 1, name: /Precise/ }).waitFor();
     await pagina.getByRole("tab", { name: /Tijdlijn/ }).waitFor();
     await pagina.keyboard.press("Escape");
     await pagina.getByRole("heading", { level: 1, name: /klanten gevonden/ }).waitFor();

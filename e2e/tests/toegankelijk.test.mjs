@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { overtredingen } from "../lib/axe.mjs";
 import { bureau, logIn, start, zoek } from "../lib/browser.mjs";
-import { geheim, moulin, ongeldig } from "../lib/mensen.mjs";
+import { geheim, moulin, naamgenoten, ongeldig } from "../lib/mensen.mjs";
 import { server } from "../lib/server.mjs";
 
 let browser;
@@ -57,7 +57,7 @@ async function langsAlleSchermen(pagina) {
   await klopt(pagina, "zaken met documenten");
   await tab(pagina, /^Gegevens/);
   await klopt(pagina, "gegevens");
-  await zoek(pagina, "Holthuizen");
+  await zoek(pagina, naamgenoten);
   await pagina.getByRole("heading", { level: 1, name: /gevonden/ }).waitFor();
   await klopt(pagina, "zoekresultaten");
   await zoek(pagina, ongeldig);

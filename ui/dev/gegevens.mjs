@@ -67,7 +67,7 @@ const zaak = (identificatie, zaaktype, omschrijving, status, statusGezet, meer =
   ...meer,
 });
 
-const moulin = persoon("999993653", "Suzanne Moulin", "1985-12-01", ["Boterdiep 31", "3077 AW Rotterdam"], {
+const moulin = persoon("999993653", "Suzanne Moulin", "1985-12-01", ["Boterdiep 31", "3077AW Rotterdam"], {
   partners: ["Jean Marie Beaudelaire"],
   zaken: [
     zaak(
@@ -197,11 +197,9 @@ export const personen = [
   persoon("999990445", "Arnoud de Smit", "1937-01-01", ["Zwinglilaan 1", "1216 MA Hilversum"], {
     geheim: true,
   }),
-  persoon("999991607", "Willem-Pieter Holthuizen", "1976-08-29", [
-    "Kralingse Plaslaan 108",
-    "3062 DG Rotterdam",
-  ]),
-  persoon("999991851", "Tineke Holthuizen", "1956-11-15", null),
+  persoon("999995273", "Zach Precise", "1996-05-01", null),
+  persoon("999995285", "Young Precise", "1996-05-01", null),
+  persoon("999995297", "Xena Precise", "1996-05-01", null),
   persoon("999990068", "Rozen Groeman", "1947-09-09", ["Zuiderparklaan 12", "2574 HH 's-Gravenhage"]),
   persoon("999990147", "Margriet Buidel", "1948-01-17", null, {
     overleden: true,

@@ -55,7 +55,11 @@ function zoek(vraag) {
       melding: "De BRP antwoordt niet. U ziet alleen mensen uit het eigen register.",
     };
   }
-  const woorden = vraag.toLowerCase().replace("storing", "").trim().split(/\s+/);
+  const woorden = vraag
+    .toLowerCase()
+    .replace(/storing|\d{1,2}-\d{1,2}-\d{4}/, "")
+    .trim()
+    .split(/\s+/);
   const treffers = personen
     .filter((p) => woorden.every((w) => p.naam.toLowerCase().includes(w)))
     .map(treffer);

@@ -12,7 +12,9 @@ export function Merknaam({ className }: { className: string }) {
     <div className={`rb-merknaam ${className}`}>
       <div>
         <span className="rb-vet">Relatiebeheer</span>
-        <span className="rb-klein rb-zacht">{keuzes?.gemeente}</span>
+        <span className="rb-klein rb-zacht" title={keuzes?.gemeente}>
+          {keuzes?.gemeente}
+        </span>
       </div>
       {keuzes?.proefomgeving && <span className="nl-data-badge rb-proef">Proefomgeving</span>}
     </div>

@@ -1,6 +1,7 @@
 import { zegGeboorte } from "../datum/datum";
 import { Mislukt } from "../stukken/Mislukt";
 import { Wachten } from "../stukken/Wachten";
+import { zegAdresregel } from "./adres";
 import { Bronregel } from "./Bronregel";
 import type { DeelProps } from "./Klantbeeld";
 
@@ -44,7 +45,7 @@ export function Gegevens({ beeld, laadt, opnieuw }: DeelProps) {
         <Rij naam="Adres">
           {adres.map((regel) => (
             <span key={regel} className="rb-regel">
-              {regel}
+              {zegAdresregel(regel)}{" "}
             </span>
           ))}
         </Rij>

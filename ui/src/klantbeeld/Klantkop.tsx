@@ -8,6 +8,7 @@ import { Knop } from "../stukken/Knop";
 import { Melding } from "../stukken/Melding";
 import { Merk } from "../stukken/Merk";
 import { Mislukt } from "../stukken/Mislukt";
+import { zegAdresregel } from "./adres";
 import { Bronregel } from "./Bronregel";
 import { Bsn } from "./Bsn";
 import { Getallen } from "./Getallen";
@@ -88,7 +89,8 @@ function Feiten({ persoon, bron }: { persoon: Persoon; bron: ReactNode }) {
       )}
       {adres && adres.length > 0 ? (
         <li>
-          {geheim && <IconLock role="img" aria-label="Geheim adres:" size="1em" />} {adres.join(", ")}
+          {geheim && <IconLock role="img" aria-label="Geheim adres:" size="1em" />}{" "}
+          {adres.map(zegAdresregel).join(", ")}
         </li>
       ) : (
         !persoon.overleden && <li>geen adres bekend</li>

@@ -1,0 +1,9 @@
+import { expect, test } from "vitest";
+import { zegAdresregel } from "./adres";
+
+test.each([
+  ["3077AW Rotterdam", "3077 AW Rotterdam"],
+  ["3077 AW Rotterdam", "3077 AW Rotterdam"],
+  ["Boterdiep 31", "Boterdiep 31"],
+  ["1013 Lausanne", "1013 Lausanne"],
+])("%s", (regel, tekst) => expect(zegAdresregel(regel)).toBe(tekst));
