@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::kans::{Kans, uuid};
-use crate::personen::personen;
+use crate::personen::{Persoon, personen};
 use crate::wereld::{self, Zaak};
 use rijen::{Tabellen, Verslag};
 use teksten::{GESPREKKEN, Gesprek, KANALEN, ORGANISATIES};
@@ -38,9 +38,9 @@ pub fn demo_rows(vandaag: Date, seed: u64) -> Value {
     let zaken = wereld::zaken(vandaag, seed);
     let mut tabellen = Tabellen::default();
     let mut contacten = Vec::new();
-    for (plek, persoon) in personen().iter().take(BEKENDEN).enumerate() {
+    for (plek, persoon) in bekenden(vandaag).enumerate() {
         let mut kans = Kans::van(seed, &format!("demo/{}", persoon.bsn));
-        let partij = bekende(&mut tabellen, seed, plek, &mut kans);
+        let partij = bekende(&mut tabellen, seed, (plek, persoon), &mut kans);
         let eigen: Vec<&Zaak> =
             zaken.iter().filter(|z| z.persoon.bsn == persoon.bsn && z.is_zichtbaar()).collect();
         let aantal = if plek == 0 { 6 } else { kans.tussen(0, 6) };
@@ -65,9 +65,17 @@ pub fn demo_rows(vandaag: Date, seed: u64) -> Value {
     tabellen.klaar()
 }
 
+/// Who calls: adults who are alive, and not all of them.
+fn bekenden(vandaag: Date) -> impl Iterator<Item = &'static Persoon> {
+    let belt = move |persoon: &&Persoon| {
+        !persoon.is_overleden() && persoon.leeftijd(vandaag).is_none_or(|jaren| jaren >= 16)
+    };
+    let gekozen = personen().iter().filter(belt).enumerate().filter(|(plek, _)| plek % 8 != 7);
+    gekozen.map(|(_, persoon)| persoon).take(BEKENDEN)
+}
+
 /// A person of whom the register knows the BSN, and sometimes how to reach them; never the name.
-fn bekende(tabellen: &mut Tabellen, seed: u64, plek: usize, kans: &mut Kans) -> u64 {
-    let Some(persoon) = personen().get(plek) else { return 0 };
+fn bekende(tabellen: &mut Tabellen, seed: u64, (plek, persoon): (usize, &Persoon), kans: &mut Kans) -> u64 {
     let id = |wat: &str| uuid(seed, &format!("{wat}/{}", persoon.bsn));
     let partij =
         tabellen.voeg_toe("partij", rijen::partij(id("partij"), "persoon", plek + 1, persoon.is_geheim()));
@@ -253,6 +261,9 @@ mod tests {
         let contacten = rijen(&alles, "klantcontact");
         assert!((60..250).contains(&contacten.len()), "{}", contacten.len());
         assert!(rijen(&alles, "onderwerpobject").len() > 20);
+        assert_eq!(rijen(&alles, "persoon").len(), BEKENDEN);
+        assert!(rijen(&alles, "partij").iter().any(|partij| partij["indicatie_geheimhouding"] == true));
+        assert!(rijen(&alles, "digitaaladres").iter().any(|adres| !adres["betrokkene_id"].is_null()));
         assert!(rijen(&alles, "internetaak").len() > 3);
         assert!(contacten.iter().any(|contact| contact["indicatie_contact_gelukt"] == false));
         assert!(

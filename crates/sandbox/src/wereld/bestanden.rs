@@ -48,11 +48,17 @@ fn regels(zaak: &Zaak, document: &Document, versie: u32) -> Vec<String> {
         ],
         "besluit.pdf" => vec![
             format!("Geachte {naam},"),
-            format!("Wij hebben een besluit genomen over uw aanvraag voor {onderwerp}."),
+            format!("Wij hebben een besluit genomen over uw aanvraag: {onderwerp}."),
             format!("Het besluit is: {}.", zaak.resultaat.unwrap_or("nog niet bekend").to_lowercase()),
             "Bent u het niet eens met dit besluit? Dan kunt u binnen zes weken bezwaar maken. Hoe dat moet, leest u \
              op onze website. Hebt u vragen? Bel ons dan op werkdagen tussen 9.00 en 17.00 uur."
                 .to_owned(),
+        ],
+        "bericht.pdf" => vec![
+            format!("Geachte {naam},"),
+            format!("U hebt iets bij ons gemeld: {onderwerp}. Wij hebben uw melding afgehandeld."),
+            format!("De uitkomst is: {}.", zaak.resultaat.unwrap_or("nog niet bekend").to_lowercase()),
+            "Ziet u dat het nog niet in orde is? Laat het ons dan weten. Houd uw zaaknummer bij de hand.".to_owned(),
         ],
         "rapport.pdf" => vec![
             "Dit rapport is alleen bestemd voor de behandelaar.".to_owned(),

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::kans::{Kans, uuid};
-use crate::personen::{Persoon, personen};
+use crate::personen::{Persoon, gba_datum, personen};
 use catalogus::{Soort, ZAAKTYPEN, Zaaktype};
 
 /// A status that was set.
@@ -100,12 +100,13 @@ fn zaken_van(plek: usize, persoon: &'static Persoon, vandaag: Date, seed: u64) -
     if plek.is_multiple_of(20) {
         plan.push((adresonderzoek, Stand::InBehandeling));
     }
+    let peildatum = persoon.overleden.as_deref().and_then(gba_datum).unwrap_or(vandaag);
     let mut zaken: Vec<Zaak> = plan
         .into_iter()
         .enumerate()
         .map(|(nummer, (zaaktype, stand))| {
             let label = format!("zaak/{}/{nummer}", persoon.bsn);
-            maak_zaak(&label, zaaktype, stand, persoon, (vandaag, seed), &mut kans)
+            maak_zaak(&label, zaaktype, stand, persoon, (peildatum, seed), &mut kans)
         })
         .collect();
     // One zaak of a kind that our client may see, but too confidential itself.
@@ -128,6 +129,13 @@ fn gewoon_plan(
         return Vec::new();
     }
     if persoon.is_overleden() {
+        // One old zaak, when there were zaken on a computer and the person was of age.
+        let overleden = persoon.overleden.as_deref().and_then(gba_datum).filter(|op| op.year() >= 2010);
+        let volwassen =
+            overleden.zip(persoon.geboren_op()).is_some_and(|(op, geboren)| op.year() - geboren.year() > 18);
+        if !volwassen {
+            return Vec::new();
+        }
         return ZAAKTYPEN.first().map(|zaaktype| (zaaktype, Stand::Afgerond)).into_iter().collect();
     }
     let mut keuze: Vec<&'static Zaaktype> = ZAAKTYPEN.iter().filter(|zaaktype| zaaktype.zichtbaar).collect();
@@ -269,7 +277,12 @@ fn documenten(
         ));
     }
     if let Some(eind) = eind {
-        lijst.push((Soort::Brief, "Besluit".to_owned(), "besluit.pdf", "application/pdf", eind));
+        let (titel, naam) = if zaaktype.code == "MELDING" {
+            ("Bericht over uw melding", "bericht.pdf")
+        } else {
+            ("Besluit", "besluit.pdf")
+        };
+        lijst.push((Soort::Brief, titel.to_owned(), naam, "application/pdf", eind));
     } else if zaaktype.code == "WMO" || !zaaktype.zichtbaar {
         let op = dagen(start, 3).min(vandaag);
         lijst.push((
@@ -322,6 +335,11 @@ mod tests {
             |bsn: &str| zaken.iter().filter(|zaak| zaak.persoon.bsn == bsn && zaak.is_zichtbaar()).count();
         assert_eq!(per_persoon("999993653"), 5);
         assert!(personen().iter().any(|p| per_persoon(&p.bsn) == 0), "somebody without zaken");
+        let overleden = |zaak: &&Zaak| zaak.persoon.is_overleden();
+        for zaak in zaken.iter().filter(overleden) {
+            let op = zaak.persoon.overleden.as_deref().and_then(gba_datum).unwrap();
+            assert!(zaak.einddatum.unwrap() < op, "{}: nothing after death", zaak.persoon.bsn);
+        }
     }
 
     #[test]
