@@ -16,7 +16,7 @@ use zgw::transport::Transport;
 
 use crate::{
     config::Settings,
-    gezondheid, klantinteracties, migrations,
+    contactgegevens, gezondheid, klantinteracties, migrations,
     registers::brp::Brp,
     rest::{count::Counts, problem::Result, write::Write},
     toegang::{Action, Object, Subject, geheim::Geheim, policy, tokens},
@@ -92,8 +92,20 @@ impl App {
         let brp = Brp::new(&settings.brp, &settings.gemeente.code, transport.clone());
         let (counts, tokens) = (Counts::default(), tokens::Known::default());
         let measures = !settings.metrics_listen.is_empty();
-        let inner =
-            Inner { db, clock, ids, counts, tokens, settings, geheim, transport, zgw, brp, is_trial, measures };
+        let inner = Inner {
+            db,
+            clock,
+            ids,
+            counts,
+            tokens,
+            settings,
+            geheim,
+            transport,
+            zgw,
+            brp,
+            is_trial,
+            measures,
+        };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -101,6 +113,7 @@ impl App {
     pub fn router(&self) -> Router {
         Router::new()
             .merge(klantinteracties::router(self))
+            .merge(contactgegevens::router(self))
             .merge(werkplek::router(self))
             .merge(gezondheid::router())
             .layer(middleware::from_fn_with_state(self.clone(), vangnet::outermost))

@@ -4,6 +4,7 @@
 pub mod app;
 pub mod cli;
 pub mod config;
+mod contactgegevens;
 mod gezondheid;
 mod klantbeeld;
 mod klantinteracties;

@@ -19,4 +19,5 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(Common, "common", "0003_werkplek"),
     migration!(Sqlite, "sqlite", "0004_zoeken"),
     migration!(Postgres, "postgres", "0004_zoeken"),
+    migration!(Common, "common", "0005_contactgegevens"),
 ];

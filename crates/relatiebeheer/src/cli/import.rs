@@ -2,10 +2,7 @@
 
 use clap::Subcommand;
 
-use crate::{
-    config::Settings,
-    verhuizing::open_klant::{self, Report},
-};
+use crate::{config::Settings, verhuizing::open_klant::Report};
 
 /// Where data can be taken over from.
 #[derive(Subcommand)]
@@ -30,8 +27,7 @@ impl Import {
             ));
         }
         let app = super::app(settings, false).await?;
-        let report = open_klant::run(&app, std::io::stdin(), replace).await;
-        tell(&report.map_err(|problem| format!("nothing was taken over: {problem:?}"))?);
+        tell(&app.import_open_klant(std::io::stdin(), replace).await?);
         Ok(())
     }
 }

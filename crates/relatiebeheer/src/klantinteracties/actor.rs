@@ -248,7 +248,7 @@ fn show(row: Row, links: &Links) -> Actor {
     };
     Actor {
         uuid: row.uuid,
-        url: links.to(ACTOR.path, row.uuid),
+        url: links.to(ACTOR, row.uuid),
         naam: row.naam,
         soort_actor: row.soort_actor,
         indicatie_actief: row.indicatie_actief,

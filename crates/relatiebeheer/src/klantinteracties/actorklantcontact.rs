@@ -75,9 +75,9 @@ impl Resource for Actorklantcontact {
     fn present<'a>(_conn: &'a Conn, rows: Vec<Row>, view: &'a View) -> BoxFuture<'a, Result<Vec<Self>>> {
         let one = |row: Row| Self {
             uuid: row.uuid,
-            url: view.links.to(ACTORKLANTCONTACT.path, row.uuid),
-            actor: view.links.reference(ACTOR.path, row.actor),
-            klantcontact: view.links.reference(KLANTCONTACT.path, row.klantcontact),
+            url: view.links.to(ACTORKLANTCONTACT, row.uuid),
+            actor: view.links.reference(ACTOR, row.actor),
+            klantcontact: view.links.reference(KLANTCONTACT, row.klantcontact),
         };
         Box::pin(async move { Ok(rows.into_iter().map(one).collect()) })
     }

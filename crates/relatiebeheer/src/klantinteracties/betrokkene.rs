@@ -101,7 +101,7 @@ pub(crate) struct ExpandBetrokkene {
 }
 
 const NESTED: &[Nested] =
-    &[Nested { table: "digitaal_adres", column: "betrokkene", shows: "uuid", path: DIGITAAL_ADRES.path }];
+    &[Nested { table: "digitaal_adres", column: "betrokkene", shows: "uuid", to: DIGITAAL_ADRES }];
 
 impl Betrokkene {
     /// What may be given beside the contact itself.
@@ -257,9 +257,9 @@ fn show(
     let contactnaam = row.contactnaam();
     Betrokkene {
         uuid: row.uuid,
-        url: view.links.to(BETROKKENE.path, row.uuid),
-        was_partij: row.partij.map(|uuid| view.links.reference(PARTIJ.path, uuid)),
-        had_klantcontact: view.links.reference(KLANTCONTACT.path, row.klantcontact),
+        url: view.links.to(BETROKKENE, row.uuid),
+        was_partij: row.partij.map(|uuid| view.links.reference(PARTIJ, uuid)),
+        had_klantcontact: view.links.reference(KLANTCONTACT, row.klantcontact),
         digitale_adressen: take(lists, 0, row.uuid),
         bezoekadres: adres::show(row.bezoekadres),
         correspondentieadres: adres::show(row.correspondentieadres),

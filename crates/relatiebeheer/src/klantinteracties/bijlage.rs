@@ -87,8 +87,8 @@ impl Resource for Bijlage {
     fn present<'a>(_conn: &'a Conn, rows: Vec<Row>, view: &'a View) -> BoxFuture<'a, Result<Vec<Self>>> {
         let one = |row: Row| Self {
             uuid: row.uuid,
-            url: view.links.to(BIJLAGE.path, row.uuid),
-            klantcontact: row.klantcontact.map(|uuid| view.links.reference(KLANTCONTACT.path, uuid)),
+            url: view.links.to(BIJLAGE, row.uuid),
+            klantcontact: row.klantcontact.map(|uuid| view.links.reference(KLANTCONTACT, uuid)),
             bijlageidentificator: objectidentificator::show!(row),
         };
         Box::pin(async move { Ok(rows.into_iter().map(one).collect()) })

@@ -57,8 +57,7 @@ impl Resource for Categorie {
     }
 
     fn present<'a>(_conn: &'a Conn, rows: Vec<Row>, view: &'a View) -> BoxFuture<'a, Result<Vec<Self>>> {
-        let one =
-            |row: Row| Self { uuid: row.uuid, url: view.links.to(CATEGORIE.path, row.uuid), naam: row.naam };
+        let one = |row: Row| Self { uuid: row.uuid, url: view.links.to(CATEGORIE, row.uuid), naam: row.naam };
         Box::pin(async move { Ok(rows.into_iter().map(one).collect()) })
     }
 }

@@ -134,11 +134,11 @@ impl Resource for CategorieRelatie {
             let namen = namen(conn, &rows).await?;
             let one = |row: Row| Self {
                 uuid: row.uuid,
-                url: view.links.to(CATEGORIE_RELATIE.path, row.uuid),
-                partij: row.partij.map(|uuid| view.links.reference(PARTIJ.path, uuid)),
+                url: view.links.to(CATEGORIE_RELATIE, row.uuid),
+                partij: row.partij.map(|uuid| view.links.reference(PARTIJ, uuid)),
                 categorie: row.categorie.map(|uuid| CategorieReference {
                     uuid,
-                    url: view.links.to(CATEGORIE.path, uuid),
+                    url: view.links.to(CATEGORIE, uuid),
                     naam: namen.get(&uuid).cloned().unwrap_or_default(),
                 }),
                 begin_datum: row.begin_datum,
@@ -167,7 +167,7 @@ pub(crate) async fn of_partijen(
     let pairs = rows.into_iter().filter_map(|row| {
         let reference = CategorieRelatieReference {
             uuid: row.uuid,
-            url: view.links.to(CATEGORIE_RELATIE.path, row.uuid),
+            url: view.links.to(CATEGORIE_RELATIE, row.uuid),
             categorie_naam: row.categorie.and_then(|uuid| namen.get(&uuid).cloned()),
             begin_datum: row.begin_datum,
             eind_datum: row.eind_datum,

@@ -92,7 +92,7 @@ pub(crate) enum FirstActor {
 
 const STATUSSEN: &[&str] = &["te_verwerken", "verwerkt"];
 const NESTED: &[Nested] =
-    &[Nested { table: "internetaak_actor", column: "internetaak", shows: "actor", path: ACTOR.path }];
+    &[Nested { table: "internetaak_actor", column: "internetaak", shows: "actor", to: ACTOR }];
 
 impl Resource for Internetaak {
     type Row = Row;
@@ -256,11 +256,11 @@ fn show(row: Row, lists: &mut [HashMap<Uuid, Vec<Reference>>], view: &View) -> I
     let actoren = take(lists, 0, row.uuid);
     Internetaak {
         uuid: row.uuid,
-        url: view.links.to(INTERNETAAK.path, row.uuid),
+        url: view.links.to(INTERNETAAK, row.uuid),
         nummer: row.nummer,
         referentienummer: row.referentienummer,
         gevraagde_handeling: row.gevraagde_handeling,
-        aanleidinggevend_klantcontact: view.links.reference(KLANTCONTACT.path, row.klantcontact),
+        aanleidinggevend_klantcontact: view.links.reference(KLANTCONTACT, row.klantcontact),
         toegewezen_aan_actor: match actoren.first() {
             Some(first) => FirstActor::Known(first.clone()),
             None => FirstActor::None { uuid: None },

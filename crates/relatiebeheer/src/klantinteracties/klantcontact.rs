@@ -134,10 +134,10 @@ pub(crate) struct ExpandKlantcontact {
 }
 
 const NESTED: &[Nested] = &[
-    Nested { table: "onderwerpobject", column: "klantcontact", shows: "uuid", path: ONDERWERPOBJECT.path },
-    Nested { table: "bijlage", column: "klantcontact", shows: "uuid", path: BIJLAGE.path },
-    Nested { table: "betrokkene", column: "klantcontact", shows: "uuid", path: BETROKKENE.path },
-    Nested { table: "internetaak", column: "klantcontact", shows: "uuid", path: INTERNETAAK.path },
+    Nested { table: "onderwerpobject", column: "klantcontact", shows: "uuid", to: ONDERWERPOBJECT },
+    Nested { table: "bijlage", column: "klantcontact", shows: "uuid", to: BIJLAGE },
+    Nested { table: "betrokkene", column: "klantcontact", shows: "uuid", to: BETROKKENE },
+    Nested { table: "internetaak", column: "klantcontact", shows: "uuid", to: INTERNETAAK },
 ];
 
 impl Resource for Klantcontact {
@@ -330,7 +330,7 @@ fn show(
 ) -> Klantcontact {
     Klantcontact {
         uuid: row.uuid,
-        url: links.to(KLANTCONTACT.path, row.uuid),
+        url: links.to(KLANTCONTACT, row.uuid),
         ging_over_onderwerpobjecten: take(lists, 0, row.uuid),
         had_betrokken_actoren: actoren,
         omvatte_bijlagen: take(lists, 1, row.uuid),

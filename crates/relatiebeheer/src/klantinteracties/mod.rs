@@ -21,17 +21,15 @@ pub(crate) mod soorten;
 pub(crate) mod telefoon;
 pub(crate) mod vertegenwoordiging;
 
-use axum::{Router, middleware, routing::post};
+use axum::{Router, routing::post};
 
 use crate::{
     app::App,
     rest::{
+        api,
         handlers::{method_not_allowed, routes},
         links::KLANTINTERACTIES,
-        negotiate,
-        problem::Problem,
     },
-    toegang::tokens,
 };
 
 /// The version of the API, on every answer.
@@ -62,13 +60,8 @@ macro_rules! every_resource {
 /// The whole API, with who may come in and what every answer has in common.
 pub(crate) fn router(app: &App) -> Router<App> {
     let resources = every_resource!(routes).into_iter().fold(Router::new(), Router::merge);
-    let api = resources
-        .route("/maak-klantcontact", post(maak_klantcontact::create).fallback(method_not_allowed))
-        .route_layer(middleware::from_fn_with_state(app.clone(), tokens::authenticate))
-        .fallback(async || Problem::NotFound)
-        .layer(middleware::from_fn(negotiate::json_only))
-        .layer(middleware::from_fn_with_state((app.clone(), VERSION), negotiate::finish));
-    Router::new().nest(KLANTINTERACTIES, api)
+    let maak = post(maak_klantcontact::create).fallback(method_not_allowed);
+    api::router(app, KLANTINTERACTIES, VERSION, resources.route("/maak-klantcontact", maak))
 }
 
 /// The description of the API.

@@ -1,22 +1,40 @@
 //! Onderwerpobjecten: what a contact was about, such as a zaak.
 
+use axum::{
+    Extension, Json,
+    extract::{OriginalUri, Path, State},
+    response::{IntoResponse, Response},
+    routing::MethodRouter,
+};
 use futures_util::future::BoxFuture;
+use http::{HeaderMap, StatusCode};
 use serde::Serialize;
-use store::{Conn, Moment};
+use store::{Conn, Moment, sql};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
+    betrokkene,
+    digitaal_adres::{self, DigitaalAdres},
+    klantcontact::{self, Klantcontact},
     objectidentificator::{self, Objectidentificator},
     soorten::{KLANTCONTACT, ONDERWERPOBJECT},
 };
-use crate::rest::{
-    filter::{text, url, uuid},
-    input::Input,
-    links::Reference,
-    problem::Result,
-    resource::{Declaration, Resource, View},
-    row::row,
+use crate::{
+    app::App,
+    rest::{
+        filter::{parse_boolean, text, url, uuid},
+        handlers::parse_uuid,
+        input::Input,
+        links::{Links, Reference},
+        problem::{Problem, Result},
+        query::Query,
+        related::rows_where,
+        resource::{Declaration, Resource, View, find},
+        row::row,
+        write::Write,
+    },
+    toegang::{Action, Object, Subject},
 };
 
 row! {
@@ -98,14 +116,80 @@ impl Resource for Onderwerpobject {
         Self::read_rest(input, row);
     }
 
+    fn delete_route() -> MethodRouter<App> {
+        axum::routing::delete(destroy)
+    }
+
     fn present<'a>(_conn: &'a Conn, rows: Vec<Row>, view: &'a View) -> BoxFuture<'a, Result<Vec<Self>>> {
         let one = |row: Row| Self {
             uuid: row.uuid,
-            url: view.links.to(ONDERWERPOBJECT.path, row.uuid),
-            klantcontact: row.klantcontact.map(|uuid| view.links.reference(KLANTCONTACT.path, uuid)),
-            was_klantcontact: row.was_klantcontact.map(|uuid| view.links.reference(KLANTCONTACT.path, uuid)),
+            url: view.links.to(ONDERWERPOBJECT, row.uuid),
+            klantcontact: row.klantcontact.map(|uuid| view.links.reference(KLANTCONTACT, uuid)),
+            was_klantcontact: row.was_klantcontact.map(|uuid| view.links.reference(KLANTCONTACT, uuid)),
             onderwerpobjectidentificator: objectidentificator::show!(row),
         };
         Box::pin(async move { Ok(rows.into_iter().map(one).collect()) })
     }
+}
+
+/// What is left of the contacts of an object that was removed with `?cascade=true`.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Behouden {
+    /// Addresses of the contacts that stay, because another object refers to them.
+    behouden: Vec<String>,
+}
+
+/// `DELETE`, with `?cascade=true` for the contacts as well.
+async fn destroy(
+    State(app): State<App>,
+    Extension(subject): Extension<Subject>,
+    Path(uuid): Path<String>,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+) -> Result<Response> {
+    app.may(&subject, Action::Write, &Object::Api(&Onderwerpobject::DECLARATION))?;
+    let uuid = parse_uuid(&uuid)?;
+    let query = Query::parse(uri.query(), |_| true)?;
+    let cascade = query.get("cascade").and_then(parse_boolean).unwrap_or(false);
+    let kept = app
+        .write(&subject, |write| async move {
+            let row = find::<Onderwerpobject>(&write.tx, uuid).await?.ok_or(Problem::NotFound)?;
+            let mut contacten: Vec<Uuid> = row.klantcontact.into_iter().chain(row.was_klantcontact).collect();
+            contacten.dedup();
+            Onderwerpobject::delete(&write, row).await?;
+            if cascade { remove_contacten(&write, contacten).await } else { Ok(Vec::new()) }
+        })
+        .await?;
+    if !cascade {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    let links = Links::of(&headers);
+    let behouden = kept.into_iter().map(|uuid| links.to(KLANTCONTACT, uuid)).collect();
+    Ok(Json(Behouden { behouden }).into_response())
+}
+
+/// Removes contacts that no object refers to any more, with the addresses that were given for them alone. Returns
+/// those that stay.
+async fn remove_contacten(write: &Write, contacten: Vec<Uuid>) -> Result<Vec<Uuid>> {
+    let mut kept = Vec::new();
+    for contact in contacten {
+        let sql = sql!(
+            "select uuid from onderwerpobject where klantcontact = $1 ",
+            "union all select uuid from onderwerpobject where was_klantcontact = $2 limit 1"
+        );
+        if write.tx.first::<(Uuid,)>(sql, &[&contact, &contact]).await?.is_some() {
+            kept.push(contact);
+            continue;
+        }
+        let betrokkenen = rows_where::<betrokkene::Row>(&write.tx, "klantcontact", &[contact]).await?;
+        let betrokkenen: Vec<Uuid> = betrokkenen.iter().map(|row| row.uuid).collect();
+        let adressen = rows_where::<digitaal_adres::Row>(&write.tx, "betrokkene", &betrokkenen).await?;
+        for adres in adressen.into_iter().filter(|adres| adres.partij.is_none()) {
+            DigitaalAdres::delete(write, adres).await?;
+        }
+        for row in rows_where::<klantcontact::Row>(&write.tx, "uuid", &[contact]).await? {
+            Klantcontact::delete(write, row).await?;
+        }
+    }
+    Ok(kept)
 }

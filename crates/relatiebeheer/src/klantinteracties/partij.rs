@@ -126,15 +126,15 @@ pub(crate) struct ExpandPartij {
 pub(crate) const SOORTEN: &[&str] = &["persoon", "organisatie", "contactpersoon"];
 
 const NESTED: &[Nested] = &[
-    Nested { table: "betrokkene", column: "partij", shows: "uuid", path: BETROKKENE.path },
-    Nested { table: "digitaal_adres", column: "partij", shows: "uuid", path: DIGITAAL_ADRES.path },
+    Nested { table: "betrokkene", column: "partij", shows: "uuid", to: BETROKKENE },
+    Nested { table: "digitaal_adres", column: "partij", shows: "uuid", to: DIGITAAL_ADRES },
     Nested {
         table: "vertegenwoordiging",
         column: "vertegenwoordigende_partij",
         shows: "vertegenwoordigde_partij",
-        path: PARTIJ.path,
+        to: PARTIJ,
     },
-    Nested { table: "rekeningnummer", column: "partij", shows: "uuid", path: REKENINGNUMMER.path },
+    Nested { table: "rekeningnummer", column: "partij", shows: "uuid", to: REKENINGNUMMER },
 ];
 
 /// The partijen that have an identificator within one with this value.
@@ -323,18 +323,18 @@ impl Resource for Partij {
 fn show(row: Row, lists: &mut [HashMap<Uuid, Vec<Reference>>], links: &Links) -> Partij {
     Partij {
         uuid: row.uuid,
-        url: links.to(PARTIJ.path, row.uuid),
+        url: links.to(PARTIJ, row.uuid),
         betrokkenen: take(lists, 0, row.uuid),
         categorie_relaties: Vec::new(),
         digitale_adressen: take(lists, 1, row.uuid),
         voorkeurs_digitaal_adres: row
             .voorkeurs_digitaal_adres
-            .map(|uuid| links.reference(DIGITAAL_ADRES.path, uuid)),
+            .map(|uuid| links.reference(DIGITAAL_ADRES, uuid)),
         vertegenwoordigden: take(lists, 2, row.uuid),
         rekeningnummers: take(lists, 3, row.uuid),
         voorkeurs_rekeningnummer: row
             .voorkeurs_rekeningnummer
-            .map(|uuid| links.reference(REKENINGNUMMER.path, uuid)),
+            .map(|uuid| links.reference(REKENINGNUMMER, uuid)),
         partij_identificatoren: Vec::new(),
         partij_identificatie: identificatie::show(&row, links),
         nummer: row.nummer,

@@ -80,7 +80,7 @@ impl Groep {
     fn read(input: &mut Input<'_>, groep: &mut Self) {
         input.choice("codeObjecttype", OBJECTTYPEN).required().into(&mut groep.code_objecttype);
         input.choice("codeSoortObjectId", SOORTEN).required().into(&mut groep.code_soort_object_id);
-        input.text("objectId").required().max(200).into(&mut groep.object_id);
+        input.text("objectId").present().max(200).into(&mut groep.object_id);
         input.choice("codeRegister", REGISTERS).required().into(&mut groep.code_register);
     }
 }
@@ -199,13 +199,13 @@ impl Resource for PartijIdentificator {
     fn present<'a>(_conn: &'a Conn, rows: Vec<Row>, view: &'a View) -> BoxFuture<'a, Result<Vec<Self>>> {
         let one = |row: Row| Self {
             uuid: row.uuid,
-            url: view.links.to(PARTIJ_IDENTIFICATOR.path, row.uuid),
-            identificeerde_partij: row.partij.map(|uuid| view.links.reference(PARTIJ.path, uuid)),
+            url: view.links.to(PARTIJ_IDENTIFICATOR, row.uuid),
+            identificeerde_partij: row.partij.map(|uuid| view.links.reference(PARTIJ, uuid)),
             partij_identificator: row.groep(),
             andere_partij_identificator: row.andere_partij_identificator,
             sub_identificator_van: row
                 .sub_identificator_van
-                .map(|uuid| view.links.reference(PARTIJ_IDENTIFICATOR.path, uuid)),
+                .map(|uuid| view.links.reference(PARTIJ_IDENTIFICATOR, uuid)),
         };
         Box::pin(async move { Ok(rows.into_iter().map(one).collect()) })
     }
@@ -265,7 +265,7 @@ fn nummer(row: &Row) -> Result<(), String> {
 }
 
 /// Whether another identificator is unique within this one.
-async fn is_parent(write: &Write, uuid: Uuid) -> Result<bool> {
+pub(crate) async fn is_parent(write: &Write, uuid: Uuid) -> Result<bool> {
     let sql = sql!("select uuid from partij_identificator where sub_identificator_van = $1 limit 1");
     Ok(write.tx.first::<(Uuid,)>(sql, &[&uuid]).await?.is_some())
 }

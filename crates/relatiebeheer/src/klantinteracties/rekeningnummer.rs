@@ -79,8 +79,8 @@ impl Resource for Rekeningnummer {
     fn present<'a>(_conn: &'a Conn, rows: Vec<Row>, view: &'a View) -> BoxFuture<'a, Result<Vec<Self>>> {
         let one = |row: Row| Self {
             uuid: row.uuid,
-            url: view.links.to(REKENINGNUMMER.path, row.uuid),
-            partij: row.partij.map(|uuid| view.links.reference(PARTIJ.path, uuid)),
+            url: view.links.to(REKENINGNUMMER, row.uuid),
+            partij: row.partij.map(|uuid| view.links.reference(PARTIJ, uuid)),
             iban: row.iban,
             bic: row.bic,
         };

@@ -1,9 +1,9 @@
 //! What resources refer to, in one place: table, name in error texts, path.
 
-use crate::rest::input::Target;
+use crate::rest::{input::Target, links::KLANTINTERACTIES};
 
 const fn target(table: &'static str, label: &'static str, path: &'static str) -> Target {
-    Target { table, label, path }
+    Target { api: KLANTINTERACTIES, table, label, path }
 }
 
 pub(crate) const ACTOR: Target = target("actor", "Actor", "actoren");

@@ -86,9 +86,9 @@ impl Resource for Vertegenwoordiging {
     fn present<'a>(_conn: &'a Conn, rows: Vec<Row>, view: &'a View) -> BoxFuture<'a, Result<Vec<Self>>> {
         let one = |row: Row| Self {
             uuid: row.uuid,
-            url: view.links.to(VERTEGENWOORDIGING.path, row.uuid),
-            vertegenwoordigende_partij: view.links.reference(PARTIJ.path, row.vertegenwoordigende_partij),
-            vertegenwoordigde_partij: view.links.reference(PARTIJ.path, row.vertegenwoordigde_partij),
+            url: view.links.to(VERTEGENWOORDIGING, row.uuid),
+            vertegenwoordigende_partij: view.links.reference(PARTIJ, row.vertegenwoordigende_partij),
+            vertegenwoordigde_partij: view.links.reference(PARTIJ, row.vertegenwoordigde_partij),
         };
         Box::pin(async move { Ok(rows.into_iter().map(one).collect()) })
     }

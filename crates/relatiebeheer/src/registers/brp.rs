@@ -93,8 +93,15 @@ struct Answer {
 
 /// What is asked of a person that is looked at. Secrecy, the reason why a record is closed, and what is being looked
 /// into always come along; asking for them is refused.
-const FIELDS: &[&str] =
-    &["burgerservicenummer", "naam", "geboorte.datum", "leeftijd", "adressering", "overlijden", "partners.naam"];
+const FIELDS: &[&str] = &[
+    "burgerservicenummer",
+    "naam",
+    "geboorte.datum",
+    "leeftijd",
+    "adressering",
+    "overlijden",
+    "partners.naam",
+];
 
 /// What is asked of persons in a list.
 const LIST_FIELDS: &[&str] = &["burgerservicenummer", "naam", "geboorte.datum", "adressering"];

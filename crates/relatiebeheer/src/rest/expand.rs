@@ -1,6 +1,6 @@
 //! `expand`: which related objects are written out whole, under `_expand`.
 
-use crate::rest::problem::{InvalidParam, Problem, Result};
+use crate::rest::problem::{Problem, Result};
 
 /// What was asked to be expanded, as dotted paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,16 +12,22 @@ impl Expand {
     /// Reads every `expand` parameter; a path of which the parent was not asked implies it.
     pub(crate) fn parse<'v>(values: impl Iterator<Item = &'v str>, known: &[&str]) -> Result<Self> {
         let mut paths = Vec::new();
-        let mut errors = Vec::new();
-        for path in values.flat_map(|value| value.split(',')).map(str::trim).filter(|path| !path.is_empty()) {
-            if known.contains(&path) {
-                paths.push(path.to_owned());
-            } else {
-                let reason = format!("Selecteer een geldige keuze. {path} is geen beschikbare keuze.");
-                errors.push(InvalidParam::new("expand", "invalid_choice", reason));
+        let mut unknown = None;
+        for value in values {
+            let mut first = None;
+            for path in value.split(',').map(str::trim).filter(|path| !path.is_empty()) {
+                if known.contains(&path) {
+                    paths.push(path.to_owned());
+                } else {
+                    first.get_or_insert(path);
+                }
             }
+            // Of several parameters that are wrong, Open Klant names the last.
+            unknown = first.or(unknown);
         }
-        if errors.is_empty() { Ok(Self { paths }) } else { Err(Problem::Invalid(errors)) }
+        let Some(path) = unknown else { return Ok(Self { paths }) };
+        let reason = format!("Selecteer een geldige keuze. {path} is geen beschikbare keuze.");
+        Err(Problem::field("expand", "invalid_choice", reason))
     }
 
     /// Whether anything was asked.

@@ -194,7 +194,7 @@ fn contains_pattern(value: &str) -> String {
     pattern
 }
 
-fn parse_boolean(value: &str) -> Option<bool> {
+pub(crate) fn parse_boolean(value: &str) -> Option<bool> {
     match value {
         "true" | "True" | "1" => Some(true),
         "false" | "False" | "0" => Some(false),

@@ -31,7 +31,7 @@ use crate::{
 pub(crate) fn routes<R: Resource>() -> Router<App> {
     let path = R::DECLARATION.path;
     let list = get(list::<R>).post(create::<R>).fallback(method_not_allowed);
-    let detail = get(retrieve::<R>).put(replace::<R>).patch(patch::<R>).delete(destroy::<R>);
+    let detail = get(retrieve::<R>).put(replace::<R>).patch(patch::<R>).merge(R::delete_route());
     Router::new()
         .route(&format!("/{path}"), list)
         .route(&format!("/{path}/{{uuid}}"), detail.fallback(method_not_allowed))
@@ -106,7 +106,7 @@ async fn list<R: Resource>(
 }
 
 /// A path that is no uuid points at nothing.
-fn parse_uuid(text: &str) -> Result<Uuid> {
+pub(crate) fn parse_uuid(text: &str) -> Result<Uuid> {
     text.parse().map_err(|_| Problem::NotFound)
 }
 
@@ -148,7 +148,7 @@ async fn create<R: Resource>(
             Ok((uuid, one::<R>(&write.tx, row, view).await?))
         })
         .await?;
-    let location = view.links.to(R::DECLARATION.path, uuid);
+    let location = view.links.to(R::DECLARATION.target, uuid);
     Ok((StatusCode::CREATED, [(LOCATION, location)], Json(created)).into_response())
 }
 
@@ -194,7 +194,7 @@ async fn change<R: Resource>(
     Ok(Json(changed).into_response())
 }
 
-async fn destroy<R: Resource>(
+pub(crate) async fn destroy<R: Resource>(
     State(app): State<App>,
     Extension(subject): Extension<Subject>,
     Path(uuid): Path<String>,

@@ -8,8 +8,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::rest::input::Target;
+
 /// Where the Klantinteracties API lives.
 pub(crate) const KLANTINTERACTIES: &str = "/klantinteracties/api/v1";
+/// Where the Contactgegevens API lives.
+pub(crate) const CONTACTGEGEVENS: &str = "/contactgegevens/api/v1";
 
 /// Builds addresses for one request.
 #[derive(Clone, Debug)]
@@ -35,16 +39,16 @@ impl Links {
         &self.origin
     }
 
-    /// The address of one object of a resource of the Klantinteracties API.
-    pub(crate) fn to(&self, path: &str, uuid: Uuid) -> String {
+    /// The address of one object.
+    pub(crate) fn to(&self, target: Target, uuid: Uuid) -> String {
         let mut hyphenated = Uuid::encode_buffer();
         let uuid = uuid.hyphenated().encode_lower(&mut hyphenated);
-        [&*self.origin, KLANTINTERACTIES, "/", path, "/", uuid].concat()
+        [&*self.origin, target.api, "/", target.path, "/", uuid].concat()
     }
 
     /// A reference to one object.
-    pub(crate) fn reference(&self, path: &str, uuid: Uuid) -> Reference {
-        Reference { uuid, url: self.to(path, uuid) }
+    pub(crate) fn reference(&self, target: Target, uuid: Uuid) -> Reference {
+        Reference { uuid, url: self.to(target, uuid) }
     }
 }
 

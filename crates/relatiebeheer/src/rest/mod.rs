@@ -1,5 +1,6 @@
 //! Shared REST mechanics: how the standard APIs page, filter, expand, read bodies and report problems.
 
+pub(crate) mod api;
 pub(crate) mod body;
 pub(crate) mod count;
 pub(crate) mod expand;

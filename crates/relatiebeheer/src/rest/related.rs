@@ -7,6 +7,7 @@ use store::{Conn, FromRow, Param};
 use uuid::Uuid;
 
 use crate::rest::{
+    input::Target,
     links::{Links, Reference},
     problem::Result,
     resource::{Resource, View},
@@ -46,14 +47,14 @@ impl<'a> Many<'a> {
     }
 }
 
-/// A list of references that objects nest: which table, by which column, under which path.
+/// A list of references that objects nest: from which table, by which column, to what.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Nested {
     pub(crate) table: &'static str,
     pub(crate) column: &'static str,
     /// What is referred to; `uuid` unless the row itself stands for a link.
     pub(crate) shows: &'static str,
-    pub(crate) path: &'static str,
+    pub(crate) to: Target,
 }
 
 /// For each of `nested`, the references by parent: one statement for all of them.
@@ -86,7 +87,7 @@ pub(crate) async fn references(
     for Found(index, parent, uuid) in conn.query::<Found>(&sql, &many.params()).await? {
         let Ok(index) = usize::try_from(index) else { continue };
         if let (Some(list), Some(nested)) = (lists.get_mut(index), nested.get(index)) {
-            list.entry(parent).or_default().push(links.reference(nested.path, uuid));
+            list.entry(parent).or_default().push(links.reference(nested.to, uuid));
         }
     }
     Ok(lists)

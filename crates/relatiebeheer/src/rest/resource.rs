@@ -1,19 +1,24 @@
 //! The shape of a resource: one declaration, what a row looks like on the wire, and the rules for writing one.
 
+use axum::routing::MethodRouter;
 use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde_json::Value;
 use store::{Conn, Moment};
 use uuid::Uuid;
 
-use crate::rest::{
-    expand::Expand,
-    filter::Filter,
-    input::{Input, Mode, Target},
-    links::Links,
-    problem::{Problem, Result},
-    row::Table,
-    write::Write,
+use crate::{
+    app::App,
+    rest::{
+        expand::Expand,
+        filter::Filter,
+        handlers::destroy,
+        input::{Input, Mode, Target},
+        links::Links,
+        problem::{Problem, Result},
+        row::Table,
+        write::Write,
+    },
 };
 
 /// Everything about a resource that is not code.
@@ -142,6 +147,11 @@ pub(crate) trait Resource: Serialize + Send + Sized + 'static {
             Self::stored(write, &row, Some(&old)).await?;
             Ok(row)
         }
+    }
+
+    /// What answers DELETE; most have nothing to say about it.
+    fn delete_route() -> MethodRouter<App> {
+        axum::routing::delete(destroy::<Self>)
     }
 
     /// Removes one, with what the database removes along with it.

@@ -52,6 +52,13 @@ pub(crate) async fn create(app: &App, naam: &str) -> Result<String> {
     Ok(token)
 }
 
+impl App {
+    /// Makes an API token: what `token create` prints.
+    pub async fn create_token(&self, naam: &str) -> std::result::Result<String, String> {
+        create(self, naam).await.map_err(|problem| format!("{problem:?}"))
+    }
+}
+
 /// Lets a request through with its [`Subject`], or refuses it.
 pub(crate) async fn authenticate(State(app): State<App>, mut request: Request, next: Next) -> Response {
     match subject(&app, request.headers()).await {

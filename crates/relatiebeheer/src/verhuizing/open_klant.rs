@@ -31,11 +31,11 @@ use crate::{
 
 /// What was taken over, by table of Open Klant.
 #[derive(Debug, Default)]
-pub(crate) struct Report {
+pub struct Report {
     /// Rows that were stored.
-    pub(crate) taken: BTreeMap<String, u64>,
+    pub taken: BTreeMap<String, u64>,
     /// Rows that were left out, with the reason.
-    pub(crate) left_out: BTreeMap<String, u64>,
+    pub left_out: BTreeMap<String, u64>,
 }
 
 /// How many rows go in one statement.
@@ -58,9 +58,22 @@ const OURS: &[&str] = &[
     "partij_identificator",
     "partij",
     "actor",
+    "organisatie",
+    "persoon",
 ];
 
 type RowMessage = (String, Map<String, Value>);
+
+impl App {
+    /// Takes over rows of Open Klant, as JSON; with `replace` everything that the two APIs hold goes first.
+    pub async fn import_open_klant(
+        &self,
+        source: impl Read + Send + 'static,
+        replace: bool,
+    ) -> std::result::Result<Report, String> {
+        run(self, source, replace).await.map_err(|problem| format!("nothing was taken over: {problem:?}"))
+    }
+}
 
 /// Reads rows as JSON and stores them; with `replace` everything that the two APIs hold goes first.
 pub(crate) async fn run(app: &App, source: impl Read + Send + 'static, replace: bool) -> Result<Report> {
@@ -236,6 +249,8 @@ impl<'w> Import<'w> {
             "vertegenwoordigden" => Box::new(tabellen::vertegenwoordiging(keys, record)?),
             "categorie" => Box::new(tabellen::categorie(keys, record)?),
             "categorierelatie" => Box::new(tabellen::categorie_relatie(keys, record)?),
+            "contactgegevens_organisatie" => Box::new(tabellen::organisatie(keys, record)),
+            "contactgegevens_persoon" => Box::new(tabellen::persoon(keys, record)),
             _ => {
                 self.make_part(name, record)?;
                 return Ok(None);

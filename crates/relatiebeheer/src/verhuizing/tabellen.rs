@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::record::Record;
 use crate::{
+    contactgegevens::{organisatie, persoon},
     klantinteracties::{
         actor, actorklantcontact, betrokkene, bijlage, categorie, categorie_relatie, digitaal_adres,
         internetaak, klantcontact, onderwerpobject, partij, partij_identificator, rekeningnummer,
@@ -269,4 +270,31 @@ pub(crate) fn categorie_relatie(keys: &mut Keys, record: &Record) -> Made<catego
     let (id, uuid) = keys.both("categorie_relatie", record);
     let (begin_datum, eind_datum) = (record.date("begin_datum"), record.date("eind_datum"));
     Ok(categorie_relatie::Row { id, uuid, partij, categorie, begin_datum, eind_datum })
+}
+
+pub(crate) fn organisatie(keys: &mut Keys, record: &Record) -> organisatie::Row {
+    let (id, uuid) = keys.both("organisatie", record);
+    organisatie::Row {
+        id,
+        uuid,
+        handelsnaam: record.text("handelsnaam"),
+        oprichtingsdatum: record.date("oprichtingsdatum"),
+        opheffingsdatum: record.date("opheffingsdatum"),
+        adres: record.adres("adres"),
+    }
+}
+
+pub(crate) fn persoon(keys: &mut Keys, record: &Record) -> persoon::Row {
+    let (id, uuid) = keys.both("persoon", record);
+    persoon::Row {
+        id,
+        uuid,
+        geboortedatum: record.date("geboortedatum").unwrap_or_default(),
+        overlijdensdatum: record.date("overlijdensdatum"),
+        geslachtsnaam: record.text("geslachtsnaam"),
+        geslacht: record.text("geslacht"),
+        voorvoegsel: record.text("voorvoegsel"),
+        voornamen: record.text("voornamen"),
+        adres: record.adres("adres"),
+    }
 }

@@ -59,13 +59,17 @@ pub(crate) fn document() -> Document {
                 .answer::<Documenten>(200, "De documenten, of waarom ze er niet zijn."),
         )
         .add(
-            get("/klanten/{klant}/zaken/{zaak}/documenten/{document}", "document", "De inhoud van een document.")
-                .tag("klanten")
-                .path("klant", Scalar::Text, KLANT)
-                .path("zaak", Scalar::Uuid, "De zaak.")
-                .path("document", Scalar::Uuid, "Het document.")
-                .empty(200, "De inhoud, om te bekijken of op te slaan.")
-                .problems(&[502]),
+            get(
+                "/klanten/{klant}/zaken/{zaak}/documenten/{document}",
+                "document",
+                "De inhoud van een document.",
+            )
+            .tag("klanten")
+            .path("klant", Scalar::Text, KLANT)
+            .path("zaak", Scalar::Uuid, "De zaak.")
+            .path("document", Scalar::Uuid, "Het document.")
+            .empty(200, "De inhoud, om te bekijken of op te slaan.")
+            .problems(&[502]),
         )
         .add(
             get("/concepten", "concepten", "De contacten waaraan de medewerker nog werkt.")
@@ -87,12 +91,20 @@ pub(crate) fn document() -> Document {
                 .empty(204, "Het is weg."),
         )
         .add(
-            post("/registreren", "registreren", "Registreert een contact, met alles wat erbij hoort, in één keer.")
-                .tag("contacten")
-                .header("Idempotency-Key", Scalar::Text, "Dezelfde sleutel geeft hetzelfde antwoord, 24 uur lang.")
-                .body::<Concept>()
-                .answer::<Geregistreerd>(201, "Het contact staat op schijf.")
-                .problems(&[409]),
+            post(
+                "/registreren",
+                "registreren",
+                "Registreert een contact, met alles wat erbij hoort, in één keer.",
+            )
+            .tag("contacten")
+            .header(
+                "Idempotency-Key",
+                Scalar::Text,
+                "Dezelfde sleutel geeft hetzelfde antwoord, 24 uur lang.",
+            )
+            .body::<Concept>()
+            .answer::<Geregistreerd>(201, "Het contact staat op schijf.")
+            .problems(&[409]),
         )
         .finish()
 }

@@ -156,7 +156,7 @@ async fn once(write: &Write, request: &Request) -> Result<Geregistreerd> {
         return Err(Problem::Conflict(why.to_owned()));
     }
     let uuid = register(write, request).await?;
-    let url = request.links.to(KLANTCONTACT.path, uuid);
+    let url = request.links.to(KLANTCONTACT, uuid);
     let antwoord = Geregistreerd { klantcontact: Verwijzing { uuid, url } };
     remember(write, request, &antwoord).await?;
     concepten::remove(&write.tx, request.concept.uuid, wie).await?;

@@ -112,7 +112,8 @@ async fn last_contacts(app: &App, gevonden: &mut [Gevonden]) -> Result<()> {
     let conn = app.db.read().await?;
     for found in gevonden.iter_mut().filter(|found| found.treffer.bron == BRP) {
         if let Some(bekend) = found.klant.partij(&conn).await? {
-            found.treffer.laatste_contact = contacten::last(&conn, &[bekend.uuid]).await?.remove(&bekend.uuid);
+            found.treffer.laatste_contact =
+                contacten::last(&conn, &[bekend.uuid]).await?.remove(&bekend.uuid);
         }
     }
     Ok(())

@@ -103,7 +103,7 @@ pub(super) fn read(input: &mut Input<'_>, row: &mut Row) {
         "persoon" => {
             let mut naam = Contactnaam::default();
             if input.group(NAME, &mut naam, |input, naam| {
-                drop(input.group("contactnaam", naam, Contactnaam::read))
+                input.group("contactnaam", naam, Contactnaam::read);
             }) {
                 records.persoon = Some(naam);
             }
@@ -187,7 +187,7 @@ pub(super) fn show(row: &Row, links: &Links) -> Option<PartijIdentificatie> {
         _ => records.contactpersoon.map(|Record { uuid, contactnaam }| {
             PartijIdentificatie::Contactpersoon(Contactpersoon {
                 uuid,
-                werkte_voor_partij: row.werkte_voor_partij.map(|uuid| links.reference(PARTIJ.path, uuid)),
+                werkte_voor_partij: row.werkte_voor_partij.map(|uuid| links.reference(PARTIJ, uuid)),
                 volledige_naam: contactnaam.volledige_naam(),
                 contactnaam,
             })

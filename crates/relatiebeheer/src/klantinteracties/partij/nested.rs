@@ -14,7 +14,7 @@ use crate::{
         input::{Input, Mode, REQUIRED},
         problem::{InvalidParam, Problem, Result},
         related::rows_where,
-        resource::{Resource, find, refused},
+        resource::{Resource, refused},
         write::{Action, Write},
     },
 };
@@ -242,22 +242,15 @@ async fn store_identificatoren(write: &Write, given: Vec<Given>, partij: Uuid, m
     Ok(())
 }
 
-/// Children first; one that is the parent of an identificator that stays, stays itself and so does everything.
+/// One within which another is unique stays, and then so does everything: also when that other one would go as well.
 async fn remove_identificatoren(write: &Write, gone: &[Uuid]) -> Result<()> {
     for uuid in gone {
-        let sql = sql!("select uuid from partij_identificator where sub_identificator_van = $1");
-        let within: Vec<(Uuid,)> = write.tx.query(sql, &[uuid]).await?;
-        if within.iter().any(|(child,)| !gone.contains(child)) {
+        if partij_identificator::is_parent(write, *uuid).await? {
             return Err(Problem::field("nonFieldErrors", "invalid", PROTECTED));
-        }
-        for (child,) in within {
-            write.delete::<partij_identificator::Row>(child).await?;
         }
     }
     for uuid in gone {
-        if find::<PartijIdentificator>(&write.tx, *uuid).await?.is_some() {
-            write.delete::<partij_identificator::Row>(*uuid).await?;
-        }
+        write.delete::<partij_identificator::Row>(*uuid).await?;
     }
     Ok(())
 }

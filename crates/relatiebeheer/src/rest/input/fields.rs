@@ -18,6 +18,7 @@ pub(crate) struct Text<'i, 'v> {
     input: &'i mut Input<'v>,
     field: Described,
     check: Option<fn(&str) -> Result<(), Wrong>>,
+    may_be_empty: bool,
 }
 
 /// What a body says about a field.
@@ -31,7 +32,12 @@ enum Given<T> {
 impl<'v> Input<'v> {
     /// A text; spaces around it are taken off, a number is taken as text.
     pub(crate) fn text<'i>(&'i mut self, name: &'static str) -> Text<'i, 'v> {
-        Text { input: self, field: Described { kind: Kind::Text, ..Described::new(name) }, check: None }
+        Text {
+            input: self,
+            field: Described { kind: Kind::Text, ..Described::new(name) },
+            check: None,
+            may_be_empty: true,
+        }
     }
 
     /// One of a list of words.
@@ -44,6 +50,7 @@ impl<'v> Input<'v> {
             input: self,
             field: Described { kind: Kind::Choice(options), ..Described::new(name) },
             check: None,
+            may_be_empty: true,
         }
     }
 
@@ -134,7 +141,7 @@ impl<'v> Input<'v> {
         let mut texts = serde_json::Map::new();
         for (key, value) in object {
             let field = Described { max_length: Some(max), kind: Kind::Text, ..Described::new(name) };
-            match text_value(value).and_then(|text| field_rules(&field, None, text)) {
+            match text_value(value).and_then(|text| field_rules(&field, None, true, text)) {
                 Ok(text) => drop(texts.insert(rename(key), Value::String(text))),
                 Err((code, reason)) => self.error(&format!("{name}.{key}"), code, reason),
             }
@@ -166,6 +173,13 @@ impl<'v> Input<'v> {
 impl Text<'_, '_> {
     /// Must be there (except in a PATCH) and may not be empty.
     pub(crate) fn required(mut self) -> Self {
+        self.field.required = true;
+        self.may_be_empty = false;
+        self
+    }
+
+    /// Must be there (except in a PATCH), be it empty.
+    pub(crate) fn present(mut self) -> Self {
         self.field.required = true;
         self
     }
@@ -217,7 +231,7 @@ impl Text<'_, '_> {
     }
 
     fn read(self, nullable: bool) -> Given<String> {
-        let Self { input, mut field, check } = self;
+        let Self { input, mut field, check, may_be_empty } = self;
         field.nullable = nullable;
         if input.describes() {
             input.describe_field(field);
@@ -234,13 +248,15 @@ impl Text<'_, '_> {
                 input.error(field.name, NULL.0, NULL.1);
                 Given::Nothing
             }
-            Some(value) => match text_value(value).and_then(|text| field_rules(&field, check, text)) {
-                Ok(text) => Given::Value(text),
-                Err((code, reason)) => {
-                    input.error(field.name, code, reason);
-                    Given::Nothing
+            Some(value) => {
+                match text_value(value).and_then(|text| field_rules(&field, check, may_be_empty, text)) {
+                    Ok(text) => Given::Value(text),
+                    Err((code, reason)) => {
+                        input.error(field.name, code, reason);
+                        Given::Nothing
+                    }
                 }
-            },
+            }
         }
     }
 }
@@ -256,13 +272,14 @@ fn text_value(value: &Value) -> Result<String, Wrong> {
 fn field_rules(
     field: &Described,
     check: Option<fn(&str) -> Result<(), Wrong>>,
+    may_be_empty: bool,
     text: String,
 ) -> Result<String, Wrong> {
     if text.contains('\0') {
         return Err(("null_characters_not_allowed", "Null-tekens zijn niet toegestaan.".to_owned()));
     }
     if let Kind::Choice(options) = field.kind {
-        let known = options.contains(&text.as_str()) || (text.is_empty() && !field.required);
+        let known = options.contains(&text.as_str()) || (text.is_empty() && may_be_empty);
         return if known {
             Ok(text)
         } else {
@@ -270,7 +287,7 @@ fn field_rules(
         };
     }
     if text.is_empty() {
-        return if field.required { Err((BLANK.0, BLANK.1.to_owned())) } else { Ok(text) };
+        return if may_be_empty { Ok(text) } else { Err((BLANK.0, BLANK.1.to_owned())) };
     }
     let length = text.chars().count();
     if let Some(max) = field.max_length.filter(|max| length > *max) {

@@ -9,9 +9,11 @@ use crate::rest::{
     oas::describe::{Described, Kind},
 };
 
-/// What a reference may point at.
+/// A kind of object: what a reference may point at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Target {
+    /// The root of its API.
+    pub(crate) api: &'static str,
     /// The table.
     pub(crate) table: &'static str,
     /// What it is called when it does not exist.

@@ -1,0 +1,46 @@
+//! The Contactgegevens API 1.1.1, as Open Klant 2.18 serves it: one file a resource.
+
+pub(crate) mod organisatie;
+pub(crate) mod persoon;
+
+use axum::Router;
+
+use crate::{
+    app::App,
+    rest::{
+        api,
+        handlers::routes,
+        input::Target,
+        links::CONTACTGEGEVENS,
+        oas::{Api, Document, Security},
+    },
+};
+
+/// The version of the API, on every answer.
+pub(crate) const VERSION: &str = "1.1.1";
+
+pub(crate) const ORGANISATIE: Target =
+    Target { api: CONTACTGEGEVENS, table: "organisatie", label: "Organisatie", path: "organisatie" };
+pub(crate) const PERSOON: Target =
+    Target { api: CONTACTGEGEVENS, table: "persoon", label: "Persoon", path: "persoon" };
+
+/// Calls `$visit::<R>()` for every resource of the API, in the order of its description.
+macro_rules! every_resource {
+    ($visit:ident) => {
+        [
+            $visit::<$crate::contactgegevens::organisatie::Organisatie>(),
+            $visit::<$crate::contactgegevens::persoon::Persoon>(),
+        ]
+    };
+}
+
+/// The whole API, with who may come in and what every answer has in common.
+pub(crate) fn router(app: &App) -> Router<App> {
+    let resources = every_resource!(routes).into_iter().fold(Router::new(), Router::merge);
+    api::router(app, CONTACTGEGEVENS, VERSION, resources)
+}
+
+/// The description of the API.
+pub(crate) fn openapi() -> Document {
+    Api::new("contactgegevens", VERSION, CONTACTGEGEVENS, Security::Token).finish()
+}

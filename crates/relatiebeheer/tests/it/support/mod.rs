@@ -1,0 +1,197 @@
+//! An application with its own register, its own clock and keys that are the same every time.
+
+pub(crate) mod answer;
+pub(crate) mod make;
+mod register;
+
+use std::{
+    panic::{AssertUnwindSafe, resume_unwind},
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use axum::{Router, body::Body};
+use bytes::Bytes;
+use futures_util::{FutureExt, future::BoxFuture};
+use http::{Method, Request};
+use jiff::{SignedDuration, Timestamp};
+use relatiebeheer::{
+    app::{App, Clock, Ids, Parts},
+    config::Settings,
+};
+use serde_json::Value;
+use store::{Db, Engine};
+use tower::ServiceExt;
+use zgw::transport::{Body as Stream, Transport, TransportError};
+
+pub(crate) use answer::Answer;
+use register::Register;
+
+/// Makes `name::sqlite` and `name::postgres` of every `async fn name(t: &TestApp)`.
+macro_rules! engines {
+    ($($name:ident),+ $(,)?) => {$(
+        mod $name {
+            #[test]
+            fn sqlite() {
+                $crate::support::run(store::Engine::Sqlite, super::$name);
+            }
+
+            #[test]
+            fn postgres() {
+                $crate::support::run(store::Engine::Postgres, super::$name);
+            }
+        }
+    )+};
+}
+pub(crate) use engines;
+
+/// Where the Klantinteracties API lives.
+pub(crate) const KLANTINTERACTIES: &str = "/klantinteracties/api/v1";
+/// The host that clients call; part of every address in an answer.
+pub(crate) const HOST: &str = "testserver";
+/// When every test begins: a Monday in winter, so that Amsterdam is an hour ahead.
+const BEGIN: &str = "2026-01-12T09:30:00Z";
+
+/// An application under test.
+pub(crate) struct TestApp {
+    pub(crate) app: App,
+    pub(crate) db: Db,
+    router: Router,
+    token: String,
+    micros: Arc<AtomicI64>,
+}
+
+/// Runs one test on one engine. Whatever becomes of the test, its register is removed.
+pub(crate) fn run(engine: Engine, test: impl AsyncFn(&TestApp)) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let register = Register::new(engine).await;
+        let db = register.open().await;
+        let outcome = {
+            let t = TestApp::start(db).await;
+            AssertUnwindSafe(test(&t)).catch_unwind().await
+        };
+        register.remove().await;
+        if let Err(panic) = outcome {
+            resume_unwind(panic);
+        }
+    });
+}
+
+/// An application that has no neighbours.
+async fn start(db: Db, clock: Clock, ids: Ids) -> App {
+    let settings = Settings { sleutel: "5".repeat(64), ..Settings::default() };
+    let parts = Parts { db, clock, ids, settings, transport: Arc::new(Nobody), is_trial: false };
+    App::start(parts).await.unwrap()
+}
+
+/// No neighbour can be reached.
+struct Nobody;
+
+impl Transport for Nobody {
+    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Stream>, TransportError>> {
+        panic!("no test here asks a neighbour, and yet: {}", request.uri())
+    }
+}
+
+impl TestApp {
+    async fn start(db: Db) -> Self {
+        let begin: Timestamp = BEGIN.parse().unwrap();
+        let micros = Arc::new(AtomicI64::new(begin.as_microsecond()));
+        let told = micros.clone();
+        let clock = Clock::from_fn(move || {
+            Timestamp::from_microsecond(told.load(Ordering::Relaxed)).unwrap_or(Timestamp::UNIX_EPOCH)
+        });
+        let app = start(db.clone(), clock, Ids::seeded(1)).await;
+        let token = app.create_token("test").await.unwrap();
+        Self { router: app.router(), app, db, token, micros }
+    }
+
+    /// Lets time pass.
+    pub(crate) fn pass(&self, time: SignedDuration) {
+        let micros = i64::try_from(time.as_micros()).unwrap();
+        self.micros.fetch_add(micros, Ordering::Relaxed);
+    }
+
+    /// It is this moment.
+    pub(crate) fn set(&self, now: Timestamp) {
+        self.micros.store(now.as_microsecond(), Ordering::Relaxed);
+    }
+
+    /// The address of `path`: under the Klantinteracties API unless it begins with a slash.
+    fn address(path: &str) -> String {
+        if path.starts_with('/') { path.to_owned() } else { format!("{KLANTINTERACTIES}/{path}") }
+    }
+
+    /// A request as a well-behaved client sends it, to be completed.
+    pub(crate) fn request(&self, method: &Method, path: &str) -> http::request::Builder {
+        Request::builder()
+            .method(method)
+            .uri(Self::address(path))
+            .header("Host", HOST)
+            .header("Authorization", self.authorization())
+    }
+
+    /// What lets a client in.
+    pub(crate) fn authorization(&self) -> String {
+        format!("Token {}", self.token)
+    }
+
+    /// Sends a request as it is.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let what = format!("{} {}", request.method(), request.uri());
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        Answer::of(what, response).await
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(&Method::GET, path).body(Body::empty()).unwrap()).await
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
+        self.send(self.request(&Method::DELETE, path).body(Body::empty()).unwrap()).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.with_body(&Method::POST, path, body).await
+    }
+
+    pub(crate) async fn put(&self, path: &str, body: &Value) -> Answer {
+        self.with_body(&Method::PUT, path, body).await
+    }
+
+    pub(crate) async fn patch(&self, path: &str, body: &Value) -> Answer {
+        self.with_body(&Method::PATCH, path, body).await
+    }
+
+    pub(crate) async fn with_body(&self, method: &Method, path: &str, body: &Value) -> Answer {
+        self.raw(method, path, body.to_string()).await
+    }
+
+    /// Sends a body that says it is JSON, whatever it is.
+    pub(crate) async fn raw(&self, method: &Method, path: &str, body: impl Into<Body>) -> Answer {
+        let request = self.request(method, path).header("Content-Type", "application/json");
+        self.send(request.body(body.into()).unwrap()).await
+    }
+
+    /// The objects on the first page of a list.
+    pub(crate) async fn list(&self, path: &str) -> Vec<Value> {
+        let mut page = self.get(path).await.expect(200);
+        match page["results"].take() {
+            Value::Array(results) => results,
+            other => panic!("{path}: no results but {other}"),
+        }
+    }
+
+    /// The uuids on the first page of a list, in its order.
+    pub(crate) async fn uuids(&self, path: &str) -> Vec<String> {
+        self.list(path).await.iter().map(|one| one["uuid"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Opens the same register again, as another server beside this one would.
+    pub(crate) async fn beside(&self) -> Self {
+        Self::start(self.db.clone()).await
+    }
+}
