@@ -7,6 +7,7 @@ import type {
   Deel,
   Documenten,
   Geregistreerd,
+  GetoondeBsn,
   Ik,
   Keuzes,
   Problem,
@@ -58,7 +59,7 @@ export const api = {
   keuzes: () => json<Keuzes>("GET", "/keuzes"),
   zoeken: (vraag: string, signal?: AbortSignal) =>
     json<Zoekantwoord>("POST", "/zoeken", { json: { vraag }, signal }),
-  bsn: (klant: string) => json<{ bsn: string }>("POST", `/klanten/${deel(klant)}/bsn`),
+  bsn: (klant: string) => json<GetoondeBsn>("POST", `/klanten/${deel(klant)}/bsn`),
   documenten: (klant: string, zaak: string, signal?: AbortSignal) =>
     json<Documenten>("GET", `/klanten/${deel(klant)}/zaken/${deel(zaak)}/documenten`, { signal }),
   concepten: async () => (await json<{ concepten: Concept[] }>("GET", "/concepten")).concepten,

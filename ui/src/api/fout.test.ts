@@ -21,9 +21,9 @@ test("zonder uitleg zegt elke soort fout wat te doen", () => {
 test("redenen komen bij hun veld, de eerste telt", () => {
   const fout = new ApiFout(400, {
     invalidParams: [
-      { name: "onderwerp", reason: "Vul een onderwerp in." },
-      { name: "onderwerp", reason: "Te kort." },
-      { name: "zaak.uuid", reason: "Deze zaak bestaat niet." },
+      { name: "onderwerp", code: "invalid", reason: "Vul een onderwerp in." },
+      { name: "onderwerp", code: "invalid", reason: "Te kort." },
+      { name: "zaak.uuid", code: "invalid", reason: "Deze zaak bestaat niet." },
     ],
   });
   expect([...veldFouten(fout)]).toEqual([

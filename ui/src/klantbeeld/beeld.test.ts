@@ -15,17 +15,17 @@ const zaak = (identificatie: string, deel: Partial<Zaak> = {}): Zaak => ({
   resultaat: null,
   ...deel,
 });
+const kop = { gelukt: true, melding: null, register: null, opgehaald: "" } as const;
 const contact = (plaatsgevondenOp: string) => ({ uuid: plaatsgevondenOp, plaatsgevondenOp }) as Contact;
 
 test("een deel komt in de plaats van het vorige en is niet meer bezig", () => {
-  const deel: Deel = { bron: "zaken", gelukt: true, melding: null, opgehaald: "", gegevens: { zaken: [] } };
+  const deel: Deel = { ...kop, bron: "zaken", gegevens: { zaken: [] } };
   const na = voegToe({ ...leegBeeld, bezig: ["zaken", "persoon"] }, deel);
   expect(na.zaken).toBe(deel);
   expect(na.bezig).toEqual(["persoon"]);
 });
 
 test("de naam komt uit de BRP, anders uit het eigen register, anders uit de zoekopdracht", () => {
-  const kop = { gelukt: true, melding: null, opgehaald: "" } as const;
   const klant = (naam: string | null) => {
     const gegevens = { klant: "k", naam, soort: "persoon", bsnEinde: "3653", partij: null };
     return { ...kop, bron: "klant", gegevens } as const;
