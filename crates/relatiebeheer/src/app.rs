@@ -152,6 +152,7 @@ impl App {
     }
 
     /// Whether `subject` may do `action` on `object`; otherwise why not.
+    #[expect(clippy::unused_self, reason = "what may be done will come to depend on settings and data")]
     pub(crate) fn may(&self, subject: &Subject, action: Action, object: &Object<'_>) -> Result<()> {
         policy::may(subject, action, object)
     }

@@ -26,7 +26,7 @@ pub(super) async fn outermost(State(app): State<App>, request: Request, next: Ne
     if app.measures {
         metingen::request(&method, path.as_deref(), status, start.elapsed());
     }
-    tracing::debug!(
+    tracing::info!(
         %method,
         path = path.as_deref().unwrap_or("(pagina)"),
         status,
@@ -67,6 +67,7 @@ fn content_security_policy(thema: &str) -> String {
 }
 
 /// A panic is a fault of ours: one request fails, and the log says where.
+#[expect(clippy::needless_pass_by_value, reason = "the signature that the layer asks for")]
 pub(super) fn after_panic(panic: Box<dyn Any + Send + 'static>) -> Response {
     let what =
         panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());

@@ -71,10 +71,10 @@ pub(crate) async fn persoon(app: &App, klant: &Klant) -> Result<Option<Persoon>,
     let Klant::Bsn(bsn) = klant else { return Ok(None) };
     let Some(brp) = &app.brp else { return Err(not_linked("De BRP")) };
     let found = brp.persoon(bsn).await.map_err(|error| missed("De BRP", &error))?;
-    Ok(found.map(show_persoon))
+    Ok(found.as_ref().map(show_persoon))
 }
 
-fn show_persoon(persoon: brp::Persoon) -> Persoon {
+fn show_persoon(persoon: &brp::Persoon) -> Persoon {
     Persoon {
         naam: persoon.naam(),
         aanspreekvorm: persoon.adressering.aanhef.clone(),

@@ -45,7 +45,7 @@ impl Geheim {
         let made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&file);
         match made {
             Ok(mut made) => {
-                made.write_all(secret.as_bytes()).and_then(|()| made.sync_all()).map_err(named)?
+                made.write_all(secret.as_bytes()).and_then(|()| made.sync_all()).map_err(named)?;
             }
             // Another verb was first.
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {

@@ -78,8 +78,13 @@ pub(crate) fn may(subject: &Subject, action: Action, object: &Object<'_>) -> Res
         }
         (Subject::Medewerker(_), Object::Api(_)) | (Subject::Token { .. }, _) => false,
     };
-    let why = "Uw account heeft niet de rol die hiervoor nodig is. Vraag uw beheerder om de rol medewerker.";
-    if allowed { Ok(()) } else { Err(Problem::Forbidden(why.to_owned())) }
+    let why = match object {
+        Object::Api(declaration) => {
+            format!("De API {} is voor applicaties met een token, niet voor medewerkers.", declaration.path)
+        }
+        _ => "Uw account heeft niet de rol die hiervoor nodig is. Vraag uw beheerder om de rol medewerker.".to_owned(),
+    };
+    if allowed { Ok(()) } else { Err(Problem::Forbidden(why)) }
 }
 
 impl Medewerker {

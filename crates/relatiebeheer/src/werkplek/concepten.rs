@@ -188,10 +188,8 @@ async fn store_concept(
 ) -> Result<Result<i64, Box<Concept>>> {
     let sql = sql!("select uuid, versie, inhoud, bewaard_op from concept where uuid = $1 and gebruiker = $2");
     let known: Option<Row> = tx.first(sql, &[&uuid, &wie]).await?;
-    if let Some(known) = known {
-        if known.versie > concept.versie {
-            return Ok(Err(Box::new(known.into())));
-        }
+    if let Some(known) = known.filter(|known| known.versie > concept.versie) {
+        return Ok(Err(Box::new(known.into())));
     }
     let (versie, inhoud) = (concept.versie + 1, Stored(concept.clone()));
     let sql = sql!(

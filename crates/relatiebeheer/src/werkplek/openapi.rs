@@ -18,6 +18,7 @@ use crate::{
 
 const KLANT: &str = "Sleutel van de klant, zoals een zoekopdracht die geeft. Er is geen BSN uit te lezen.";
 
+#[expect(clippy::too_many_lines, reason = "a table")]
 /// The description of the workspace's API.
 pub(crate) fn document() -> Document {
     Api::new("werkplek", VERSION, WERKPLEK, Security::Cookie(sessies::COOKIE_NAME))

@@ -42,17 +42,12 @@ pub(super) async fn serve(State(_app): State<App>, request: Request) -> Response
     if path.starts_with("assets/") {
         return Problem::NotFound.into_response();
     }
-    match Built::get("index.html") {
-        Some(index) => show("index.html", index, None, &request),
-        None => {
-            let page = melding(
-                "De werkplek is niet meegebouwd",
-                "De API's werken. Bouw de werkplek met: cargo xtask run.",
-                None,
-            );
-            (StatusCode::OK, [(CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
-        }
+    if let Some(index) = Built::get("index.html") {
+        return show("index.html", index, None, &request);
     }
+    let kop = "De werkplek is niet meegebouwd";
+    let page = melding(kop, "De API's werken. Bouw de werkplek met: cargo xtask run.", None);
+    ([(CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
 }
 
 fn show(path: &str, file: EmbeddedFile, packed: Option<EmbeddedFile>, request: &Request) -> Response {

@@ -187,11 +187,11 @@ async fn register(write: &Write, request: &Request) -> Result<Uuid> {
         None => None,
     };
     let mut contact = Klantcontact::blank(write.new_id(), write.now);
-    contact.kanaal = concept.kanaal.trim().to_owned();
-    contact.onderwerp = concept.onderwerp.trim().to_owned();
-    contact.inhoud = concept.notitie.trim().to_owned();
+    concept.kanaal.trim().clone_into(&mut contact.kanaal);
+    concept.onderwerp.trim().clone_into(&mut contact.onderwerp);
+    concept.notitie.trim().clone_into(&mut contact.inhoud);
     contact.indicatie_contact_gelukt = Some(concept.gelukt);
-    contact.taal = "nld".to_owned();
+    "nld".clone_into(&mut contact.taal);
     let gestart = parse_moment(&concept.gestart).filter(|gestart| *gestart < write.now);
     contact.plaatsgevonden_op = gestart.unwrap_or(write.now);
     contact.metadata = Stored(metadata(concept, contact.plaatsgevonden_op, write.now));
@@ -237,7 +237,7 @@ fn betrokkene(
     let mut row = Betrokkene::blank(write.new_id(), write.now);
     row.klantcontact = klantcontact;
     row.partij = partij;
-    row.rol = "klant".to_owned();
+    "klant".clone_into(&mut row.rol);
     row.initiator = concept.initiatief == "klant";
     row.set_contactnaam(caller_name(&concept.naam_beller));
     row
@@ -281,17 +281,17 @@ async fn partij_of(write: &Write, klant: &Klant) -> Result<Uuid> {
         return Err(Problem::field("klant", "invalid", "Deze klant bestaat niet meer. Zoek opnieuw."));
     };
     let mut partij = Partij::blank(write.new_id(), write.now);
-    partij.soort_partij = "persoon".to_owned();
+    "persoon".clone_into(&mut partij.soort_partij);
     partij.indicatie_actief = true;
     partij.identificatie =
         Some(Stored(Records { persoon: Some(Contactnaam::default()), ..Records::default() }));
     write.insert(&partij).await?;
     let mut nummer = PartijIdentificator::blank(write.new_id(), write.now);
     nummer.partij = Some(partij.uuid);
-    nummer.code_objecttype = "natuurlijk_persoon".to_owned();
-    nummer.code_soort_object_id = "bsn".to_owned();
+    "natuurlijk_persoon".clone_into(&mut nummer.code_objecttype);
+    "bsn".clone_into(&mut nummer.code_soort_object_id);
     nummer.object_id.clone_from(bsn);
-    nummer.code_register = "brp".to_owned();
+    "brp".clone_into(&mut nummer.code_register);
     PartijIdentificator::rules(write, &nummer, None).await?;
     write.insert(&nummer).await.map_err(refused::<PartijIdentificator>)?;
     Ok(partij.uuid)
@@ -312,11 +312,11 @@ async fn actor_of(write: &Write, wie: &Medewerker) -> Result<Uuid> {
     }
     let mut row = Actor::blank(write.new_id(), write.now);
     row.naam = wie.naam.chars().take(200).collect();
-    row.soort_actor = "medewerker".to_owned();
+    "medewerker".clone_into(&mut row.soort_actor);
     row.object_id.clone_from(&wie.gebruiker);
-    row.code_register = register.to_owned();
-    row.code_soort_object_id = soort.to_owned();
-    row.code_objecttype = objecttype.to_owned();
+    register.clone_into(&mut row.code_register);
+    soort.clone_into(&mut row.code_soort_object_id);
+    objecttype.clone_into(&mut row.code_objecttype);
     write.insert::<actor::Row>(&row).await?;
     Ok(row.uuid)
 }

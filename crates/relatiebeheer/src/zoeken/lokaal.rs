@@ -26,9 +26,8 @@ impl FromRow for Partij {
 pub(super) async fn zoek(app: &App, vraag: &Vraag) -> Result<Vec<Gevonden>> {
     let conn = app.db.read().await?;
     let partijen = match vraag {
-        Vraag::Leeg | Vraag::GeenBsn => return Ok(Vec::new()),
+        Vraag::Leeg | Vraag::GeenBsn | Vraag::NaamGeboortedatum(..) => return Ok(Vec::new()),
         Vraag::Bsn(bsn) => by_bsn(&conn, bsn).await?,
-        Vraag::NaamGeboortedatum(..) => return Ok(Vec::new()),
         Vraag::Naam { voornaam, achternaam } => {
             let name = [voornaam.as_deref().unwrap_or_default(), achternaam].join(" ");
             by_words(&conn, &woorden(&name)).await?

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::{app::App, rest::formats::passes_eleven_test};
+use crate::{app::App, registers::brp::Brp, rest::formats::passes_eleven_test};
 
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl Vraag {
                  het nummer te herhalen."
             }
             Self::Naam { voornaam, .. } => {
-                let gemeente = app.brp.as_ref().is_some_and(|brp| brp.knows_gemeente());
+                let gemeente = app.brp.as_ref().is_some_and(Brp::knows_gemeente);
                 if voornaam.is_some() && gemeente {
                     return None;
                 }
