@@ -72,7 +72,8 @@ impl Product<'_> {
         let child = command.spawn().with_context(|| format!("cannot start {}", self.bin.display()))?;
         let mut server = Server { child, address, started_in: Duration::ZERO };
         loop {
-            if is_live(address).await {
+            let status = live_status(address).await;
+            if status == Some(200) {
                 server.started_in = start.elapsed();
                 return Ok(server);
             }
@@ -80,7 +81,9 @@ impl Product<'_> {
                 bail!("the server stopped ({status}) before it answered:\n{}", self.last_words());
             }
             if start.elapsed() > START_LIMIT {
-                bail!("the server does not answer within {START_LIMIT:?}:\n{}", self.last_words());
+                let answer = status.map_or_else(|| "nothing".to_owned(), |status| format!("status {status}"));
+                let words = self.last_words();
+                bail!("GET /healthz/live still gives {answer} after {START_LIMIT:?}:\n{words}");
             }
             sleep(Duration::from_millis(1)).await;
         }
@@ -148,12 +151,12 @@ fn free_address() -> Result<SocketAddr> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
 }
 
-async fn is_live(address: SocketAddr) -> bool {
+async fn live_status(address: SocketAddr) -> Option<u16> {
     let mut request = Vec::new();
     write_request(&mut request, "GET /healthz/live", &address.to_string(), "", "", "");
     let ask = async {
         let mut connection = Connection::open(address).await?;
         connection.exchange(&request).await
     };
-    matches!(timeout(Duration::from_secs(5), ask).await, Ok(Ok(answer)) if answer.status == 200)
+    Some(timeout(Duration::from_secs(5), ask).await.ok()?.ok()?.status)
 }
