@@ -102,15 +102,16 @@ pub(super) fn adresregels(persoon: &Persoon) -> Value {
         Verblijf::Adres { straat, huisnummer, huisletter, toevoeging, postcode, woonplaats, .. } => {
             let letter = huisletter.as_deref().unwrap_or_default();
             let bij = toevoeging.as_deref().map(|t| format!("-{t}")).unwrap_or_default();
-            let tweede = format!(
-                "{} {}",
-                postcode.as_deref().unwrap_or_default(),
-                woonplaats.as_deref().unwrap_or(&plaats)
-            );
-            json!({ "adresregel1": format!("{straat} {huisnummer}{letter}{bij}"), "adresregel2": tweede.trim() })
+            // As the real one: the postcode in two parts, two spaces, the place in capitals.
+            let plaats = woonplaats.as_deref().unwrap_or(&plaats).to_uppercase();
+            let tweede = match postcode.as_deref().and_then(|postcode| postcode.split_at_checked(4)) {
+                Some((cijfers, letters)) => format!("{cijfers} {letters}  {plaats}"),
+                None => plaats,
+            };
+            json!({ "adresregel1": format!("{straat} {huisnummer}{letter}{bij}"), "adresregel2": tweede })
         }
         Verblijf::Locatie { locatiebeschrijving, .. } => {
-            json!({ "adresregel1": locatiebeschrijving, "adresregel2": plaats })
+            json!({ "adresregel1": locatiebeschrijving, "adresregel2": plaats.to_uppercase() })
         }
         Verblijf::Buitenland { land, regel1, regel2, regel3, .. } => {
             let mut regels = json!({});
@@ -140,6 +141,12 @@ mod tests {
         assert_eq!(datum("19990000"), json!({ "type": "JaarDatum", "jaar": 1999, "langFormaat": "1999" }));
         assert_eq!(datum("19780300")["langFormaat"], "maart 1978");
         assert_eq!(datum("00000000")["type"], "DatumOnbekend");
+    }
+
+    #[test]
+    fn address_lines_are_those_for_an_envelope() {
+        let regels = adresregels(&personen()[0]);
+        assert_eq!(regels, json!({ "adresregel1": "Boterdiep 31", "adresregel2": "3077 AW  ROTTERDAM" }));
     }
 
     #[test]

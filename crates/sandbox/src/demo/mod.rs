@@ -126,7 +126,7 @@ fn contact(label: &str, partij: Option<u64>, zaken: &[&Zaak], vandaag: Date, see
     let tijd = dag.at(i8::try_from(uur).ok()?, i8::try_from(minuut).ok()?, 0, 0);
     Some(Contact {
         label: label.to_owned(),
-        op: tijd.to_zoned(TimeZone::UTC).ok()?.timestamp(),
+        op: tijd.to_zoned(TimeZone::get("Europe/Amsterdam").unwrap_or(TimeZone::UTC)).ok()?.timestamp(),
         gesprek,
         partij,
         zaak: zaak.map(|zaak| zaak.uuid),

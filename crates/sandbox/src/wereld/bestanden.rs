@@ -38,9 +38,20 @@ fn regels(zaak: &Zaak, document: &Document, versie: u32) -> Vec<String> {
         format!("Datum: {}", datum(document.datum)),
         String::new(),
     ];
+    for alinea in alineas(zaak, document) {
+        regels.push(alinea);
+        regels.push(String::new());
+    }
+    if versie > 1 {
+        regels.push(format!("Dit is versie {versie}: de aanvrager heeft de aanvraag aangevuld."));
+    }
+    regels
+}
+
+fn alineas(zaak: &Zaak, document: &Document) -> Vec<String> {
     let naam = zaak.persoon.volledige_naam();
     let onderwerp = zaak.omschrijving.to_lowercase();
-    let alineas: Vec<String> = match document.bestandsnaam.as_str() {
+    match document.bestandsnaam.as_str() {
         "aanvraag.pdf" => vec![
             format!("Aanvrager: {naam}"),
             format!("Hierbij vraag ik het volgende aan: {onderwerp}. Ik heb de vragen naar waarheid beantwoord."),
@@ -70,13 +81,5 @@ fn regels(zaak: &Zaak, document: &Document, versie: u32) -> Vec<String> {
             format!("U krijgt uiterlijk op {} antwoord van ons.", datum(zaak.uiterlijk)),
             "Hebt u vragen? Bel ons dan op werkdagen tussen 9.00 en 17.00 uur. Houd uw zaaknummer bij de hand.".to_owned(),
         ],
-    };
-    for alinea in alineas {
-        regels.push(alinea);
-        regels.push(String::new());
     }
-    if versie > 1 {
-        regels.push(format!("Dit is versie {versie}: de aanvrager heeft de aanvraag aangevuld."));
-    }
-    regels
 }
