@@ -84,8 +84,12 @@ async fn rounds(product: &Product<'_>, flags: &KillFlags) -> Result<Tally> {
         let prefix = prefix(flags.seed, round);
         let mut asked = write_until_killed(server, &token, &prefix, flags.clients, &mut random).await?;
         server = product.serve().await.context("the server does not come back")?;
+        tally.refused +=
+            asked.values().filter(|attempt| attempt.status != 201 && !attempt.is_unknown()).count();
         tally.slowest_restart = tally.slowest_restart.max(server.started_in);
-        retry_some(&server, &token, &mut asked, &mut random, &mut tally).await?;
+        if !flags.no_retry {
+            retry_some(&server, &token, &mut asked, &mut random, &mut tally).await?;
+        }
         let found = list(&server, &token, &prefix).await?;
         tally.verdict.add(judge::judge(&asked, &found));
         journal.append(&mut asked);
@@ -174,7 +178,6 @@ async fn retry_some(
     random: &mut Random,
     tally: &mut Tally,
 ) -> Result<()> {
-    tally.refused += asked.values().filter(|attempt| attempt.status != 201 && !attempt.is_unknown()).count();
     let mut connection = Connection::open(server.address).await?;
     for (onderwerp, attempt) in asked.iter_mut().filter(|(_, attempt)| attempt.is_unknown()) {
         if random.below(2) == 0 {
