@@ -41,7 +41,7 @@ pub struct Storingen(Arc<RwLock<Toestand>>);
 #[derive(Debug, Default)]
 struct Toestand {
     storingen: BTreeMap<String, Storing>,
-    verzoeken: Vec<String>,
+    verzoeken: BTreeMap<String, usize>,
 }
 
 impl Storingen {
@@ -62,7 +62,13 @@ impl Storingen {
 
     /// How many requests arrived below this path, answered or not.
     pub fn verzoeken(&self, prefix: &str) -> usize {
-        self.0.read().verzoeken.iter().filter(|pad| valt_onder(pad, prefix)).count()
+        self.0
+            .read()
+            .verzoeken
+            .iter()
+            .filter(|(pad, _)| valt_onder(pad, prefix))
+            .map(|(_, aantal)| aantal)
+            .sum()
     }
 
     fn voor(&self, pad: &str) -> Option<Storing> {
@@ -80,7 +86,7 @@ fn valt_onder(pad: &str, prefix: &str) -> bool {
 pub(crate) async fn stoor(State(storingen): State<Storingen>, request: Request, next: Next) -> Response {
     let pad = request.uri().path().to_owned();
     let storing = storingen.voor(&pad);
-    storingen.0.write().verzoeken.push(pad);
+    *storingen.0.write().verzoeken.entry(pad).or_default() += 1;
     match storing {
         None => next.run(request).await,
         Some(Storing::Hangt) => loop {
