@@ -90,9 +90,9 @@ struct KillFlags {
     /// Clients that write at the same time
     #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=64))]
     clients: u32,
-    /// Ask nothing a second time: leaves out whether the server honours Idempotency-Key after a restart
+    /// Ask half of what got no answer again after the restart, with the same Idempotency-Key, as a careful client does
     #[arg(long)]
-    no_retry: bool,
+    retry: bool,
     /// Decides the moments of the kills
     #[arg(long, default_value_t = 1)]
     seed: u64,

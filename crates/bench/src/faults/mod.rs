@@ -87,7 +87,7 @@ async fn rounds(product: &Product<'_>, flags: &KillFlags) -> Result<Tally> {
         tally.refused +=
             asked.values().filter(|attempt| attempt.status != 201 && !attempt.is_unknown()).count();
         tally.slowest_restart = tally.slowest_restart.max(server.started_in);
-        if !flags.no_retry {
+        if flags.retry {
             retry_some(&server, &token, &mut asked, &mut random, &mut tally).await?;
         }
         let found = list(&server, &token, &prefix).await?;
