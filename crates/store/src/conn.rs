@@ -1,11 +1,21 @@
 //! A connection on loan and a transaction, whatever the engine.
 
-use std::{ops::Deref, sync::Arc};
+use std::{cell::Cell, ops::Deref, sync::Arc};
 
 use deadpool_postgres::Object;
 use futures_util::future::try_join_all;
 
 use crate::{Engine, Error, FromRow, Params, Result, postgres, sqlite};
+
+thread_local! {
+    static RUN: Cell<u64> = const { Cell::new(0) };
+}
+
+/// How many statements this thread has run. A test on one thread can tell by it whether a request runs more of them
+/// when there are more rows.
+pub fn statements_run() -> u64 {
+    RUN.get()
+}
 
 /// A connection: lent by [`crate::Db::read`], or inside a [`Tx`].
 pub enum Conn {
@@ -32,6 +42,7 @@ impl Conn {
     /// Every row of the answer. Queries that do not depend on each other may be awaited together (`try_join!`): they
     /// then share one round trip on PostgreSQL.
     pub async fn query<T: FromRow>(&self, sql: &str, params: Params<'_>) -> Result<Vec<T>> {
+        RUN.with(|run| run.set(run.get() + 1));
         match self {
             Self::Sqlite(reader) => sqlite::query(reader.conn()?, sql, params),
             Self::Writing(writing) => sqlite::query(writing.conn(), sql, params),
@@ -46,6 +57,7 @@ impl Conn {
 
     /// The number of rows that changed.
     pub async fn execute(&self, sql: &str, params: Params<'_>) -> Result<u64> {
+        RUN.with(|run| run.set(run.get() + 1));
         match self {
             Self::Sqlite(_) => Err(Error::other("a reading connection does not write")),
             Self::Writing(writing) => sqlite::execute(writing.conn(), sql, params),

@@ -6,7 +6,7 @@ use tokio_postgres::error::SqlState;
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// An error of the store.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// A unique index refused the row.
     #[error("{table} already has a row with this {columns}")]
@@ -109,11 +109,11 @@ impl From<tokio_postgres::Error> for Error {
     }
 }
 
-/// `Key (nummer)=(12) already exists.`
+/// `Key (nummer)=(12) already exists.`, in whatever language the server speaks.
 fn key_columns(detail: Option<&str>) -> String {
-    let detail = detail.unwrap_or_default();
-    let columns = detail.strip_prefix("Key (").and_then(|rest| rest.split_once(")=("));
-    columns.map_or(String::new(), |(columns, _)| columns.to_owned())
+    let key = detail.and_then(|detail| detail.split_once(")=("));
+    let columns = key.and_then(|(key, _)| key.split_once('('));
+    columns.map_or(String::new(), |(_, columns)| columns.to_owned())
 }
 
 /// A PostgreSQL error with its causes, which its own text leaves out.
@@ -134,5 +134,23 @@ impl From<deadpool_postgres::PoolError> for Error {
             deadpool_postgres::PoolError::Backend(error) => Self::Unavailable(full(&error)),
             other => Self::Unavailable(other.to_string()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{key_columns, unique_sqlite};
+
+    #[test]
+    fn columns_are_read_in_any_language() {
+        assert_eq!(key_columns(Some("Key (nummer)=(12) already exists.")), "nummer");
+        assert_eq!(key_columns(Some("Sleutel (soort, code)=(a, (x)=(y)) bestaat al.")), "soort, code");
+        assert_eq!(key_columns(None), "");
+    }
+
+    #[test]
+    fn sqlite_names_the_table_with_every_column() {
+        let error = unique_sqlite("UNIQUE constraint failed: partij.nummer, partij.naam");
+        assert!(error.is_unique("partij", "nummer, naam"));
     }
 }

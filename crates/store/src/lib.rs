@@ -19,7 +19,7 @@ mod value;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-pub use conn::{Conn, Tx};
+pub use conn::{Conn, Tx, statements_run};
 pub use error::{Error, Result};
 pub use inventory;
 pub use migrate::{Migration, Scope};

@@ -58,22 +58,39 @@ fn tls() -> Result<MakeRustlsConnect> {
     Ok(MakeRustlsConnect::new(config))
 }
 
-/// A plan that was prepared before a migration ran: once, with a fresh statement cache.
+/// "cached plan must not change result type", in whatever language: a plan from before a migration.
 fn is_stale(error: &tokio_postgres::Error) -> bool {
-    error.code() == Some(&SqlState::FEATURE_NOT_SUPPORTED)
-        && error.as_db_error().is_some_and(|db| db.message().contains("cached plan"))
+    error.as_db_error().is_some_and(|db| {
+        *db.code() == SqlState::FEATURE_NOT_SUPPORTED
+            && (db.routine() == Some("RevalidateCachedQuery") || db.message().contains("cached plan"))
+    })
+}
+
+/// The same query with a fresh plan. Inside a transaction that comes too late: the transaction has failed, and is to be
+/// done again.
+async fn query_anew(
+    client: &Object,
+    sql: &str,
+    bound: &[&(dyn ToSql + Sync)],
+) -> Result<Vec<tokio_postgres::Row>> {
+    // Every connection has plans of the same age.
+    if let Some(pool) = Object::pool(client) {
+        pool.manager().statement_caches.clear();
+    }
+    let again = async { client.query(&client.prepare_cached(sql).await?, bound).await };
+    again.await.map_err(|error| match error.code() {
+        Some(&SqlState::IN_FAILED_SQL_TRANSACTION) => Error::Collision,
+        _ => error.into(),
+    })
 }
 
 pub(crate) async fn query<T: FromRow>(client: &Object, sql: &str, params: Params<'_>) -> Result<Vec<T>> {
     let bound: Vec<&(dyn ToSql + Sync)> = params.iter().map(|param| *param as &(dyn ToSql + Sync)).collect();
     let statement = prepare(client, sql).await?;
     let rows = match client.query(&statement, &bound).await {
-        Err(error) if is_stale(&error) => {
-            client.statement_cache.clear();
-            client.query(&prepare(client, sql).await?, &bound).await
-        }
-        other => other,
-    }?;
+        Err(error) if is_stale(&error) => query_anew(client, sql, &bound).await?,
+        other => other?,
+    };
     rows.iter().map(|row| T::from_row(&Row::Postgres(row))).collect()
 }
 

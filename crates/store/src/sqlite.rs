@@ -43,7 +43,7 @@ pub struct Reader {
 struct Lane {
     conn: Mutex<Connection>,
     open: bool,
-    batch: Vec<oneshot::Sender<Result<(), String>>>,
+    batch: Vec<oneshot::Sender<Result<()>>>,
 }
 
 /// A transaction: the lane, held, with a savepoint.
@@ -56,7 +56,7 @@ pub struct Writing {
 impl Sqlite {
     pub(crate) fn open(path: &Path, options: &Options) -> Result<Self> {
         let writer = connect(path)?;
-        let free = (0..options.connections).map(|_| connect(path)).collect::<Result<Vec<_>>>()?;
+        let free = (0..options.connections).map(|_| connect_to_read(path)).collect::<Result<Vec<_>>>()?;
         let permits = Arc::new(Semaphore::new(options.connections));
         let lane = Lane { conn: Mutex::new(writer), open: false, batch: Vec::new() };
         let lane = Arc::new(AsyncMutex::new(lane));
@@ -135,6 +135,13 @@ fn connect(path: &Path) -> Result<Connection> {
     Ok(conn)
 }
 
+/// A connection that refuses to write: whoever writes takes turns on the lane.
+fn connect_to_read(path: &Path) -> Result<Connection> {
+    let conn = connect(path)?;
+    conn.execute_batch("pragma query_only = on")?;
+    Ok(conn)
+}
+
 /// The writer thread: for every request to flush, takes its turn on the lane and commits what is in the batch.
 fn commit_batches(lane: &Arc<AsyncMutex<Lane>>, wanted: &mpsc::Receiver<()>) {
     while wanted.recv().is_ok() {
@@ -150,17 +157,22 @@ fn commit_batches(lane: &Arc<AsyncMutex<Lane>>, wanted: &mpsc::Receiver<()>) {
     }
 }
 
+/// After an error such as a full disk the engine may roll back by itself.
+fn given_up() -> Error {
+    Error::other("the engine gave up the transaction")
+}
+
 impl Lane {
-    fn commit(&mut self) -> Result<(), String> {
+    fn commit(&mut self) -> Result<()> {
         let conn = self.conn.lock();
         self.open = false;
         if conn.is_autocommit() {
-            return Err("the engine gave up the transaction".to_owned());
+            return Err(given_up());
         }
         conn.prepare_cached("commit").and_then(|mut commit| commit.execute([])).map_err(|error| {
             // Whatever went wrong, nobody in the batch may believe that it was stored.
             drop(conn.execute_batch("rollback"));
-            error.to_string()
+            Error::from(error)
         })?;
         Ok(())
     }
@@ -179,11 +191,7 @@ impl Writing {
         self.lane.batch.push(sender);
         self.flush.send(()).map_err(|_| Error::other("the writer thread has ended"))?;
         drop(self);
-        match committed.await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(why)) => Err(Error::Other(why)),
-            Err(_) => Err(Error::other("the writer thread has ended")),
-        }
+        committed.await.unwrap_or_else(|_| Err(Error::other("the writer thread has ended")))
     }
 
     fn undo(&mut self) {
@@ -198,7 +206,7 @@ impl Writing {
             drop(conn);
             self.lane.open = false;
             for waiting in self.lane.batch.drain(..) {
-                drop(waiting.send(Err("the engine gave up the transaction".to_owned())));
+                drop(waiting.send(Err(given_up())));
             }
         }
     }

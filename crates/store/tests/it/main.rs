@@ -1,0 +1,11 @@
+//! What the store promises, on both engines.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+mod engines;
+mod migrations;
+mod postgres;
+mod sqlite;
+mod statements;
+mod transactions;
+mod values;
