@@ -9,6 +9,11 @@ import { promisify } from "node:util";
 
 const voerUit = promisify(execFile);
 
+// The server reads every RELATIEBEHEER_… as a setting of its own; it must get none from whoever runs the tests.
+const omgeving = Object.fromEntries(
+  Object.entries(process.env).filter(([naam]) => !naam.startsWith("RELATIEBEHEER_")),
+);
+
 async function vrijePoort() {
   const luisteraar = createServer().listen(0, "127.0.0.1");
   await once(luisteraar, "listening");
@@ -36,7 +41,7 @@ class EigenServer {
   async start() {
     const uitvoer = [];
     const vlaggen = ["serve", "--listen", `127.0.0.1:${this.poort}`, "--data", this.map, "--sandbox"];
-    this.proces = spawn(this.bin, vlaggen, { cwd: this.map });
+    this.proces = spawn(this.bin, vlaggen, { cwd: this.map, env: omgeving });
     for (const pijp of [this.proces.stdout, this.proces.stderr])
       pijp.on("data", (d) => uitvoer.push(String(d)));
     await totKlaar(this.adres, this.proces, uitvoer);
@@ -56,6 +61,7 @@ class EigenServer {
   async token(naam) {
     const { stdout } = await voerUit(this.bin, ["token", "create", naam, "--data", this.map], {
       cwd: this.map,
+      env: omgeving,
     });
     return stdout.trim();
   }

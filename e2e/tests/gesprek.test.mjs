@@ -102,6 +102,8 @@ test("een gesprek van begin tot eind met het toetsenbord", async () => {
   await pagina.keyboard.press("Control+Enter");
   await pagina.getByText("Opgeslagen.", { exact: false }).first().waitFor();
 
+  await pagina.waitForFunction(() => document.activeElement?.textContent?.startsWith("Nieuw contact"));
+
   // It stands in the timeline at once.
   await tabNaar(pagina, pagina.getByRole("tab", { selected: true }));
   await pagina.keyboard.press("Home");
@@ -116,17 +118,19 @@ test("een gesprek van begin tot eind met het toetsenbord", async () => {
   if (dienst.token) await staatInHetRegister();
 });
 
-/** What the werkplek wrote is there for every client of the standard's API. */
-async function staatInHetRegister() {
+async function klantcontacten(over) {
   const token = await dienst.token("e2e");
   const antwoord = await fetch(
-    `${dienst.adres}/klantinteracties/api/v1/klantcontacten?onderwerp=${encodeURIComponent(onderwerp)}`,
-    {
-      headers: { Authorization: `Token ${token}` },
-    },
+    `${dienst.adres}/klantinteracties/api/v1/klantcontacten?onderwerp=${encodeURIComponent(over)}`,
+    { headers: { Authorization: `Token ${token}` } },
   );
   assert.equal(antwoord.status, 200);
-  const { count, results } = await antwoord.json();
+  return antwoord.json();
+}
+
+/** What the werkplek wrote is there for every client of the standard's API. */
+async function staatInHetRegister() {
+  const { count, results } = await klantcontacten(onderwerp);
   assert.equal(count, 1, "precies één klantcontact");
   const [contact] = results;
   assert.equal(contact.onderwerp, onderwerp);
@@ -184,5 +188,39 @@ test("twee gesprekken naast elkaar, de toetsen en een anonieme beller", async ()
   await tabNaar(pagina, pagina.getByRole("button", { name: "Ja, weggooien" }));
   await pagina.keyboard.press("Enter");
   await pagina.locator("#notitie").waitFor({ state: "detached" });
+  await context.close();
+});
+
+test("een antwoord dat niet aankomt geeft geen tweede contact", async () => {
+  const { context, pagina } = await bureau(browser, dienst.adres);
+  await logIn(pagina);
+  await pagina.locator("main").focus();
+  await pagina.keyboard.press("n");
+  await pagina.locator("#notitie").fill("De verbinding valt weg terwijl dit wordt opgeslagen.");
+  const over = `Verbinding weg ${Date.now()}`;
+  await pagina.locator("#onderwerp").fill(over);
+  await pagina.locator("#kanaal").selectOption("Telefoon");
+  await pagina.locator("#resultaat").selectOption("Zelf afgehandeld");
+  // The server gets it and answers; the answer is lost on the way back.
+  await pagina.route(
+    "**/registreren",
+    async (route) => {
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  await pagina.keyboard.press("Control+Enter");
+  await pagina.getByText("Het contact is nog niet opgeslagen.").first().waitFor();
+  assert.equal(await pagina.locator("#onderwerp").inputValue(), over);
+  await pagina.keyboard.press("Control+Enter");
+  await pagina.getByText("Opgeslagen.", { exact: false }).first().waitFor();
+  const { concepten } = await (await pagina.request.get("/werkplek/api/v1/concepten")).json();
+  assert.equal(
+    concepten.some((c) => c.onderwerp === over),
+    false,
+    "er blijft geen concept achter",
+  );
+  if (dienst.token) assert.equal((await klantcontacten(over)).count, 1);
   await context.close();
 });

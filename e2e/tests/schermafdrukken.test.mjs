@@ -40,34 +40,56 @@ async function klant(pagina, wie) {
     .waitFor();
 }
 
-async function reeks(opties, achtervoegsel) {
+async function begin(opties) {
   const { context, pagina } = await bureau(browser, dienst.adres, opties);
   await logIn(pagina);
   await klant(pagina, moulin);
+  return { context, pagina };
+}
+
+async function noteer(pagina) {
   await pagina.keyboard.press("n");
-  await pagina
-    .locator("#notitie")
-    .fill("Mevrouw vraagt hoe het met haar aanvraag staat en wil het document ontvangen.");
+  await pagina.locator("#notitie").fill("Mevrouw vraagt wanneer zij antwoord krijgt op haar aanvraag.");
+  await pagina.locator("#onderwerp").fill("Stand van zaken inrit");
   await pagina.getByText(/^Bewaard/).waitFor();
+}
+
+async function breed(kleuren, achtervoegsel) {
+  const { context, pagina } = await begin({ colorScheme: kleuren });
+  await noteer(pagina);
   await foto(pagina, `klantbeeld${achtervoegsel}`);
-  if (opties.viewport.width > 768) {
-    await pagina.getByRole("tab", { name: /^Zaken/ }).click();
-    await pagina
-      .getByRole("button", { name: /^Documenten/ })
-      .first()
-      .click();
-    await pagina.locator(".rb-document").first().waitFor();
-    await foto(pagina, `zaken${achtervoegsel}`);
-    await klant(pagina, geheim);
-    await foto(pagina, `geheimhouding${achtervoegsel}`);
-  }
+  await pagina.getByRole("tab", { name: /^Zaken/ }).click();
+  await pagina
+    .getByRole("button", { name: /^Documenten/ })
+    .first()
+    .click();
+  await pagina.locator(".rb-document").first().waitFor();
+  await foto(pagina, `zaken${achtervoegsel}`);
+  await klant(pagina, geheim);
+  await foto(pagina, `geheimhouding${achtervoegsel}`);
+  await weggooien(pagina);
   await context.close();
+}
+
+async function smal() {
+  const { context, pagina } = await begin({ viewport: { width: 390, height: 800 } });
+  await foto(pagina, "klantbeeld-telefoon");
+  await noteer(pagina);
+  await foto(pagina, "contact-telefoon");
+  await weggooien(pagina);
+  await context.close();
+}
+
+async function weggooien(pagina) {
+  await pagina.getByRole("button", { name: "Annuleren" }).click();
+  await pagina.getByRole("button", { name: "Ja, weggooien" }).click();
+  await pagina.locator("#notitie").waitFor({ state: "detached" });
 }
 
 test("schermafdrukken voor de README", {
   skip: gevraagd ? false : "vraag erom met SCREENSHOTS=1",
 }, async () => {
-  await reeks({ viewport: { width: 1280, height: 800 } }, "");
-  await reeks({ viewport: { width: 1280, height: 800 }, colorScheme: "dark" }, "-donker");
-  await reeks({ viewport: { width: 390, height: 800 } }, "-telefoon");
+  await breed("light", "");
+  await breed("dark", "-donker");
+  await smal();
 });

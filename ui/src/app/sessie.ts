@@ -2,6 +2,7 @@ import { useSyncExternalStore } from "react";
 import { api, luisterNaarUitloggen } from "../api/client";
 import { ApiFout } from "../api/fout";
 import type { Ik, Keuzes } from "../api/types";
+import { herhaalMislukte } from "../api/vragen";
 import { concepten } from "../contact/concepten";
 import { laadThema } from "./thema";
 
@@ -70,6 +71,7 @@ async function kijkOfWeerBinnen(): Promise<void> {
     if (ik.gebruiker !== sessie.ik.gebruiker) return location.reload();
     zet({ stand: "binnen", ik, keuzes: sessie.keuzes });
     concepten.hervat();
+    herhaalMislukte();
   } catch {
     // Still out, or no network: the next focus tries again.
   }

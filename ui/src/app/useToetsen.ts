@@ -1,8 +1,8 @@
-import { useRouter } from "@tanstack/react-router";
+import { type AnyRouter, useRouter } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { concepten } from "../contact/concepten";
 import { naarContact, nieuwContact } from "../contact/wisselen";
-import { actieVan, isVeld, lettersAan, naarRij } from "./toetsen";
+import { type Actie, actieVan, isVeld, lettersAan, naarRij } from "./toetsen";
 
 interface Opties {
   openHulp: () => void;
@@ -10,61 +10,57 @@ interface Opties {
   zetContactOpen: (open: boolean) => void;
 }
 
-/** The keys of the whole werkplek. An open dialog keeps its keys to itself. */
+function naarZoekvak(): void {
+  const vak = document.querySelector<HTMLInputElement>("#zoekvak");
+  vak?.focus();
+  vak?.select();
+}
+
+/** One step back: out of the contact's sheet, out of a field, to the page before. */
+function terug(router: AnyRouter, opties: Opties, inVeld: boolean): void {
+  if (opties.contactOpen) opties.zetContactOpen(false);
+  else if (inVeld) document.querySelector<HTMLElement>("main h1")?.focus();
+  else if (router.state.location.pathname !== "/") router.history.back();
+}
+
+function doe(actie: Actie, router: AnyRouter, opties: Opties, inVeld: boolean): void {
+  switch (actie.soort) {
+    case "zoek":
+      return naarZoekvak();
+    case "nieuw":
+      opties.zetContactOpen(true);
+      return nieuwContact(router);
+    case "contact": {
+      const gekozen = concepten.lees().contacten[actie.nummer - 1];
+      return gekozen && naarContact(router, gekozen.concept.uuid);
+    }
+    case "opslaan":
+      return document.querySelector<HTMLFormElement>("#contactformulier")?.requestSubmit();
+    case "rij":
+      return naarRij(actie.richting);
+    case "hulp":
+      return opties.openHulp();
+    case "terug":
+      return terug(router, opties, inVeld);
+  }
+}
+
+/** The keys of the whole werkplek. An open dialog or menu keeps its keys to itself. */
 export function useToetsen(opties: Opties): void {
   const router = useRouter();
   const laatste = useRef(opties);
   laatste.current = opties;
 
   useEffect(() => {
-    function terug(doel: EventTarget | null): void {
-      if (laatste.current.contactOpen) return laatste.current.zetContactOpen(false);
-      if (isVeld(doel)) return document.querySelector<HTMLElement>("main h1")?.focus();
-      if (router.state.location.pathname !== "/") router.history.back();
-    }
-
     function opToets(e: KeyboardEvent): void {
-      if (
-        e.defaultPrevented ||
-        e.isComposing ||
-        document.querySelector("[role=dialog],[role=alertdialog],[role=menu]")
-      )
-        return;
-      const actie = actieVan({
-        key: e.key,
-        ctrl: e.ctrlKey,
-        meta: e.metaKey,
-        alt: e.altKey,
-        inVeld: isVeld(e.target),
-        letters: lettersAan(),
-      });
+      if (e.isComposing || document.querySelector("[role=dialog],[role=alertdialog],[role=menu]")) return;
+      const inVeld = isVeld(e.target);
+      const { key, ctrlKey: ctrl, metaKey: meta, altKey: alt } = e;
+      const actie = actieVan({ key, ctrl, meta, alt, inVeld, letters: lettersAan() });
       if (!actie) return;
-      if (actie.soort !== "terug" || !isVeld(e.target)) e.preventDefault();
-      switch (actie.soort) {
-        case "zoek": {
-          const vak = document.querySelector<HTMLInputElement>("#zoekvak");
-          vak?.focus();
-          return vak?.select();
-        }
-        case "nieuw":
-          laatste.current.zetContactOpen(true);
-          return nieuwContact(router);
-        case "contact": {
-          const gekozen = concepten.lees().contacten[actie.nummer - 1];
-          if (gekozen) naarContact(router, gekozen.concept.uuid);
-          return;
-        }
-        case "opslaan":
-          return document.querySelector<HTMLFormElement>("#contactformulier")?.requestSubmit();
-        case "rij":
-          return naarRij(actie.richting);
-        case "hulp":
-          return laatste.current.openHulp();
-        case "terug":
-          return terug(e.target);
-      }
+      e.preventDefault();
+      doe(actie, router, laatste.current, inVeld);
     }
-
     // Capturing: a focused tab or button must not keep Ctrl+Enter to itself.
     window.addEventListener("keydown", opToets, true);
     return () => window.removeEventListener("keydown", opToets, true);

@@ -4,6 +4,7 @@ import type { Concept } from "../api/types";
 import { meld } from "../app/meldingen";
 import { Knop } from "../stukken/Knop";
 import { concepten } from "./concepten";
+import { naarBegin } from "./wisselen";
 
 const Weggooien = lazy(() => import("./Weggooien"));
 
@@ -18,7 +19,7 @@ export function Annuleren({ concept, klaar }: { concept: Concept; klaar: () => v
       await concepten.verwijder(concept.uuid);
       klaar();
       meld("Contact geannuleerd.");
-      document.querySelector<HTMLElement>(".rb-nieuw")?.focus();
+      naarBegin();
     } catch (e) {
       zetFout(foutTekst(e));
       zetVraagt(true);

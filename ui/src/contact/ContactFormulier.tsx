@@ -16,6 +16,7 @@ import { naamVan } from "./koppelen";
 import type { Toestand } from "./opslag";
 import type { Opgeslagen } from "./Rail";
 import { Keuze, Notitie, Tekst, Wie } from "./velden";
+import { naarBegin } from "./wisselen";
 import { Zaakkeuze } from "./Zaakkeuze";
 
 interface Eigenschappen {
@@ -119,7 +120,7 @@ function useOpslaan(concept: Concept, naOpslaan: (klaar: Opgeslagen) => void) {
         gestart: concept.gestart,
       });
       meld("Contact opgeslagen.");
-      document.querySelector<HTMLElement>(".rb-nieuw, .rb-balk .nl-button")?.focus();
+      naarBegin();
       if (concept.klant) void haalOpnieuw(client, concept.klant, "contacten");
     } catch (fout) {
       const perVeld = veldFouten(fout);

@@ -5,8 +5,10 @@ import { Merknaam } from "../app/Kop";
 import { zegTijd } from "../datum/datum";
 import { Knop } from "../stukken/Knop";
 import { Melding } from "../stukken/Melding";
+import { Mislukt } from "../stukken/Mislukt";
 import { ContactFormulier } from "./ContactFormulier";
 import { Contactlijst } from "./Contactlijst";
+import { concepten } from "./concepten";
 import { naamVan } from "./koppelen";
 import "./contact.css";
 import { useConcepten } from "./useConcepten";
@@ -64,9 +66,10 @@ export function Rail({ open, zetOpen }: { open: boolean; zetOpen: (open: boolean
           </button>
         </div>
         {geladen === "mislukt" && (
-          <Melding soort="fout" rol="status">
-            Uw open contacten konden niet worden opgehaald. Ze staan nog op de server.
-          </Melding>
+          <Mislukt
+            reden="Uw open contacten zijn niet opgehaald. Ze staan nog op de server."
+            opnieuw={() => concepten.hervat()}
+          />
         )}
         {actief ? (
           <ContactFormulier

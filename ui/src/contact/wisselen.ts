@@ -22,6 +22,16 @@ function naarNotitie(): void {
   requestAnimationFrame(() => document.getElementById("notitie")?.focus());
 }
 
+/** After a contact is done: where the next one begins, in the rail or in the bar of a small screen. */
+export function naarBegin(): void {
+  requestAnimationFrame(() => {
+    const knoppen = document.querySelectorAll<HTMLElement>(".rb-nieuw, .rb-balk button");
+    Array.from(knoppen)
+      .find((knop) => knop.checkVisibility())
+      ?.focus();
+  });
+}
+
 /** Starts a contact. Who was already being looked at without a live contact is taken along. */
 export function nieuwContact(router: AnyRouter, bekeken: Bekeken | null = opScherm): void {
   const liepEr = concepten.lees().actief !== null;

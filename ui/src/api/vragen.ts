@@ -1,0 +1,11 @@
+import { QueryClient } from "@tanstack/react-query";
+
+/** What was asked and answered in this tab. Nothing is asked again behind somebody's back. */
+export const vragen = new QueryClient({
+  defaultOptions: { queries: { retry: false, staleTime: 60_000, refetchOnWindowFocus: false } },
+});
+
+/** What failed while the session was over may now succeed. */
+export function herhaalMislukte(): void {
+  void vragen.refetchQueries({ type: "active", predicate: (vraag) => vraag.state.status === "error" });
+}
