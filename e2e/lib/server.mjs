@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 
 const voerUit = promisify(execFile);
@@ -78,7 +78,7 @@ export async function server() {
     const adres = process.env.BASE_URL.replace(/\/$/, "");
     return { adres, herstart: null, token: null, opruimen: async () => {} };
   }
-  const bin = process.env.RELATIEBEHEER_BIN;
+  const bin = process.env.RELATIEBEHEER_BIN && resolve(process.env.RELATIEBEHEER_BIN);
   if (!bin) throw new Error("Geef RELATIEBEHEER_BIN (het programma) of BASE_URL (een server die al draait).");
   const map = await mkdtemp(join(tmpdir(), "relatiebeheer-e2e-"));
   const eigen = new EigenServer(bin, map, await vrijePoort());
