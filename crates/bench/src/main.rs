@@ -20,6 +20,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use tokio::signal::unix::{SignalKind, signal};
 
 #[derive(Parser)]
 #[command(about = "Measures the product from the outside", version)]
@@ -101,9 +102,16 @@ struct KillFlags {
 /// One thread: on a small machine the load generator must not take the server's place.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let outcome = match Cli::parse().verb {
-        Verb::Speed(flags) => speed::run(&flags).await,
-        Verb::Faults { fault: Fault::Kill(flags) } => faults::kill(&flags).await,
+    let work = async {
+        match Cli::parse().verb {
+            Verb::Speed(flags) => speed::run(&flags).await,
+            Verb::Faults { fault: Fault::Kill(flags) } => faults::kill(&flags).await,
+        }
+    };
+    // Ended from outside: the server that was started here must not stay behind.
+    let outcome = tokio::select! {
+        outcome = work => outcome,
+        () = told_to_stop() => Err(anyhow::anyhow!("stopped; the data directory and database of this run stay")),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -111,5 +119,15 @@ async fn main() -> ExitCode {
             eprintln!("bench: {error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+async fn told_to_stop() {
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        },
+        Err(_) => std::future::pending().await,
     }
 }
