@@ -213,7 +213,7 @@ impl Persoon {
     pub(crate) fn woonplaats(&self) -> Option<String> {
         let line = self.adressering.adresregel2.as_deref()?;
         let town = line.get(7..).filter(|_| line.starts_with(|first: char| first.is_ascii_digit()));
-        Some(town.unwrap_or(line).trim().to_owned()).filter(|town| !town.is_empty())
+        Some(place_name(town.unwrap_or(line).trim())).filter(|town| !town.is_empty())
     }
 
     /// The names of partners.
@@ -232,6 +232,26 @@ impl Naam {
     }
 }
 
+/// An envelope has towns in capitals: `CAPELLE AAN DEN IJSSEL` → `Capelle aan den IJssel`.
+fn place_name(capitals: &str) -> String {
+    const SMALL: &[&str] = &["aan", "bij", "de", "den", "der", "en", "het", "in", "op", "van", "'t"];
+    let capital = |word: &str| {
+        let start =
+            if word.starts_with("ij") { 2 } else { word.find(char::is_alphabetic).map_or(0, |at| at + 1) };
+        let (first, rest) = word.split_at_checked(start).unwrap_or((word, ""));
+        if word.starts_with("'s-") {
+            format!("'s-{}", place_name(word.strip_prefix("'s-").unwrap_or_default()))
+        } else {
+            first.to_uppercase() + rest
+        }
+    };
+    let lower = capitals.to_lowercase();
+    let words = lower.split_whitespace().enumerate();
+    let words =
+        words.map(|(at, word)| if at > 0 && SMALL.contains(&word) { word.to_owned() } else { capital(word) });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// People rarely give all their first names, or a double surname whole. The BRP takes a beginning of three letters.
 fn beginning(name: &str) -> String {
     if name.chars().count() < 3 { name.to_owned() } else { format!("{name}*") }
@@ -240,4 +260,23 @@ fn beginning(name: &str) -> String {
 /// `{"type": "Datum", "datum": "1970-01-31"}`; a date that is known less precisely has another form.
 fn day(value: &Value) -> Option<Date> {
     value.get("datum")?.as_str()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place_name;
+
+    #[test]
+    fn towns_are_written_as_people_write_them() {
+        let towns = [
+            ("ROTTERDAM", "Rotterdam"),
+            ("CAPELLE AAN DEN IJSSEL", "Capelle aan den IJssel"),
+            ("'S-GRAVENHAGE", "'s-Gravenhage"),
+            ("DEN HAAG", "Den Haag"),
+            ("", ""),
+        ];
+        for (capitals, town) in towns {
+            assert_eq!(place_name(capitals), town);
+        }
+    }
 }

@@ -5,7 +5,10 @@ use http::{HeaderMap, header::CONTENT_TYPE};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde_json::Value;
 
-use crate::rest::problem::{Problem, Result};
+use crate::rest::{
+    input::not_a_dictionary,
+    problem::{Problem, Result},
+};
 
 /// The largest body that the standard APIs take; the longest legal object is a few kB.
 pub(crate) const MAX_BODY: usize = 1024 * 1024;
@@ -37,7 +40,10 @@ pub(crate) async fn typed<T: serde::de::DeserializeOwned>(headers: &HeaderMap, b
 
 /// Reads a value of one of our own APIs.
 pub(crate) fn parse<T: serde::de::DeserializeOwned>(value: Value) -> Result<T> {
-    serde_json::from_value(value).map_err(|error| {
-        Problem::field("nonFieldErrors", "invalid", format!("Dit is niet te lezen: {error}."))
-    })
+    let wrong = |reason: String| Problem::field("nonFieldErrors", "invalid", reason);
+    // serde would take a list for a struct of which every member has a default.
+    if !value.is_object() {
+        return Err(wrong(not_a_dictionary(&value)));
+    }
+    serde_json::from_value(value).map_err(|error| wrong(format!("Dit is niet te lezen: {error}.")))
 }

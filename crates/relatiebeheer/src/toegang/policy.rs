@@ -82,7 +82,8 @@ pub(crate) fn may(subject: &Subject, action: Action, object: &Object<'_>) -> Res
         Object::Api(declaration) => {
             format!("De API {} is voor applicaties met een token, niet voor medewerkers.", declaration.path)
         }
-        _ => "Uw account heeft niet de rol die hiervoor nodig is. Vraag uw beheerder om de rol medewerker.".to_owned(),
+        _ => "Uw account heeft niet de rol die hiervoor nodig is. Vraag uw beheerder om de rol medewerker."
+            .to_owned(),
     };
     if allowed { Ok(()) } else { Err(Problem::Forbidden(why)) }
 }

@@ -150,31 +150,37 @@ async fn once(write: &Write, request: &Request) -> Result<Geregistreerd> {
         write.tx.first(sql, &[wie, &request.sleutel]).await?;
     if let Some((vingerafdruk, Stored(antwoord))) = known {
         if vingerafdruk == request.vingerafdruk {
+            // A draft that was stored again after the contact was is a ghost.
+            concepten::remove(&write.tx, request.concept.uuid, wie).await?;
             return Ok(antwoord);
         }
         let why = "Dit contact is al opgeslagen, met andere gegevens. Begin een nieuw contact voor wat er nog bij moet.";
         return Err(Problem::Conflict(why.to_owned()));
     }
+    claim(write, request).await?;
     let uuid = register(write, request).await?;
     let url = request.links.to(KLANTCONTACT, uuid);
     let antwoord = Geregistreerd { klantcontact: Verwijzing { uuid, url } };
-    remember(write, request, &antwoord).await?;
+    let sql = sql!("update idempotentie set antwoord = $1 where wie = $2 and sleutel = $3");
+    write.tx.execute(sql, &[&Stored(antwoord.clone()), wie, &request.sleutel]).await?;
     concepten::remove(&write.tx, request.concept.uuid, wie).await?;
     Ok(antwoord)
 }
 
-/// How long an answer is kept, in microseconds: 24 hours.
+/// How long an answer is kept.
 const KEPT: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
 
-async fn remember(write: &Write, request: &Request, antwoord: &Geregistreerd) -> Result<()> {
+/// Takes the key before anything else is done: the same request at the same moment waits here, and then finds the
+/// answer.
+async fn claim(write: &Write, request: &Request) -> Result<()> {
     let expired: Moment = (write.now.timestamp() - KEPT).into();
     write.tx.execute(sql!("delete from idempotentie where gemaakt < $1"), &[&expired]).await?;
     let sql = sql!(
         "insert into idempotentie (wie, sleutel, vingerafdruk, antwoord, gemaakt) values ($1, $2, $3, $4, $5)"
     );
-    let antwoord = Stored(antwoord.clone());
+    let nothing = Stored(serde_json::Map::new());
     let params: [&dyn Param; 5] =
-        [&request.wie.gebruiker, &request.sleutel, &request.vingerafdruk, &antwoord, &write.now];
+        [&request.wie.gebruiker, &request.sleutel, &request.vingerafdruk, &nothing, &write.now];
     write.tx.execute(sql, &params).await?;
     Ok(())
 }
@@ -292,8 +298,11 @@ async fn partij_of(write: &Write, klant: &Klant) -> Result<Uuid> {
     "bsn".clone_into(&mut nummer.code_soort_object_id);
     nummer.object_id.clone_from(bsn);
     "brp".clone_into(&mut nummer.code_register);
-    PartijIdentificator::rules(write, &nummer, None).await?;
-    write.insert(&nummer).await.map_err(refused::<PartijIdentificator>)?;
+    // A colleague registered a contact with the same person at the same moment: look again.
+    write.insert(&nummer).await.map_err(|error| match error {
+        store::Error::Unique { .. } => store::Error::Collision,
+        other => other,
+    })?;
     Ok(partij.uuid)
 }
 

@@ -80,7 +80,7 @@ fn pointed(mut settings: Settings) -> Settings {
 }
 
 /// Most of the demo's people live here.
-const GEMEENTE: (&str, &str) = ("0599", "Gemeente Rotterdam (proefomgeving)");
+const GEMEENTE: (&str, &str) = ("0599", "Gemeente Rotterdam");
 
 /// Puts demo data in a register that has nobody in it.
 pub(super) async fn fill(app: &App) -> Result<(), String> {

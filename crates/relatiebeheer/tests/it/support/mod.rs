@@ -3,12 +3,13 @@
 pub(crate) mod answer;
 pub(crate) mod make;
 mod register;
+pub(crate) mod werkplek;
 
 use std::{
     panic::{AssertUnwindSafe, resume_unwind},
     sync::{
         Arc,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicI64, AtomicU64, Ordering},
     },
 };
 
@@ -61,6 +62,7 @@ pub(crate) struct TestApp {
     router: Router,
     token: String,
     micros: Arc<AtomicI64>,
+    seeds: AtomicU64,
 }
 
 /// Runs one test on one engine. Whatever becomes of the test, its register is removed.
@@ -83,8 +85,25 @@ pub(crate) fn run(engine: Engine, test: impl AsyncFn(&TestApp)) {
 /// An application that has no neighbours.
 async fn start(db: Db, clock: Clock, ids: Ids) -> App {
     let settings = Settings { sleutel: "5".repeat(64), ..Settings::default() };
-    let parts = Parts { db, clock, ids, settings, transport: Arc::new(Nobody), is_trial: false };
-    App::start(parts).await.unwrap()
+    start_with(db, clock, ids, settings, Arc::new(Nobody)).await
+}
+
+/// An application with these settings and neighbours.
+async fn start_with(
+    db: Db,
+    clock: Clock,
+    ids: Ids,
+    settings: Settings,
+    transport: Arc<dyn Transport>,
+) -> App {
+    App::start(Parts { db, clock, ids, settings, transport, is_trial: false }).await.unwrap()
+}
+
+fn clock(micros: &Arc<AtomicI64>) -> Clock {
+    let micros = micros.clone();
+    Clock::from_fn(move || {
+        Timestamp::from_microsecond(micros.load(Ordering::Relaxed)).unwrap_or(Timestamp::UNIX_EPOCH)
+    })
 }
 
 /// No neighbour can be reached.
@@ -100,13 +119,19 @@ impl TestApp {
     async fn start(db: Db) -> Self {
         let begin: Timestamp = BEGIN.parse().unwrap();
         let micros = Arc::new(AtomicI64::new(begin.as_microsecond()));
-        let told = micros.clone();
-        let clock = Clock::from_fn(move || {
-            Timestamp::from_microsecond(told.load(Ordering::Relaxed)).unwrap_or(Timestamp::UNIX_EPOCH)
-        });
-        let app = start(db.clone(), clock, Ids::seeded(1)).await;
+        let app = start(db.clone(), clock(&micros), Ids::seeded(1)).await;
         let token = app.create_token("test").await.unwrap();
-        Self { router: app.router(), app, db, token, micros }
+        Self { router: app.router(), app, db, token, micros, seeds: AtomicU64::new(2) }
+    }
+
+    /// The clock of this test, for whoever stands beside it.
+    pub(crate) fn clock(&self) -> Clock {
+        clock(&self.micros)
+    }
+
+    /// A seed for the keys of another application on the same register.
+    pub(crate) fn next_seed(&self) -> u64 {
+        self.seeds.fetch_add(1, Ordering::Relaxed)
     }
 
     /// Lets time pass.

@@ -1,0 +1,180 @@
+//! The werkplek with its neighbours in the same process, and an employee at the screen.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{Router, body::Body};
+use http::{Method, Request};
+use jiff::tz::TimeZone;
+use relatiebeheer::{app::Ids, config::Settings};
+use sandbox::{Options, Storingen};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+use zgw::transport::InProcess;
+
+use super::{Answer, TestApp, start_with};
+
+/// The only hosts that the sandbox sends a browser back to are those of this machine.
+pub(crate) const HOST: &str = "localhost:8080";
+const ORIGIN: &str = "http://buren";
+pub(crate) const API: &str = "/werkplek/api/v1";
+
+/// A browser on the werkplek.
+pub(crate) struct Werkplek {
+    router: Router,
+    neighbours: Router,
+    pub(crate) storingen: Storingen,
+    /// The cookies of this browser, as it sends them.
+    pub(crate) cookies: String,
+}
+
+impl Werkplek {
+    /// The werkplek on the register of `t`; nobody has logged in.
+    pub(crate) async fn closed(t: &TestApp) -> Self {
+        let clock = t.clock();
+        let now = clock.now().timestamp();
+        let options = Options {
+            base: ORIGIN.to_owned(),
+            seed: 1,
+            vandaag: now.to_zoned(TimeZone::UTC).date(),
+            now: Arc::new(move || clock.now().timestamp()),
+        };
+        let (neighbours, storingen) = sandbox::router_met_storingen(options);
+        let transport = Arc::new(InProcess::<_, Body>::new(neighbours.clone()));
+        let app =
+            start_with(t.db.clone(), t.clock(), Ids::seeded(t.next_seed()), settings(), transport).await;
+        Self { router: app.router(), neighbours, storingen, cookies: String::new() }
+    }
+
+    /// The werkplek with an employee who answers citizens.
+    pub(crate) async fn open(t: &TestApp) -> Self {
+        let mut werkplek = Self::closed(t).await;
+        werkplek.log_in("kcc").await;
+        werkplek
+    }
+
+    /// Logs in as one of the sandbox's employees, by the whole flow.
+    pub(crate) async fn log_in(&mut self, who: &str) {
+        let back = self.authorize(who, "/ergens").await;
+        let answer = self.visit(&back).await;
+        assert_eq!(answer.status, 303, "{}", answer.text);
+        self.take_cookies(&answer);
+    }
+
+    /// Begins to log in, to end up at `after`; gives the address that the provider sends the browser back to.
+    pub(crate) async fn authorize(&mut self, who: &str, after: &str) -> String {
+        let begun = self.visit(&format!("/inloggen?terug={}", after.replace('?', "%3F"))).await;
+        assert_eq!(begun.status, 303, "{}", begun.text);
+        self.take_cookies(&begun);
+        let provider = begun.header("location").unwrap().strip_prefix(ORIGIN).unwrap().to_owned();
+        let (path, query) = provider.split_once('?').unwrap();
+        let form = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .body(Body::from(format!("{query}&medewerker={who}")))
+            .unwrap();
+        let answer = Answer::of(path.to_owned(), self.neighbours.clone().oneshot(form).await.unwrap()).await;
+        let back = answer.header("location").unwrap_or_else(|| panic!("{}", answer.text));
+        back.strip_prefix(&format!("http://{HOST}")).unwrap().to_owned()
+    }
+
+    /// Keeps the cookies that came along, as a browser does.
+    pub(crate) fn take_cookies(&mut self, answer: &Answer) {
+        for cookie in answer.headers.get_all("set-cookie") {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            let others = self.cookies.split("; ").filter(|known| !known.starts_with(&format!("{name}=")));
+            let mut all: Vec<String> = others.filter(|known| !known.is_empty()).map(str::to_owned).collect();
+            if !value.is_empty() {
+                all.push(pair.to_owned());
+            }
+            self.cookies = all.join("; ");
+        }
+    }
+
+    /// Opens a page.
+    pub(crate) async fn visit(&self, path: &str) -> Answer {
+        self.send(self.request(&Method::GET, path).body(Body::empty()).unwrap()).await
+    }
+
+    /// A request of this browser, to be completed.
+    pub(crate) fn request(&self, method: &Method, path: &str) -> http::request::Builder {
+        Request::builder().method(method).uri(path).header("Host", HOST).header("Cookie", &self.cookies)
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let what = format!("{} {}", request.method(), request.uri());
+        Answer::of(what, self.router.clone().oneshot(request).await.unwrap()).await
+    }
+
+    /// The answer before its body is read.
+    pub(crate) async fn begin(&self, path: &str) -> axum::response::Response {
+        let request = self.request(&Method::GET, &format!("{API}{path}")).body(Body::empty()).unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.visit(&format!("{API}{path}")).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.with_body(&Method::POST, path, body).await
+    }
+
+    pub(crate) async fn put(&self, path: &str, body: &Value) -> Answer {
+        self.with_body(&Method::PUT, path, body).await
+    }
+
+    /// As the werkplek's own pages send it.
+    pub(crate) async fn with_body(&self, method: &Method, path: &str, body: &Value) -> Answer {
+        let request = self.request(method, &format!("{API}{path}"));
+        let request =
+            request.header("Sec-Fetch-Site", "same-origin").header("Content-Type", "application/json");
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    /// What a search finds.
+    pub(crate) async fn zoek(&self, vraag: &str) -> Value {
+        self.post("/zoeken", &json!({ "vraag": vraag })).await.expect(200)
+    }
+
+    /// The key of the only customer that a search finds.
+    pub(crate) async fn klant(&self, vraag: &str) -> String {
+        let found = self.zoek(vraag).await;
+        let treffers = found["treffers"].as_array().unwrap();
+        assert_eq!(treffers.len(), 1, "{found}");
+        treffers[0]["klant"].as_str().unwrap().to_owned()
+    }
+
+    /// The parts of a customer's picture.
+    pub(crate) async fn beeld(&self, klant: &str) -> Vec<Value> {
+        let answer = self.get(&format!("/klanten/{klant}/beeld")).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        answer.text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// One part of a customer's picture.
+    pub(crate) async fn deel(&self, klant: &str, bron: &str) -> Value {
+        let beeld = self.beeld(klant).await;
+        beeld.into_iter().find(|deel| deel["bron"] == bron).unwrap()
+    }
+}
+
+fn settings() -> Settings {
+    let mut settings = Settings { sleutel: "5".repeat(64), ..Settings::default() };
+    settings.gemeente.code = "0599".to_owned();
+    settings.oidc.issuer = format!("{ORIGIN}/oidc");
+    settings.oidc.client_id = sandbox::OIDC_CLIENT_ID.to_owned();
+    settings.oidc.client_secret = sandbox::OIDC_SECRET.to_owned();
+    settings.zgw.zaken = format!("{ORIGIN}/zaken/api/v1");
+    settings.zgw.catalogi = format!("{ORIGIN}/catalogi/api/v1");
+    settings.zgw.documenten = format!("{ORIGIN}/documenten/api/v1");
+    settings.zgw.client_id = sandbox::ZGW_CLIENT_ID.to_owned();
+    settings.zgw.secret = sandbox::ZGW_SECRET.to_owned();
+    settings.brp.url = format!("{ORIGIN}/brp/personen");
+    settings.brp.api_key = sandbox::BRP_API_KEY.to_owned();
+    settings
+}
+
+/// How long a neighbour may take, by the default settings.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);

@@ -1,0 +1,73 @@
+//! Drafts.
+
+use http::Method;
+use serde_json::{Value, json};
+
+use crate::support::{TestApp, engines, werkplek::Werkplek};
+
+engines!(
+    a_draft_survives_the_tab_and_the_server,
+    an_older_version_does_not_overwrite_a_newer_one,
+    a_draft_is_nobody_elses,
+    a_draft_can_be_thrown_away,
+    a_draft_that_cannot_be_read_is_refused,
+);
+
+const UUID: &str = "6dc0ab71-6a20-4a0a-8a5c-8c8a8fb9e9b1";
+const PATH: &str = "/concepten/6dc0ab71-6a20-4a0a-8a5c-8c8a8fb9e9b1";
+
+fn draft(versie: i64, notitie: &str) -> Value {
+    json!({ "uuid": UUID, "versie": versie, "gestart": "2026-01-12T09:29:00Z", "notitie": notitie })
+}
+
+async fn a_draft_survives_the_tab_and_the_server(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    let saved = werkplek.put(PATH, &draft(0, "Mevrouw vraagt naar haar paspoort")).await.expect(200);
+    assert_eq!(saved, json!({ "versie": 1, "bewaardOp": "2026-01-12T09:30:00Z" }));
+    let elsewhere = Werkplek::open(t).await;
+    let expected = json!({ "concepten": [{
+        "uuid": UUID, "versie": 1, "gestart": "2026-01-12T09:29:00Z", "bewaardOp": "2026-01-12T09:30:00Z",
+        "klant": null, "klantNaam": null, "naamBeller": "", "notitie": "Mevrouw vraagt naar haar paspoort",
+        "kanaal": "", "onderwerp": "", "resultaat": "", "zaak": null, "initiatief": "klant", "gelukt": true,
+    }] });
+    assert_eq!(elsewhere.get("/concepten").await.expect(200), expected);
+}
+
+async fn an_older_version_does_not_overwrite_a_newer_one(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    werkplek.put(PATH, &draft(0, "een")).await.expect(200);
+    werkplek.put(PATH, &draft(1, "twee")).await.expect(200);
+    let newer = werkplek.put(PATH, &draft(1, "te laat")).await.expect(409);
+    assert_eq!((&newer["concept"]["notitie"], &newer["concept"]["versie"]), (&json!("twee"), &json!(2)));
+    let known = werkplek.get("/concepten").await.expect(200);
+    assert_eq!(known["concepten"][0]["notitie"], "twee");
+}
+
+async fn a_draft_is_nobody_elses(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    werkplek.put(PATH, &draft(0, "van mij")).await.expect(200);
+    let mut other = Werkplek::closed(t).await;
+    other.log_in("beheer").await;
+    assert_eq!(other.get("/concepten").await.expect(200), json!({ "concepten": [] }));
+    other.put(PATH, &draft(0, "overgenomen")).await.expect(404);
+    other.with_body(&Method::DELETE, PATH, &json!({})).await.expect(204);
+    let known = werkplek.get("/concepten").await.expect(200);
+    assert_eq!(known["concepten"][0]["notitie"], "van mij");
+}
+
+async fn a_draft_can_be_thrown_away(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    werkplek.put(PATH, &draft(0, "weg ermee")).await.expect(200);
+    werkplek.with_body(&Method::DELETE, PATH, &json!({})).await.expect(204);
+    assert_eq!(werkplek.get("/concepten").await.expect(200), json!({ "concepten": [] }));
+}
+
+async fn a_draft_that_cannot_be_read_is_refused(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    for body in [json!([]), json!({ "notitie": 5 }), json!({ "notitie": "\u{0}" }), json!({ "versie": "x" })]
+    {
+        let answer = werkplek.put(PATH, &body).await;
+        assert_eq!(answer.status, 400, "{body}: {}", answer.text);
+    }
+    werkplek.put(PATH, &json!({ "notitie": "x".repeat(10_001) })).await.expect(400);
+}

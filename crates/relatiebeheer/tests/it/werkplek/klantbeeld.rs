@@ -1,0 +1,136 @@
+//! One customer's picture.
+
+use serde_json::{Value, json};
+
+use super::mensen;
+use crate::support::{TestApp, engines, werkplek::Werkplek};
+
+engines!(
+    the_picture_says_who_it_is_what_was_said_and_what_runs,
+    secrecy_and_death_are_said,
+    only_what_is_asked_for_again_is_sent_again,
+    a_key_that_is_not_ours_opens_nothing,
+    the_key_of_a_customer_stays_the_same_and_hides_the_bsn,
+    a_view_is_accounted_for_with_the_contact_that_it_was_for,
+    the_bsn_is_shown_on_demand_and_that_is_accounted_for,
+    a_partij_without_bsn_has_a_picture_too,
+);
+
+async fn the_picture_says_who_it_is_what_was_said_and_what_runs(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    let klant = werkplek.klant(mensen::gewoon()).await;
+    let beeld = werkplek.beeld(&klant).await;
+    assert_eq!(beeld[0]["bron"], "klant", "who it is comes first");
+    let mut bronnen: Vec<&str> = beeld.iter().map(|deel| deel["bron"].as_str().unwrap()).collect();
+    bronnen.sort_unstable();
+    assert_eq!(bronnen, ["contacten", "klant", "persoon", "zaken"]);
+    assert!(beeld.iter().all(|deel| deel["gelukt"] == true), "{beeld:?}");
+    let persoon = werkplek.deel(&klant, "persoon").await;
+    let expected = json!({
+        "naam": "Henk Vermeulen", "aanspreekvorm": "Geachte heer Vermeulen", "geboortedatum": "1940-06-16",
+        "leeftijd": 85, "geheim": false, "overleden": false, "overlijdensdatum": null,
+        "adres": ["Malmöpad 24", "3067 PW  ROTTERDAM"], "partners": ["Anna Maria Petra Jansma"],
+        "inOnderzoek": false,
+    });
+    assert_eq!(persoon["gegevens"], expected);
+    assert_eq!(persoon["register"], "BRP");
+    assert_eq!(persoon["opgehaald"], "2026-01-12T09:30:00Z");
+    let zaken = werkplek.deel(&klant, "zaken").await;
+    let zaak = &zaken["gegevens"]["zaken"][0];
+    assert!(zaak["identificatie"].as_str().unwrap().starts_with("ZAAK-20"), "{zaken}");
+    assert!(zaak["status"].is_string() && zaak["zaaktype"].is_string(), "{zaken}");
+}
+
+async fn secrecy_and_death_are_said(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    let klant = werkplek.klant(mensen::geheim()).await;
+    assert_eq!(werkplek.deel(&klant, "persoon").await["gegevens"]["geheim"], true);
+    let klant = werkplek.klant(mensen::overleden()).await;
+    let persoon = werkplek.deel(&klant, "persoon").await;
+    assert_eq!(persoon["gegevens"]["overleden"], true);
+    assert!(persoon["gegevens"]["overlijdensdatum"].is_string(), "{persoon}");
+}
+
+async fn only_what_is_asked_for_again_is_sent_again(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    let klant = werkplek.klant(mensen::gewoon()).await;
+    let before = werkplek.storingen.verzoeken("/brp");
+    let answer = werkplek.get(&format!("/klanten/{klant}/beeld?bronnen=zaken,onzin")).await;
+    assert_eq!(answer.header("content-type"), Some("application/x-ndjson"));
+    let bronnen: Vec<Value> = answer
+        .text
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["bron"].clone())
+        .collect();
+    assert_eq!(bronnen, [json!("klant"), json!("zaken")]);
+    assert_eq!(werkplek.storingen.verzoeken("/brp"), before);
+}
+
+async fn a_key_that_is_not_ours_opens_nothing(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    let klant = werkplek.klant(mensen::gewoon()).await;
+    let changed = klant.replace(klant.get(5..6).unwrap(), "-");
+    for key in ["", "b", "bx", "pniets", "999992260", changed.as_str(), "b%00"] {
+        let answer = werkplek.get(&format!("/klanten/{key}/beeld")).await;
+        assert_eq!(answer.status, 404, "{key}: {}", answer.text);
+    }
+    let conn = t.db.read().await.unwrap();
+    let views: Vec<(i64,)> =
+        conn.query("select count(*) from inzage where wat = 'klantbeeld'", &[]).await.unwrap();
+    assert_eq!(views, [(0,)]);
+}
+
+async fn the_key_of_a_customer_stays_the_same_and_hides_the_bsn(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    let klant = werkplek.klant(mensen::gewoon()).await;
+    assert_eq!(Werkplek::open(t).await.klant(mensen::gewoon()).await, klant);
+    assert_ne!(werkplek.klant(mensen::geheim()).await, klant);
+    assert!(!klant.contains("9999"));
+}
+
+async fn a_view_is_accounted_for_with_the_contact_that_it_was_for(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    let klant = werkplek.klant(mensen::gewoon()).await;
+    let uuid = "6dc0ab71-6a20-4a0a-8a5c-8c8a8fb9e9b1";
+    werkplek.put(&format!("/concepten/{uuid}"), &json!({ "klant": klant })).await.expect(200);
+    werkplek.beeld(&klant).await;
+    let conn = t.db.read().await.unwrap();
+    let rows: Vec<(String, String, String, String, String)> =
+        conn.query("select wie, rol, persoon, wat, doel from inzage order by id", &[]).await.unwrap();
+    let [found, view] = rows.as_slice() else { panic!("{rows:?}") };
+    assert_eq!((found.3.as_str(), found.4.as_str()), ("gevonden", "raadplegen"));
+    assert_eq!(
+        (view.0.as_str(), view.1.as_str(), view.3.as_str()),
+        ("kcc@example.nl", "medewerker", "klantbeeld")
+    );
+    assert_eq!(view.4, format!("contact {uuid}"));
+    assert_eq!(view.2, found.2, "the same person gives the same pseudonym");
+}
+
+async fn the_bsn_is_shown_on_demand_and_that_is_accounted_for(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    let klant = werkplek.klant(mensen::gewoon()).await;
+    let kop = werkplek.deel(&klant, "klant").await;
+    assert_eq!(kop["gegevens"]["bsnEinde"], "2260");
+    assert!(!kop.to_string().contains(mensen::gewoon()));
+    let shown = werkplek.post(&format!("/klanten/{klant}/bsn"), &json!({})).await.expect(200);
+    assert_eq!(shown, json!({ "bsn": mensen::gewoon() }));
+    let conn = t.db.read().await.unwrap();
+    let views: Vec<(i64,)> = conn.query("select count(*) from inzage where wat = 'bsn'", &[]).await.unwrap();
+    assert_eq!(views, [(1,)]);
+}
+
+async fn a_partij_without_bsn_has_a_picture_too(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    let partij = json!({ "soortPartij": "organisatie", "indicatieActief": true,
+        "partijIdentificatie": { "naam": "Bakkerij De Korenbloem" } });
+    t.post("partijen", &partij).await.expect(201);
+    let klant = werkplek.klant("korenbloem").await;
+    let kop = werkplek.deel(&klant, "klant").await;
+    assert_eq!(
+        (&kop["gegevens"]["naam"], &kop["gegevens"]["soort"]),
+        (&json!("Bakkerij De Korenbloem"), &json!("organisatie"))
+    );
+    assert_eq!(werkplek.deel(&klant, "zaken").await["gegevens"], json!({ "zaken": [] }));
+    werkplek.post(&format!("/klanten/{klant}/bsn"), &json!({})).await.expect(404);
+}
