@@ -33,7 +33,7 @@ cargo xtask VERB
   run [-- FLAGS]   build what changed and start everything on SQLite, with the sandbox and demo data
   test [--all]     Rust tests on SQLite and PostgreSQL, unit tests of the UI, browser tests; --all adds the heavy ones
   check            fmt, clippy, dependencies, types and lint of the UI, generated files
-  e2e [-- ARGS]    the browser tests alone; ARGS go to Playwright
+  e2e [-- ARGS]    the browser tests alone; ARGS go to node --test
   bench [FLAGS]    measure speed, release build, durable PostgreSQL
   faults [FLAGS]   the fault rounds: faults kill
   postgres COMMAND run a command with a PostgreSQL for tests, its address in TEST_DATABASE_URL
