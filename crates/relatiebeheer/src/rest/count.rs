@@ -23,8 +23,8 @@ struct Kept {
     /// Rows with a key below `before`.
     count: i64,
     before: Uuid,
-    /// The log of changes is known up to here.
-    seen: Uuid,
+    /// How many removals and imports the log held from `before` on when this was counted.
+    removals: i64,
 }
 
 impl Counts {
@@ -33,10 +33,9 @@ impl Counts {
         let settled = first_id_of(now.timestamp().checked_sub(SETTLED).unwrap_or(now.timestamp()));
         let kept = self.0.lock().get(table).copied();
         if let Some(kept) = kept
-            && !removed_since(conn, kept.seen).await?
+            && removals(conn, kept.before).await? == kept.removals
         {
-            let added =
-                count(conn, &format!("select count(*) from {table} where id >= $1"), kept.before).await?;
+            let added = count(conn, &format!("select count(*) from {table} where id >= $1"), kept.before).await?;
             // Move the boundary along when there is much behind it.
             if added > 1_000 && settled > kept.before {
                 self.recount(conn, table, settled).await?;
@@ -47,9 +46,11 @@ impl Counts {
     }
 
     async fn recount(&self, conn: &Conn, table: &'static str, settled: Uuid) -> Result<i64> {
+        // First, so that what is removed while we count is seen the next time.
+        let removals = removals(conn, settled).await?;
         let old = count(conn, &format!("select count(*) from {table} where id < $1"), settled).await?;
         let new = count(conn, &format!("select count(*) from {table} where id >= $1"), settled).await?;
-        self.0.lock().insert(table, Kept { count: old, before: settled, seen: settled });
+        self.0.lock().insert(table, Kept { count: old, before: settled, removals });
         Ok(old + new)
     }
 }
@@ -58,7 +59,8 @@ async fn count(conn: &Conn, sql: &str, boundary: Uuid) -> Result<i64> {
     Ok(conn.first::<(i64,)>(sql, &[&boundary]).await?.map_or(0, |(count,)| count))
 }
 
-async fn removed_since(conn: &Conn, seen: Uuid) -> Result<bool> {
-    let sql = sql!("select id from wijziging where actie in ('destroy', 'import') and id >= $1 limit 1");
-    Ok(conn.first::<(Uuid,)>(sql, &[&seen]).await?.is_some())
+/// Few: whenever there is a new one, everything is counted anew and the boundary moves past it.
+async fn removals(conn: &Conn, since: Uuid) -> Result<i64> {
+    let sql = sql!("select count(*) from wijziging where actie in ('destroy', 'import') and id >= $1");
+    Ok(conn.first::<(i64,)>(sql, &[&since]).await?.map_or(0, |(count,)| count))
 }
