@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::{klantinteracties, rest::oas::Document, werkplek};
+use crate::{contactgegevens, klantinteracties, rest::oas::Document, werkplek};
 
 /// Print the OpenAPI description of an API, as YAML.
 #[derive(Args)]
@@ -15,7 +15,11 @@ pub(super) struct Openapi {
 type Api = (&'static str, fn() -> Document);
 
 /// Every API that there is.
-const APIS: &[Api] = &[("klantinteracties", klantinteracties::openapi), ("werkplek", werkplek::document)];
+const APIS: &[Api] = &[
+    ("klantinteracties", klantinteracties::openapi),
+    ("contactgegevens", contactgegevens::openapi),
+    ("werkplek", werkplek::document),
+];
 
 impl Openapi {
     pub(super) fn run(self) -> Result<(), String> {
@@ -24,7 +28,11 @@ impl Openapi {
             let names: Vec<&str> = APIS.iter().map(|(name, _)| *name).collect();
             return Err(format!("there is no API `{}`: give {}", self.api, names.join(" or ")));
         };
-        print(&describe().yaml()?);
+        let document = describe();
+        if !document.faults().is_empty() {
+            return Err(format!("the description is wrong: {}", document.faults().join("; ")));
+        }
+        print(&document.yaml()?);
         Ok(())
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod organisatie;
 pub(crate) mod persoon;
 
 use axum::Router;
+use utoipa::ToSchema;
 
 use crate::{
     app::App,
@@ -12,7 +13,8 @@ use crate::{
         handlers::routes,
         input::Target,
         links::CONTACTGEGEVENS,
-        oas::{Api, Document, Security},
+        oas::{Api, Document, Security, serve},
+        resource::Resource,
     },
 };
 
@@ -37,10 +39,32 @@ macro_rules! every_resource {
 /// The whole API, with who may come in and what every answer has in common.
 pub(crate) fn router(app: &App) -> Router<App> {
     let resources = every_resource!(routes).into_iter().fold(Router::new(), Router::merge);
-    api::router(app, CONTACTGEGEVENS, VERSION, resources)
+    api::router(app, CONTACTGEGEVENS, VERSION, resources).merge(serve::routes(
+        app,
+        CONTACTGEGEVENS,
+        VERSION,
+        openapi,
+    ))
 }
+
+const OVER: &str = "\
+Gegevens van personen en organisaties die geen register bijhoudt. Deze API volgt Contactgegevens 1.1.1, zoals Open Klant \
+2.18 die aanbiedt.";
 
 /// The description of the API.
 pub(crate) fn openapi() -> Document {
-    Api::new("contactgegevens", VERSION, CONTACTGEGEVENS, Security::Token).finish()
+    let api = Api::new("contactgegevens", VERSION, CONTACTGEGEVENS, Security::Token).describe(OVER);
+    every_resource!(resource).into_iter().fold(api, |api, add| add(api)).finish()
+}
+
+fn resource<R: Resource + ToSchema>() -> fn(Api) -> Api {
+    Api::resource::<R>
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_description_has_no_faults() {
+        assert_eq!(super::openapi().faults(), &[] as &[String]);
+    }
 }

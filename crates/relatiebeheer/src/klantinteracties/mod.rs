@@ -14,6 +14,7 @@ pub(crate) mod klantcontact;
 pub(crate) mod maak_klantcontact;
 pub(crate) mod objectidentificator;
 pub(crate) mod onderwerpobject;
+mod openapi;
 pub(crate) mod partij;
 pub(crate) mod partij_identificator;
 pub(crate) mod rekeningnummer;
@@ -29,8 +30,11 @@ use crate::{
         api,
         handlers::{method_not_allowed, routes},
         links::KLANTINTERACTIES,
+        oas::{fouten, serve},
     },
 };
+
+pub(crate) use openapi::openapi;
 
 /// The version of the API, on every answer.
 pub(crate) const VERSION: &str = "0.9.0";
@@ -57,20 +61,13 @@ macro_rules! every_resource {
     };
 }
 
+use every_resource;
+
 /// The whole API, with who may come in and what every answer has in common.
 pub(crate) fn router(app: &App) -> Router<App> {
     let resources = every_resource!(routes).into_iter().fold(Router::new(), Router::merge);
     let maak = post(maak_klantcontact::create).fallback(method_not_allowed);
     api::router(app, KLANTINTERACTIES, VERSION, resources.route("/maak-klantcontact", maak))
-}
-
-/// The description of the API.
-pub(crate) fn openapi() -> crate::rest::oas::Document {
-    crate::rest::oas::Api::new(
-        "klantinteracties",
-        VERSION,
-        KLANTINTERACTIES,
-        crate::rest::oas::Security::Token,
-    )
-    .finish()
+        .merge(serve::routes(app, KLANTINTERACTIES, VERSION, openapi))
+        .merge(fouten::routes())
 }

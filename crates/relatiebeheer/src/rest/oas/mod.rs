@@ -47,18 +47,27 @@
 //! `serve::routes` puts a description on the air, `cli/openapi.rs` lists it.
 
 mod component;
+mod connect;
 pub(crate) mod describe;
 pub(crate) mod fouten;
 mod operation;
+mod overlay;
+mod resource;
+pub(crate) mod serve;
+mod variants;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
-use self::component::{Components, REF, tidy};
+use self::{
+    component::{Components, REF},
+    overlay::set,
+};
 use crate::rest::problem::ProblemBody;
 
+pub(crate) use self::component::reference;
 pub(crate) use self::operation::{Operation, Scalar, delete, get, patch, post, put};
 
 /// The name of the version header.
@@ -107,9 +116,8 @@ pub(crate) struct Api {
     server: &'static str,
     security: Security,
     tags: Vec<Value>,
-    paths: Map<String, Value>,
+    operations: Vec<Operation>,
     pub(in crate::rest::oas) components: Components,
-    statuses: BTreeSet<u16>,
     faults: Vec<String>,
 }
 
@@ -131,6 +139,7 @@ impl Api {
         let info = json!({
             "title": title,
             "version": version,
+            "contact": contact(),
             "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
         });
         let mut components = Components::default();
@@ -142,9 +151,8 @@ impl Api {
             server,
             security,
             tags: Vec::new(),
-            paths: Map::new(),
+            operations: Vec::new(),
             components,
-            statuses: BTreeSet::new(),
             faults: Vec::new(),
         }
     }
@@ -152,12 +160,6 @@ impl Api {
     /// What the API is for; Markdown.
     pub(crate) fn describe(mut self, text: &str) -> Self {
         self.info.insert("description".to_owned(), text.into());
-        self
-    }
-
-    /// Whom to ask about it.
-    pub(crate) fn contact(mut self, name: &str, url: &str, email: &str) -> Self {
-        self.info.insert("contact".to_owned(), json!({ "name": name, "url": url, "email": email }));
         self
     }
 
@@ -173,32 +175,58 @@ impl Api {
         self
     }
 
-    /// An operation.
-    pub(crate) fn add(mut self, operation: Operation) -> Self {
-        self.insert(operation);
+    /// Says something about a part of a schema that the derive cannot say; after everything that holds the type.
+    pub(crate) fn edit(mut self, name: &str, pointer: &str, key: &str, value: impl Into<Value>) -> Self {
+        match self.components.get_mut(name).and_then(|schema| schema.pointer_mut(pointer)) {
+            Some(part) => set(part, key, value),
+            None => self.faults.push(format!("there is no {name}{pointer}")),
+        }
         self
     }
 
-    pub(in crate::rest::oas) fn insert(&mut self, operation: Operation) {
-        let (scheme, _) = self.security.scheme();
-        let finished = operation.finish(scheme, &mut self.components);
-        self.faults.extend(finished.faults);
-        self.statuses.extend(finished.problems);
-        let methods = self.paths.entry(finished.path.clone()).or_insert_with(|| json!({}));
-        let taken = methods.get(finished.method).is_some();
-        if taken {
-            self.faults.push(format!("{} {} is described twice", finished.method, finished.path));
-        } else if let Value::Object(methods) = methods {
-            methods.insert(finished.method.to_owned(), finished.value);
+    /// Calls the schema of the type `from` something else.
+    pub(crate) fn rename(mut self, from: &str, to: &str) -> Self {
+        self.components.rename(from, to);
+        self
+    }
+
+    /// An operation.
+    pub(crate) fn add(mut self, operation: Operation) -> Self {
+        self.operations.push(operation);
+        self
+    }
+
+    /// Says more about an operation that has been added.
+    pub(crate) fn extend(mut self, method: &str, path: &str, more: fn(Operation) -> Operation) -> Self {
+        match self.operations.iter().position(|operation| operation.is(method, path)) {
+            Some(at) => {
+                let operation = self.operations.remove(at);
+                self.operations.insert(at, more(operation));
+            }
+            None => self.faults.push(format!("there is no {method} {path}")),
         }
+        self
     }
 
     /// The whole description.
     pub(crate) fn finish(self) -> Document {
-        let Self { info, server, security, tags, paths, components, statuses, mut faults } = self;
+        let Self { info, server, security, tags, operations, mut components, mut faults } = self;
         let (scheme, how) = security.scheme();
+        let (mut paths, mut statuses) = (Map::new(), BTreeSet::new());
+        for operation in operations {
+            let done = operation.finish(scheme, &mut components);
+            faults.extend(done.faults);
+            statuses.extend(done.problems);
+            let methods = paths.entry(done.path.clone()).or_insert_with(|| json!({}));
+            if methods.get(done.method).is_some() {
+                faults.push(format!("{} {} is described twice", done.method, done.path));
+            }
+            set(methods, done.method, done.value);
+        }
+        components.rename_in(&mut paths);
         let (schemas, conflicts) = components.finish();
         faults.extend(conflicts);
+        connect::deprecate(&mut paths, &schemas);
         let responses: BTreeMap<String, Value> =
             statuses.into_iter().map(|status| (fouten::name(status), problem(status, security))).collect();
         let value = json!({
@@ -214,11 +242,19 @@ impl Api {
                 "schemas": schemas,
             },
         });
-        let value = tidy(value);
-        faults.extend(dangling(&value));
-        faults.extend(same_ids(&value));
+        faults.extend(connect::dangling(&value));
+        faults.extend(connect::same_ids(&value));
         Document { value, faults }
     }
+}
+
+/// The organisation that publishes this software fills in its own, as in `publiccode.yml`; these lead nowhere.
+fn contact() -> Value {
+    json!({
+        "name": "Relatiebeheer",
+        "url": "https://example.org/relatiebeheer",
+        "email": "relatiebeheer@example.org",
+    })
 }
 
 fn headers() -> Value {
@@ -249,37 +285,6 @@ fn problem(status: u16, security: Security) -> Value {
         "headers": headers,
         "content": { security.problem_type(): { "schema": { REF: "#/components/schemas/Fout" } } },
     })
-}
-
-/// References that lead nowhere.
-fn dangling(document: &Value) -> Vec<String> {
-    let mut references = BTreeSet::new();
-    gather(document, &mut references);
-    let leads_nowhere = |reference: &&String| document.pointer(reference.trim_start_matches('#')).is_none();
-    references.iter().filter(leads_nowhere).map(|reference| format!("{reference} does not exist")).collect()
-}
-
-fn gather(value: &Value, references: &mut BTreeSet<String>) {
-    match value {
-        Value::Object(object) => {
-            if let Some(Value::String(reference)) = object.get(REF) {
-                references.insert(reference.clone());
-            }
-            object.values().for_each(|value| gather(value, references));
-        }
-        Value::Array(items) => items.iter().for_each(|value| gather(value, references)),
-        _ => {}
-    }
-}
-
-/// Operations under one id.
-fn same_ids(document: &Value) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    let paths = document.get("paths").and_then(Value::as_object);
-    let operations =
-        paths.into_iter().flat_map(Map::values).filter_map(Value::as_object).flat_map(Map::values);
-    let ids = operations.filter_map(|operation| operation.get("operationId")?.as_str());
-    ids.filter(|id| !seen.insert(*id)).map(|id| format!("operationId {id} is used twice")).collect()
 }
 
 impl Document {
@@ -340,7 +345,7 @@ mod tests {
                 get("/keuzes", "keuzes", "Keuzes.")
                     .open()
                     .query("q", Scalar::Text, "Vraag.")
-                    .file(200, "Bestand."),
+                    .empty(204, "Geen."),
             )
             .finish();
         assert_eq!(document.faults(), &[] as &[String]);

@@ -7,8 +7,9 @@ use utoipa::{ToSchema, openapi::RefOr, openapi::schema::Schema};
 
 use super::{
     VERSION_HEADER,
-    component::{Components, REF},
+    component::{Components, REF, reference},
     fouten,
+    overlay::set,
 };
 
 /// What the value of a parameter is.
@@ -89,6 +90,11 @@ impl Operation {
         }
     }
 
+    /// Whether it is this one.
+    pub(super) fn is(&self, method: &str, path: &str) -> bool {
+        self.method == method && self.path == path
+    }
+
     /// The group that it belongs to.
     pub(crate) fn tag(mut self, tag: &str) -> Self {
         self.head.insert("tags".to_owned(), json!([tag]));
@@ -138,7 +144,7 @@ impl Operation {
     /// The JSON body.
     pub(crate) fn body<T: ToSchema>(mut self) -> Self {
         self.gather::<T>();
-        self.body_of(&json!({ REF: format!("#/components/schemas/{}", T::name()) }))
+        self.body_of(&reference(&T::name()))
     }
 
     /// A JSON body of this schema.
@@ -156,7 +162,7 @@ impl Operation {
     /// An answer of another media type; of a stream, the schema is that of one line.
     pub(crate) fn answer_as<T: ToSchema>(mut self, status: u16, media_type: &str, description: &str) -> Self {
         self.gather::<T>();
-        let schema = json!({ REF: format!("#/components/schemas/{}", T::name()) });
+        let schema = reference(&T::name());
         self.answer_of(status, media_type, &schema, description)
     }
 
@@ -164,12 +170,6 @@ impl Operation {
     pub(crate) fn answer_of(self, status: u16, media_type: &str, schema: &Value, description: &str) -> Self {
         let content = json!({ media_type: { "schema": schema } });
         self.respond(status, json!({ "description": description, "content": content }))
-    }
-
-    /// A file, of whatever type it is.
-    pub(crate) fn file(self, status: u16, description: &str) -> Self {
-        // OpenAPI 3.1: raw bytes have a media type and no schema.
-        self.respond(status, json!({ "description": description, "content": { "*/*": {} } }))
     }
 
     /// An answer without a body.
@@ -180,7 +180,7 @@ impl Operation {
     /// Its 201 says in a header where the new object is.
     pub(crate) fn located(mut self) -> Self {
         if let Some(headers) = self.answers.get_mut(&201).and_then(|answer| answer.get_mut("headers")) {
-            headers["Location"] = json!({ REF: "#/components/headers/Location" });
+            set(headers, "Location", json!({ REF: "#/components/headers/Location" }));
         }
         self
     }
@@ -192,7 +192,7 @@ impl Operation {
     }
 
     fn respond(mut self, status: u16, mut answer: Value) -> Self {
-        answer["headers"] = json!({ VERSION_HEADER: { REF: "#/components/headers/ApiVersion" } });
+        set(&mut answer, "headers", json!({ VERSION_HEADER: { REF: "#/components/headers/ApiVersion" } }));
         self.answers.insert(status, answer);
         self
     }
