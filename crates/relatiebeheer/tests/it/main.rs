@@ -3,5 +3,6 @@
 #![expect(clippy::tests_outside_test_module, reason = "the whole crate is tests")]
 
 mod conformance;
+mod openapi;
 mod support;
 mod werkplek;
