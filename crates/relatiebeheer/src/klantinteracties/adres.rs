@@ -74,8 +74,10 @@ fn nummeraanduiding(text: &str) -> Result<(), Wrong> {
 
 fn postcode(text: &str) -> Result<(), Wrong> {
     let bytes = text.as_bytes();
-    let fits = matches!(bytes, [b'1'..=b'9', a, b, c, b' ', d, e]
-        if [a, b, c].iter().all(|byte| byte.is_ascii_digit()) && [d, e].iter().all(|byte| byte.is_ascii_uppercase()));
+    let (digits, letters) = bytes.split_at_checked(4).unwrap_or_default();
+    let fits = digits.iter().all(u8::is_ascii_digit)
+        && !digits.starts_with(b"0")
+        && matches!(letters, [b' ', b'A'..=b'Z', b'A'..=b'Z']);
     if fits {
         return Ok(());
     }

@@ -32,7 +32,7 @@ impl Contactnaam {
     pub(crate) fn volledige_naam(&self) -> String {
         let parts = [&self.voornaam, &self.voorvoegsel_achternaam, &self.achternaam];
         let known: Vec<&str> =
-            parts.into_iter().map(|part| part.as_str()).filter(|part| !part.is_empty()).collect();
+            parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
         known.join(" ")
     }
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::{app::ids::first_id_of, rest::problem::Result};
 
 /// Longer than any transaction takes: what has an older key is committed, or never will be.
-const SETTLED: Duration = Duration::from_secs(60);
+const SETTLED: Duration = Duration::from_mins(1);
 
 /// Kept counts, by table.
 #[derive(Default)]
@@ -35,7 +35,8 @@ impl Counts {
         if let Some(kept) = kept
             && removals(conn, kept.before).await? == kept.removals
         {
-            let added = count(conn, &format!("select count(*) from {table} where id >= $1"), kept.before).await?;
+            let added =
+                count(conn, &format!("select count(*) from {table} where id >= $1"), kept.before).await?;
             // Move the boundary along when there is much behind it.
             if added > 1_000 && settled > kept.before {
                 self.recount(conn, table, settled).await?;

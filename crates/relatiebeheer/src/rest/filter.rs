@@ -134,7 +134,7 @@ fn apply(filter: &Filter, value: &str, to: &mut Where) -> Result<(), Wrong> {
         Kind::Contains => to.and(filter.sql, &contains_pattern(value)),
         Kind::AnyOf => any(filter, value, to),
         Kind::Uuid => {
-            to.and(filter.sql, &value.parse::<Uuid>().map_err(|_| invalid("Voer een geldige UUID in."))?)
+            to.and(filter.sql, &value.parse::<Uuid>().map_err(|_| invalid("Voer een geldige UUID in."))?);
         }
         Kind::Url => match uuid_of_url(value).ok_or_else(|| invalid("Voer een geldige URL in."))? {
             Some(uuid) => to.and(filter.sql, &uuid),
@@ -177,7 +177,7 @@ fn any(filter: &Filter, value: &str, to: &mut Where) {
     to.sql = outer;
     if !alternatives.is_empty() {
         to.sql.push_str(if to.sql.is_empty() { " where " } else { " and " });
-        to.sql.push_str(&format!("({})", alternatives.join(" or ")));
+        to.sql.push_str(&["(", &alternatives.join(" or "), ")"].concat());
     }
 }
 

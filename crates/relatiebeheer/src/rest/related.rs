@@ -79,9 +79,9 @@ pub(crate) async fn references(
     let mut sql = String::new();
     for (index, Nested { table, column, shows, .. }) in nested.iter().enumerate() {
         let union = if index == 0 { "" } else { " union all " };
-        sql.push_str(&format!(
-            "{union}select {index}, {column}, {shows}, id from {table} where {column} in {places}"
-        ));
+        let part =
+            format!("{union}select {index}, {column}, {shows}, id from {table} where {column} in {places}");
+        sql.push_str(&part);
     }
     sql.push_str(" order by 4");
     for Found(index, parent, uuid) in conn.query::<Found>(&sql, &many.params()).await? {

@@ -12,8 +12,6 @@ pub(crate) trait Table: FromRow + Clone + Send + Sync + 'static {
     /// The names of the columns after `id` and `uuid`.
     const FIELDS: &'static [&'static str];
 
-    /// The key that orders.
-    fn id(&self) -> Uuid;
     /// The public identity.
     fn uuid(&self) -> Uuid;
     /// Every column in its order.
@@ -64,10 +62,6 @@ macro_rules! row {
             const NAME: &'static str = $table;
             const COLUMNS: &'static str = concat!("id, uuid", $(", ", stringify!($field)),+);
             const FIELDS: &'static [&'static str] = &[$(stringify!($field)),+];
-
-            fn id(&self) -> uuid::Uuid {
-                self.id
-            }
 
             fn uuid(&self) -> uuid::Uuid {
                 self.uuid

@@ -8,17 +8,15 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
+/// Takes one row of a table.
+type Take<'t> = &'t mut dyn FnMut(&str, Map<String, Value>) -> Result<(), String>;
+
 /// Calls `take` with the table and every row, in the order of the text. `take` ends the reading by an error.
-pub(crate) fn rows(
-    source: impl Read,
-    take: &mut dyn FnMut(&str, Map<String, Value>) -> Result<(), String>,
-) -> Result<(), String> {
+pub(crate) fn rows(source: impl Read, take: Take<'_>) -> Result<(), String> {
     let mut json = serde_json::Deserializer::from_reader(std::io::BufReader::with_capacity(1 << 16, source));
     Outer(take).deserialize(&mut json).map_err(|error| error.to_string())?;
     json.end().map_err(|error| error.to_string())
 }
-
-type Take<'t> = &'t mut dyn FnMut(&str, Map<String, Value>) -> Result<(), String>;
 
 struct Outer<'t>(Take<'t>);
 struct Tables<'t>(Take<'t>);

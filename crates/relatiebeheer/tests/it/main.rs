@@ -1,6 +1,12 @@
 //! The product as its clients see it. Every test runs on SQLite and on PostgreSQL, each in a register of its own.
 
-#![expect(clippy::tests_outside_test_module, reason = "the whole crate is tests")]
+#![expect(
+    clippy::tests_outside_test_module,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "the whole crate is tests, which may be blunt"
+)]
 
 mod conformance;
 mod openapi;

@@ -62,7 +62,7 @@ pub(super) async fn read(write: &Write, body: &Value, mode: Mode, row: &mut Row)
     identificatie::complete(write, row);
 
     let lists = Lists { adressen, rekeningen, identificatoren };
-    lists.check_duplicates(&uuids, items, mode)?;
+    Lists::check_duplicates(&uuids, items, mode)?;
     lists.check_preferred(write, row, mode, preferred).await?;
     Ok(lists)
 }
@@ -109,7 +109,7 @@ fn has(object: &Map<String, Value>, name: &str) -> bool {
 }
 
 impl Lists {
-    fn check_duplicates(&self, uuids: &[Uuid], items: Option<&[Value]>, mode: Mode) -> Result<()> {
+    fn check_duplicates(uuids: &[Uuid], items: Option<&[Value]>, mode: Mode) -> Result<()> {
         let name = "partijIdentificatoren.identificeerdePartij";
         let mut distinct = uuids.to_vec();
         distinct.sort_unstable();

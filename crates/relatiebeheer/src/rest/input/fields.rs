@@ -13,11 +13,14 @@ use crate::rest::{
 /// What is wrong with a value: code and text.
 pub(crate) type Wrong = (&'static str, String);
 
+/// A rule of a field itself, for a text that is not empty.
+pub(crate) type Check = fn(&str) -> Result<(), Wrong>;
+
 /// A text field, while its rules are being given.
 pub(crate) struct Text<'i, 'v> {
     input: &'i mut Input<'v>,
     field: Described,
-    check: Option<fn(&str) -> Result<(), Wrong>>,
+    check: Option<Check>,
     may_be_empty: bool,
 }
 
@@ -209,7 +212,7 @@ impl Text<'_, '_> {
     }
 
     /// A rule of its own, for a text that is not empty.
-    pub(crate) fn check(mut self, check: fn(&str) -> Result<(), Wrong>) -> Self {
+    pub(crate) fn check(mut self, check: Check) -> Self {
         self.check = Some(check);
         self
     }
@@ -271,7 +274,7 @@ fn text_value(value: &Value) -> Result<String, Wrong> {
 
 fn field_rules(
     field: &Described,
-    check: Option<fn(&str) -> Result<(), Wrong>>,
+    check: Option<Check>,
     may_be_empty: bool,
     text: String,
 ) -> Result<String, Wrong> {

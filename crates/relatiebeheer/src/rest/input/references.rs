@@ -104,7 +104,7 @@ impl Reference<'_, '_> {
     }
 }
 
-impl<'v> Input<'v> {
+impl Input<'_> {
     /// A list of references; `null` is an empty list. `None`: not given, or not readable (which is reported).
     pub(crate) fn reference_list(&mut self, name: &'static str, target: Target) -> Option<Vec<Uuid>> {
         if self.describes() {
