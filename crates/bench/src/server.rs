@@ -91,6 +91,8 @@ impl Product<'_> {
 
     fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(self.bin);
+        // Ours, not a setting of the product, which refuses what it does not know.
+        command.env_remove("RELATIEBEHEER_BIN");
         command.args(words).args(self.place.flags());
         command
     }

@@ -116,8 +116,8 @@ impl App {
             .merge(contactgegevens::router(self))
             .merge(werkplek::router(self))
             .merge(gezondheid::router())
-            .layer(middleware::from_fn_with_state(self.clone(), vangnet::outermost))
             .layer(CatchPanicLayer::custom(vangnet::after_panic))
+            .layer(middleware::from_fn_with_state(self.clone(), vangnet::outermost))
             .with_state(self.clone())
     }
 

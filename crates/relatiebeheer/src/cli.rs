@@ -8,6 +8,7 @@ mod token;
 use std::{
     collections::BTreeMap,
     io::IsTerminal,
+    os::unix::fs::DirBuilderExt as _,
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -126,7 +127,9 @@ fn log(format: &str) {
 /// Opens the register that the settings name.
 pub(crate) async fn open(settings: &Settings) -> Result<Db, String> {
     let target = if settings.database.is_empty() {
-        std::fs::create_dir_all(&settings.data).map_err(|error| format!("{}: {error}", settings.data))?;
+        // Nobody else on this machine has any business with what is in it.
+        let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&settings.data);
+        made.map_err(|error| format!("{}: {error}", settings.data))?;
         Target::File(PathBuf::from(&settings.data).join("relatiebeheer.db"))
     } else {
         Target::Url(settings.database.clone())

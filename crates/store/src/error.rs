@@ -104,7 +104,8 @@ impl From<tokio_postgres::Error> for Error {
             &SqlState::ADMIN_SHUTDOWN | &SqlState::CRASH_SHUTDOWN | &SqlState::CANNOT_CONNECT_NOW => {
                 Self::Unavailable(db.message().to_owned())
             }
-            _ => Self::other(full(&error)),
+            // Not its detail: that holds the row.
+            code => Self::Other(format!("{} ({})", db.message(), code.code())),
         }
     }
 }

@@ -4,7 +4,9 @@
 //! the writer thread then waits its turn on the same fair lane, so that all who stood before it are in, commits once
 //! (one fsync) and only then lets the whole batch answer.
 
-use std::{path::Path, path::PathBuf, sync::Arc, sync::mpsc, time::Duration};
+use std::{
+    os::unix::fs::OpenOptionsExt as _, path::Path, path::PathBuf, sync::Arc, sync::mpsc, time::Duration,
+};
 
 use parking_lot::Mutex;
 use rusqlite::{Connection, functions::FunctionFlags};
@@ -119,6 +121,9 @@ impl Sqlite {
 }
 
 fn connect(path: &Path) -> Result<Connection> {
+    // Only for who runs the server; SQLite gives its other files the same rights.
+    let made = std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(path);
+    drop(made.map_err(|error| Error::other(format!("{}: {error}", path.display())))?);
     let conn = Connection::open(path)?;
     // Several processes may open the file at once; while the journal mode changes, the others wait here.
     conn.busy_timeout(Duration::from_secs(5))?;

@@ -137,7 +137,8 @@ impl<'a> pg::FromSql<'a> for Moment {
     }
 }
 
-/// A value that is kept as JSON: `jsonb` on PostgreSQL, text on SQLite. Only objects and arrays: SQLite would turn a
+/// A value that is kept as JSON: `json` on PostgreSQL (which keeps the order of members, `jsonb` does not), text on
+/// SQLite. Only objects and arrays: SQLite would turn a
 /// bare number into an integer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Json<T>(pub T);

@@ -14,10 +14,10 @@ create table partij (
   -- no foreign keys: the tables would point at each other, which SQLite cannot add afterwards
   voorkeurs_digitaal_adres uuid,
   voorkeurs_rekeningnummer uuid,
-  bezoekadres jsonb,
-  correspondentieadres jsonb,
+  bezoekadres json,
+  correspondentieadres json,
   -- one record for every soort_partij that this partij has been: {"persoon": {…}}
-  identificatie jsonb,
+  identificatie json,
   werkte_voor_partij uuid references partij (uuid) on delete set null
 );
 create index partij_voorkeurs_digitaal_adres on partij (voorkeurs_digitaal_adres);
@@ -61,7 +61,7 @@ create table klantcontact (
   taal text not null,
   vertrouwelijk boolean not null,
   plaatsgevonden_op timestamptz not null,
-  metadata jsonb not null,
+  metadata json not null,
   constraint no_further_action_when_contact_succesful
     check (not (indicatie_contact_gelukt is not null and indicatie_contact_gelukt and verdere_actie_ondernomen))
 );
@@ -80,8 +80,8 @@ create table betrokkene (
   contactnaam_voornaam text not null,
   contactnaam_voorvoegsel_achternaam text not null,
   contactnaam_achternaam text not null,
-  bezoekadres jsonb,
-  correspondentieadres jsonb
+  bezoekadres json,
+  correspondentieadres json
 );
 create index betrokkene_klantcontact on betrokkene (klantcontact, id);
 create index betrokkene_partij on betrokkene (partij, id);
@@ -144,7 +144,7 @@ create table actor (
   code_register text not null,
   code_soort_object_id text not null,
   -- one record for every soort_actor that this actor has been: {"medewerker": {…}}
-  identificatie jsonb
+  identificatie json
 );
 create index actor_object on actor (object_id, id);
 create index actor_naam on actor (naam, id);

@@ -11,7 +11,7 @@ create table sessie (
   hash text primary key,
   gebruiker text not null,
   naam text not null,
-  rollen jsonb not null,
+  rollen json not null,
   begonnen timestamptz not null,
   verloopt timestamptz not null
 );
@@ -49,7 +49,7 @@ create table idempotentie (
   wie text not null,
   sleutel text not null,
   vingerafdruk text not null,
-  antwoord jsonb not null,
+  antwoord json not null,
   gemaakt timestamptz not null,
   primary key (wie, sleutel)
 );

@@ -6,7 +6,7 @@ create table organisatie (
   handelsnaam text not null,
   oprichtingsdatum date,
   opheffingsdatum date,
-  adres jsonb
+  adres json
 );
 
 create table persoon (
@@ -18,5 +18,5 @@ create table persoon (
   geslacht text not null,
   voorvoegsel text not null,
   voornamen text not null,
-  adres jsonb
+  adres json
 );

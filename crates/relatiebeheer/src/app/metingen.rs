@@ -13,7 +13,13 @@ const BUCKETS: &[f64] = &[0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0
 /// Counts a request, by the pattern of its path.
 pub(super) fn request(method: &Method, path: Option<&str>, status: u16, took: Duration) {
     let path = path.unwrap_or("(pagina)").to_owned();
-    let labels = [("method", method.to_string()), ("path", path), ("status", status.to_string())];
+    // Anything can be sent as a method, and what is measured is never forgotten.
+    let known = matches!(
+        *method,
+        Method::GET | Method::HEAD | Method::POST | Method::PUT | Method::PATCH | Method::DELETE
+    );
+    let method = if known { method.as_str() } else { "other" };
+    let labels = [("method", method.to_owned()), ("path", path), ("status", status.to_string())];
     histogram!("http_request_duration_seconds", &labels).record(took.as_secs_f64());
     counter!("http_requests_total", &labels).increment(1);
 }

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// A customer, by what identifies them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Klant {
     /// By BSN.
     Bsn(String),
@@ -48,14 +48,17 @@ impl Klant {
         }
     }
 
-    /// The customer behind a key.
-    pub(crate) fn open(app: &App, sleutel: &str) -> Result<Self> {
-        let klant = match sleutel.split_at_checked(1) {
-            Some(("b", sealed)) => app.geheim.open(PURPOSE, sealed).map(Self::Bsn),
-            Some(("p", uuid)) => uuid.parse().ok().map(Self::Partij),
-            _ => None,
-        };
-        klant.ok_or(Problem::NotFound)
+    /// The customer behind a key. Whoever has a BSN is that person, whichever key was used: a view is accounted for
+    /// under one name.
+    pub(crate) async fn open(app: &App, sleutel: &str) -> Result<Self> {
+        match sleutel.split_at_checked(1) {
+            Some(("b", sealed)) => app.geheim.open(PURPOSE, sealed).map(Self::Bsn).ok_or(Problem::NotFound),
+            Some(("p", uuid)) => {
+                let uuid = uuid.parse().map_err(|_| Problem::NotFound)?;
+                Self::of_partij(&app.db.read().await?, uuid).await
+            }
+            _ => Err(Problem::NotFound),
+        }
     }
 
     /// A BSN that could be somebody's.

@@ -19,7 +19,7 @@ use crate::rest::{
     input::{Input, Mode},
     links::Links,
     problem::Result,
-    related::Many,
+    related::{CHUNK, Many},
     resource::{Declaration, Resource, View},
     row::{Table, row},
 };
@@ -277,18 +277,17 @@ pub(crate) async fn of_klantcontacten(
     links: &Links,
 ) -> Result<HashMap<Uuid, Vec<Actor>>> {
     let mut actoren: HashMap<Uuid, Vec<Actor>> = HashMap::new();
-    if klantcontacten.is_empty() {
-        return Ok(actoren);
-    }
-    let many = Many::new(klantcontacten);
     let columns = Row::COLUMNS.split(", ").map(|column| format!("a.{column}")).collect::<Vec<_>>().join(", ");
-    let sql = format!(
-        "select {columns}, ak.klantcontact from actor_klantcontact ak join actor a on a.uuid = ak.actor \
-         where ak.klantcontact in {} order by ak.id",
-        many.places()
-    );
-    for had in conn.query::<Had>(&sql, &many.params()).await? {
-        actoren.entry(had.klantcontact).or_default().push(show(had.actor, links));
+    for some in klantcontacten.chunks(CHUNK) {
+        let many = Many::new(some);
+        let sql = format!(
+            "select {columns}, ak.klantcontact from actor_klantcontact ak join actor a on a.uuid = ak.actor \
+             where ak.klantcontact in {} order by ak.id",
+            many.places()
+        );
+        for had in conn.query::<Had>(&sql, &many.params()).await? {
+            actoren.entry(had.klantcontact).or_default().push(show(had.actor, links));
+        }
     }
     Ok(actoren)
 }

@@ -1,9 +1,11 @@
 //! maak-klantcontact: a contact with its betrokkene and its onderwerpobject, in one request and one transaction.
 
+use std::sync::Arc;
+
 use axum::{
-    Extension, Json,
+    Extension,
     body::Body,
-    extract::State,
+    extract::{OriginalUri, State},
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, StatusCode};
@@ -21,6 +23,8 @@ use crate::{
     app::App,
     rest::{
         body,
+        handlers::created,
+        idempotency::Key,
         input::{Input, Mode, NULL, REQUIRED},
         links::Links,
         problem::{Problem, Result},
@@ -121,17 +125,17 @@ async fn show(conn: &Conn, made: Made, view: &View) -> Result<MaakKlantcontact> 
 pub(crate) async fn create(
     State(app): State<App>,
     Extension(subject): Extension<Subject>,
+    OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response> {
     app.may(&subject, Action::Write, &Object::Api(&Klantcontact::DECLARATION))?;
     let body = &body::json(&headers, body).await?;
     let view = &View::plain(&Links::of(&headers));
-    let made = app
-        .write(&subject, |write| async move {
-            let made = insert(&write, body).await?;
-            show(&write.tx, made, view).await
-        })
-        .await?;
-    Ok((StatusCode::CREATED, Json(made)).into_response())
+    let make = |write: Arc<Write>| async move {
+        let made = insert(&write, body).await?;
+        Ok(((), show(&write.tx, made, view).await?))
+    };
+    let ((), made) = created(&app, &subject, Key::of(&headers, uri.path(), body)?, make).await?;
+    Ok((StatusCode::CREATED, made).into_response())
 }

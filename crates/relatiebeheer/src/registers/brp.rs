@@ -28,7 +28,7 @@ pub(crate) struct Brp {
 }
 
 /// A person, as far as the werkplek shows one.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct Persoon {
     pub(crate) burgerservicenummer: Option<String>,

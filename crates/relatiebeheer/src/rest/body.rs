@@ -45,5 +45,18 @@ pub(crate) fn parse<T: serde::de::DeserializeOwned>(value: Value) -> Result<T> {
     if !value.is_object() {
         return Err(wrong(not_a_dictionary(&value)));
     }
+    if holds_nul(&value) {
+        return Err(wrong("Haal het onzichtbare teken (NUL) uit de tekst.".to_owned()));
+    }
     serde_json::from_value(value).map_err(|error| wrong(format!("Dit is niet te lezen: {error}.")))
+}
+
+/// Whether there is a NUL in any text or key, which PostgreSQL does not hold.
+fn holds_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(holds_nul),
+        Value::Object(members) => members.iter().any(|(key, value)| key.contains('\0') || holds_nul(value)),
+        _ => false,
+    }
 }

@@ -123,6 +123,11 @@ pub(crate) fn conditions(filters: &[Filter], query: &Query<'_>) -> Result<Where>
     if errors.is_empty() { Ok(conditions) } else { Err(Problem::Invalid(errors)) }
 }
 
+/// The longest text that is searched for a part of.
+const LONGEST_PART: usize = 4_000;
+/// The most values of one filter.
+const MOST_ITEMS: usize = 100;
+
 type Wrong = (&'static str, String);
 
 fn apply(filter: &Filter, value: &str, to: &mut Where) -> Result<(), Wrong> {
@@ -131,7 +136,12 @@ fn apply(filter: &Filter, value: &str, to: &mut Where) -> Result<(), Wrong> {
     }
     match filter.kind {
         Kind::Text => to.and(filter.sql, &value.to_owned()),
+        // Nothing that is stored is longer, and databases refuse long patterns.
+        Kind::Contains if value.chars().count() > LONGEST_PART => to.never(),
         Kind::Contains => to.and(filter.sql, &contains_pattern(value)),
+        Kind::AnyOf if value.split(',').count() > MOST_ITEMS => {
+            return Err(("invalid", format!("Geef hoogstens {MOST_ITEMS} waarden.")));
+        }
         Kind::AnyOf => any(filter, value, to),
         Kind::Uuid => {
             to.and(filter.sql, &value.parse::<Uuid>().map_err(|_| invalid("Voer een geldige UUID in."))?);

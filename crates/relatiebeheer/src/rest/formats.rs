@@ -11,11 +11,12 @@ use store::Moment;
 /// Any ISO 8601 offset; without one it is UTC; a bare date is its midnight.
 pub(crate) fn parse_moment(text: &str) -> Option<Moment> {
     let text = text.trim();
-    if let Ok(timestamp) = text.parse::<Timestamp>() {
-        return Some(timestamp.into());
-    }
-    let naive = text.parse::<DateTime>().ok()?;
-    naive.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp().into())
+    let timestamp = match text.parse::<Timestamp>() {
+        Ok(timestamp) => timestamp,
+        Err(_) => text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp(),
+    };
+    // Years of four digits, as everybody writes them and every database holds them.
+    (timestamp.to_zoned(TimeZone::UTC).year() >= 1).then(|| timestamp.into())
 }
 
 /// `2024-01-31`

@@ -1,5 +1,7 @@
 //! The six operations of every resource, on its declaration.
 
+use std::sync::Arc;
+
 use axum::{
     Json, Router,
     body::Body,
@@ -8,6 +10,8 @@ use axum::{
     routing::get,
 };
 use http::{HeaderMap, Method, StatusCode, header::LOCATION};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
@@ -16,6 +20,7 @@ use crate::{
         body,
         expand::Expand,
         filter::conditions,
+        idempotency::Key,
         input::Mode,
         links::Links,
         page::{Number, Page, Wanted, around, last_page},
@@ -23,6 +28,7 @@ use crate::{
         query::Query,
         resource::{Declaration, Resource, View, find},
         row::Table,
+        write::Write,
     },
     toegang::{Action, Object, Subject},
 };
@@ -135,21 +141,47 @@ async fn one<R: Resource>(conn: &store::Conn, row: R::Row, view: &View) -> Resul
 async fn create<R: Resource>(
     State(app): State<App>,
     Extension(subject): Extension<Subject>,
+    OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response> {
     app.may(&subject, Action::Write, &Object::Api(&R::DECLARATION))?;
     let body = &body::json(&headers, body).await?;
     let view = &View::plain(&Links::of(&headers));
-    let (uuid, created) = app
-        .write(&subject, |write| async move {
-            let row = R::insert(&write, body).await?;
-            let uuid = row.uuid();
-            Ok((uuid, one::<R>(&write.tx, row, view).await?))
-        })
-        .await?;
+    let make = |write: Arc<Write>| async move {
+        let row = R::insert(&write, body).await?;
+        let uuid = row.uuid();
+        Ok((uuid, one::<R>(&write.tx, row, view).await?))
+    };
+    let (uuid, created) = created(&app, &subject, Key::of(&headers, uri.path(), body)?, make).await?;
     let location = view.links.to(R::DECLARATION.target, uuid);
-    Ok((StatusCode::CREATED, [(LOCATION, location)], Json(created)).into_response())
+    Ok((StatusCode::CREATED, [(LOCATION, location)], created).into_response())
+}
+
+/// Makes something and writes it out; under a key, once.
+pub(crate) async fn created<M, T, F, Fut>(
+    app: &App,
+    subject: &Subject,
+    key: Option<Key>,
+    make: F,
+) -> Result<(M, Response)>
+where
+    M: Serialize + DeserializeOwned,
+    T: Serialize,
+    F: Fn(Arc<Write>) -> Fut,
+    Fut: Future<Output = Result<(M, T)>>,
+{
+    let Some(key) = key else {
+        let (made, shown) = app.write(subject, make).await?;
+        return Ok((made, Json(shown).into_response()));
+    };
+    let make = &make;
+    let once = |write| async move {
+        let (made, shown) = make(write).await?;
+        Ok((made, serde_json::to_value(shown).map_err(store::Error::other)?))
+    };
+    let (made, shown): (M, Value) = app.write_once(subject, &key, once).await?;
+    Ok((made, Json(shown).into_response()))
 }
 
 async fn replace<R: Resource>(

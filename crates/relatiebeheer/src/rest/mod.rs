@@ -7,6 +7,7 @@ pub(crate) mod expand;
 pub(crate) mod filter;
 pub(crate) mod formats;
 pub(crate) mod handlers;
+pub(crate) mod idempotency;
 pub(crate) mod input;
 pub(crate) mod links;
 pub(crate) mod negotiate;

@@ -8,7 +8,7 @@ use axum::{
 };
 use http::{
     HeaderMap, HeaderName, HeaderValue,
-    header::{ACCEPT, VARY, X_CONTENT_TYPE_OPTIONS},
+    header::{ACCEPT, CONTENT_TYPE, VARY, X_CONTENT_TYPE_OPTIONS},
 };
 
 use crate::{
@@ -48,7 +48,7 @@ pub(crate) async fn finish(
     next: Next,
 ) -> Response {
     let links = Links::of(request.headers());
-    let mut response = next.run(request).await;
+    let mut response = spoken(next.run(request).await);
     if let Some(mut problem) = response.extensions_mut().remove::<ProblemBody>() {
         problem.r#type = format!("{}{}", links.origin(), problem.r#type);
         problem.instance = format!("urn:uuid:{}", app.ids.random());
@@ -61,4 +61,16 @@ pub(crate) async fn finish(
     headers.insert(VARY, HeaderValue::from_static("origin"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
+}
+
+/// Plain words of the framework become a problem like all others.
+pub(crate) fn spoken(response: Response) -> Response {
+    let plain =
+        response.headers().get(CONTENT_TYPE).is_some_and(|given| given.as_bytes().starts_with(b"text/plain"));
+    match Problem::of_status(response.status()) {
+        Some(problem) if plain && response.extensions().get::<ProblemBody>().is_none() => {
+            problem.into_response()
+        }
+        _ => response,
+    }
 }

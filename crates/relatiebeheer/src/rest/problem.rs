@@ -70,6 +70,17 @@ impl Problem {
         Self::Invalid(vec![InvalidParam::new(name, code, reason)])
     }
 
+    /// For an answer of the framework itself, such as to an address that is not text.
+    pub(crate) fn of_status(status: StatusCode) -> Option<Self> {
+        match status {
+            StatusCode::BAD_REQUEST => {
+                Some(Self::field("nonFieldErrors", "invalid", "Dit adres is niet te lezen."))
+            }
+            StatusCode::NOT_FOUND => Some(Self::NotFound),
+            _ => None,
+        }
+    }
+
     /// Status, class in `type`, code, title, detail.
     fn parts(&self) -> (StatusCode, &'static str, &'static str, &'static str, String) {
         use StatusCode as S;

@@ -14,14 +14,18 @@ use crate::rest::{
     row::Table,
 };
 
-/// Rows of which `column` is one of `values`, oldest first.
+/// How many values go in one `in (…)`: databases have their limits, and a partij may have had many contacts.
+pub(crate) const CHUNK: usize = 1_024;
+
+/// Rows of which `column` is one of `values`, oldest first among those that belong together.
 pub(crate) async fn rows_where<T: Table>(conn: &Conn, column: &str, values: &[Uuid]) -> Result<Vec<T>> {
-    if values.is_empty() {
-        return Ok(Vec::new());
+    let mut rows = Vec::new();
+    for some in values.chunks(CHUNK) {
+        let many = Many::new(some);
+        let from = ["select ", T::COLUMNS, " from ", T::NAME, " where ", column, " in "].concat();
+        rows.extend(conn.query::<T>(&format!("{from}{} order by id", many.places()), &many.params()).await?);
     }
-    let many = Many::new(values);
-    let from = ["select ", T::COLUMNS, " from ", T::NAME, " where ", column, " in "].concat();
-    Ok(conn.query(&format!("{from}{} order by id", many.places()), &many.params()).await?)
+    Ok(rows)
 }
 
 /// Values for `in (…)`, repeated up to a power of two, so that few different statements have to be prepared.
@@ -71,26 +75,25 @@ pub(crate) async fn references(
         }
     }
     let mut lists: Vec<HashMap<Uuid, Vec<Reference>>> = vec![HashMap::new(); nested.len()];
-    if parents.is_empty() {
-        return Ok(lists);
-    }
-    let many = Many::new(parents);
-    let places = many.places();
-    let mut sql = String::new();
-    for (index, Nested { table, column, shows, .. }) in nested.iter().enumerate() {
-        let union = if index == 0 { "" } else { " union all " };
-        let part =
-            format!("{union}select {index}, {column}, {shows}, id from {table} where {column} in {places}");
-        sql.push_str(&part);
-    }
-    sql.push_str(" order by 4");
-    for Found(index, parent, uuid) in conn.query::<Found>(&sql, &many.params()).await? {
-        let Ok(index) = usize::try_from(index) else { continue };
-        if let (Some(list), Some(nested)) = (lists.get_mut(index), nested.get(index)) {
-            list.entry(parent).or_default().push(links.reference(nested.to, uuid));
+    for some in parents.chunks(CHUNK) {
+        let many = Many::new(some);
+        for Found(index, parent, uuid) in conn.query::<Found>(&union(nested, &many), &many.params()).await? {
+            let Ok(index) = usize::try_from(index) else { continue };
+            if let (Some(list), Some(nested)) = (lists.get_mut(index), nested.get(index)) {
+                list.entry(parent).or_default().push(links.reference(nested.to, uuid));
+            }
         }
     }
     Ok(lists)
+}
+
+/// One statement for all kinds of reference.
+fn union(nested: &[Nested], parents: &Many<'_>) -> String {
+    let places = parents.places();
+    let parts = nested.iter().enumerate().map(|(index, Nested { table, column, shows, .. })| {
+        format!("select {index}, {column}, {shows}, id from {table} where {column} in {places}")
+    });
+    format!("{} order by 4", parts.collect::<Vec<_>>().join(" union all "))
 }
 
 /// Takes the list of one parent out of what [`references`] found.

@@ -56,6 +56,11 @@ impl Write {
         self.app.ids.next(self.now)
     }
 
+    /// In whose name this is done.
+    pub(crate) fn who(&self) -> &str {
+        &self.who
+    }
+
     /// The application that this is part of.
     pub(crate) fn app(&self) -> &App {
         &self.app

@@ -129,13 +129,15 @@ async fn redirect(app: &App, query: BeginQuery, headers: &HeaderMap) -> Result<R
     let sealed = app.geheim.seal(PURPOSE, &text).ok_or_else(|| Failed("sealing failed".to_owned()))?;
     // Lax: it has to come along when the provider sends the browser back.
     let cookie =
-        sessies::cookie(COOKIE_NAME, &sealed, "/inloggen", "Lax", PATIENCE, sessies::is_secure(headers));
+        sessies::cookie(COOKIE_NAME, &sealed, "/inloggen", "Lax", PATIENCE, sessies::is_secure(app, headers));
     Ok(with_cookies(Redirect::to(url.as_str()).into_response(), &[cookie]))
 }
 
 /// Only an address of our own may be returned to.
 fn is_local(path: &str) -> bool {
-    path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n'])
+    // Browsers leave out tabs and the like before they look at the slashes.
+    let visible = path.bytes().all(|byte| (0x21..=0x7e).contains(&byte));
+    visible && path.starts_with('/') && !path.starts_with("//") && !path.contains('\\')
 }
 
 /// `GET /inloggen/terug`: back from the provider.
@@ -166,7 +168,7 @@ async fn session(app: &App, query: ReturnQuery, headers: &HeaderMap) -> Result<R
     }
     let code = AuthorizationCode::new(query.code.ok_or_else(|| Failed("no code came along".to_owned()))?);
     let medewerker = exchange(app, headers, code, &begun).await?;
-    let secure = sessies::is_secure(headers);
+    let secure = sessies::is_secure(app, headers);
     let session = sessies::begin(app, &medewerker, secure).await;
     let session = session.map_err(|problem| Failed(format!("{problem:?}")))?;
     let forget = sessies::cookie(COOKIE_NAME, "", "/inloggen", "Lax", 0, secure);

@@ -51,7 +51,7 @@ pub(crate) async fn end(app: &App, headers: &HeaderMap) -> Result<String> {
             )
             .await?;
     }
-    Ok(cookie(COOKIE_NAME, "", "/", "Strict", 0, is_secure(headers)))
+    Ok(cookie(COOKIE_NAME, "", "/", "Strict", 0, is_secure(app, headers)))
 }
 
 /// A `Set-Cookie` that no script can read.
@@ -68,8 +68,9 @@ pub(crate) fn cookie(
 }
 
 /// Whether the browser reached us over TLS.
-pub(crate) fn is_secure(headers: &HeaderMap) -> bool {
-    headers.get("x-forwarded-proto").is_some_and(|proto| proto.as_bytes() == b"https")
+pub(crate) fn is_secure(app: &App, headers: &HeaderMap) -> bool {
+    let told = headers.get("x-forwarded-proto").is_some_and(|proto| proto.as_bytes().starts_with(b"https"));
+    told || app.settings.public_url.starts_with("https:")
 }
 
 /// The value of one cookie.

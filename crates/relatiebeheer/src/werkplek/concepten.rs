@@ -134,6 +134,9 @@ impl From<Row> for Concept {
 /// Nobody works on more contacts than this.
 const MOST: i64 = 50;
 const LONGEST_NOTE: usize = 10_000;
+const LONGEST_FIELD: usize = 1_000;
+/// What a browser counts to without rounding.
+const LARGEST_VERSION: i64 = 1 << 53;
 
 /// `GET /concepten`
 pub(super) async fn list(
@@ -158,9 +161,7 @@ pub(super) async fn save(
 ) -> Result<Response> {
     let wie = medewerker(&app, &subject, Action::Write, Object::Werkplek)?;
     let concept: Concept = body::typed(&headers, body).await?;
-    if concept.notitie.chars().count() > LONGEST_NOTE || concept.notitie.contains('\0') {
-        return Err(Problem::field("notitie", "max_length", "Deze notitie is te lang om te bewaren."));
-    }
+    check(&concept)?;
     let (wie, concept) = (&wie.gebruiker, &concept);
     let now = app.clock.now();
     let newer = app.db.transact(|tx| store_concept(tx, wie, uuid, concept, now)).await?;
@@ -178,6 +179,25 @@ pub(super) async fn save(
     })
 }
 
+/// A draft may be unfinished in any way, but not without bounds.
+fn check(concept: &Concept) -> Result<()> {
+    let texts = [
+        ("notitie", concept.notitie.as_str(), LONGEST_NOTE),
+        ("onderwerp", &concept.onderwerp, LONGEST_FIELD),
+        ("kanaal", &concept.kanaal, LONGEST_FIELD),
+        ("resultaat", &concept.resultaat, LONGEST_FIELD),
+        ("naamBeller", &concept.naam_beller, LONGEST_FIELD),
+        ("klantNaam", concept.klant_naam.as_deref().unwrap_or_default(), LONGEST_FIELD),
+    ];
+    if let Some((name, ..)) = texts.iter().find(|(_, text, max)| text.chars().count() > *max) {
+        return Err(Problem::field(*name, "max_length", "Deze tekst is te lang om te bewaren."));
+    }
+    if !(0..=LARGEST_VERSION).contains(&concept.versie) {
+        return Err(Problem::field("versie", "invalid", "Dit is geen versie die wij gaven."));
+    }
+    Ok(())
+}
+
 /// The version that it became, or the newer one that is there already.
 async fn store_concept(
     tx: Tx,
@@ -186,21 +206,34 @@ async fn store_concept(
     concept: &Concept,
     now: Moment,
 ) -> Result<Result<i64, Box<Concept>>> {
-    let sql = sql!("select uuid, versie, inhoud, bewaard_op from concept where uuid = $1 and gebruiker = $2");
-    let known: Option<Row> = tx.first(sql, &[&uuid, &wie]).await?;
-    if let Some(known) = known.filter(|known| known.versie > concept.versie) {
-        return Ok(Err(Box::new(known.into())));
+    let own = sql!("select uuid, versie, inhoud, bewaard_op from concept where uuid = $1 and gebruiker = $2");
+    let known: Option<Row> = tx.first(own, &[&uuid, &wie]).await?;
+    if let Some(known) = &known
+        && known.versie > concept.versie
+    {
+        let newer: Option<Row> = tx.first(own, &[&uuid, &wie]).await?;
+        return newer.map(|newer| Err(Box::new(newer.into()))).ok_or(Problem::NotFound);
+    }
+    if known.is_none() {
+        let sql = sql!("select count(*) from concept where gebruiker = $1");
+        let open: Option<(i64,)> = tx.first(sql, &[&wie]).await?;
+        if open.is_some_and(|(open,)| open >= MOST) {
+            let why = "U heeft 50 contacten openstaan. Rond er eerst een af, of annuleer er een.";
+            return Err(Problem::Conflict(why.to_owned()));
+        }
     }
     let (versie, inhoud) = (concept.versie + 1, Stored(concept.clone()));
     let sql = sql!(
         "insert into concept (uuid, gebruiker, versie, inhoud, bewaard_op) values ($1, $2, $3, $4, $5) ",
         "on conflict (uuid) do update set versie = excluded.versie, inhoud = excluded.inhoud, ",
-        "bewaard_op = excluded.bewaard_op where concept.gebruiker = excluded.gebruiker"
+        "bewaard_op = excluded.bewaard_op ",
+        "where concept.gebruiker = excluded.gebruiker and concept.versie < excluded.versie"
     );
     let params: [&dyn Param; 5] = [&uuid, &wie, &versie, &inhoud, &now];
     if tx.execute(sql, &params).await? == 0 {
-        // It is somebody else's: for this employee it does not exist.
-        return Err(Problem::NotFound);
+        // Another tab was first after all, or it is somebody else's: for this employee it does not exist.
+        let newer: Option<Row> = tx.first(own, &[&uuid, &wie]).await?;
+        return newer.map(|newer| Err(Box::new(newer.into()))).ok_or(Problem::NotFound);
     }
     Ok(Ok(versie))
 }

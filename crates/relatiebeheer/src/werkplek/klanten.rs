@@ -71,7 +71,7 @@ pub(super) async fn beeld(
     Query(query): Query<BeeldQuery>,
 ) -> Result<Response> {
     let wie = medewerker(&app, &subject, Action::Read, Object::Klant)?;
-    let klant = Klant::open(&app, &sleutel)?;
+    let klant = Klant::open(&app, &sleutel).await?;
     let wanted: Vec<&'static str> = match &query.bronnen {
         None => BRONNEN.to_vec(),
         Some(names) => {
@@ -95,7 +95,7 @@ pub(super) async fn bsn(
     Path(sleutel): Path<String>,
 ) -> Result<Json<GetoondeBsn>> {
     let wie = medewerker(&app, &subject, Action::Read, Object::Klant)?;
-    let klant = Klant::open(&app, &sleutel)?;
+    let klant = Klant::open(&app, &sleutel).await?;
     let Klant::Bsn(bsn) = klant.clone() else { return Err(Problem::NotFound) };
     inzage::record(&app, wie, &[klant], Wat::Bsn).await?;
     Ok(Json(GetoondeBsn { bsn }))

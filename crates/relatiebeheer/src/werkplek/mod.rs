@@ -25,6 +25,8 @@ use crate::{
     app::App,
     rest::{
         handlers::method_not_allowed,
+        negotiate,
+        oas::serve,
         problem::{Problem, ProblemBody},
     },
     toegang::{oidc, sessies},
@@ -57,6 +59,7 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .layer(middleware::from_fn_with_state(app.clone(), finish));
     Router::new()
         .nest(WERKPLEK, api)
+        .merge(serve::routes(app, WERKPLEK, VERSION, document))
         .route("/inloggen", get(oidc::begin))
         .route("/inloggen/terug", get(oidc::finish))
         .route("/uitloggen", post(oidc::logout))
@@ -65,7 +68,7 @@ pub(crate) fn router(app: &App) -> Router<App> {
 
 /// What belongs to every answer: it is never kept by a cache, and a problem says that it is one.
 async fn finish(State(app): State<App>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+    let mut response = negotiate::spoken(next.run(request).await);
     if let Some(mut problem) = response.extensions_mut().remove::<ProblemBody>() {
         problem.instance = format!("urn:uuid:{}", app.ids.random());
         let (mut parts, _) = response.into_parts();

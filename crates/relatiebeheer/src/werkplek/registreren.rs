@@ -10,7 +10,7 @@ use axum::{
 use http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::{Json as Stored, Moment, Param, sql};
+use store::{Json as Stored, Moment, sql};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -30,18 +30,20 @@ use crate::{
         maak_klantcontact::{self, Made},
         onderwerpobject::Onderwerpobject,
         partij::{Partij, identificatie::Records},
-        partij_identificator::PartijIdentificator,
+        partij_identificator::{self, PartijIdentificator},
         soorten::KLANTCONTACT,
     },
     rest::{
         body,
         formats::{moment, parse_moment},
+        idempotency::Key,
         links::Links,
         problem::{InvalidParam, Problem, Result},
         resource::{Resource, refused},
+        row::Table,
         write::Write,
     },
-    toegang::{Action, Medewerker, Object, Subject, tokens},
+    toegang::{Action, Medewerker, Object, Subject},
 };
 
 /// That a contact is registered.
@@ -68,33 +70,29 @@ pub(super) async fn create(
     let wie = medewerker(&app, &subject, Action::Write, Object::Werkplek)?.clone();
     let given = body::json(&headers, body).await?;
     let concept: Concept = body::parse(given.clone())?;
-    let sleutel = headers.get("idempotency-key").and_then(|key| key.to_str().ok());
-    let sleutel = sleutel.map_or_else(|| concept.uuid.to_string(), str::to_owned);
-    let klant = concept.klant.as_deref().map(|klant| Klant::open(&app, klant)).transpose();
-    let klant = klant
-        .map_err(|_| Problem::field("klant", "invalid", "Deze klant is niet (meer) bekend. Zoek opnieuw."))?;
+    let address = "/registreren";
+    let key = Key::of(&headers, address, &given)?;
+    let key = key.unwrap_or_else(|| Key::new(concept.uuid.to_string(), address, &given));
+    let klant = match concept.klant.as_deref() {
+        None => None,
+        Some(sleutel) => Some(Klant::open(&app, sleutel).await.map_err(|problem| match problem {
+            Problem::NotFound => {
+                Problem::field("klant", "invalid", "Deze klant is niet (meer) bekend. Zoek opnieuw.")
+            }
+            other => other,
+        })?),
+    };
     check(&concept)?;
     let links = Links::of(&headers);
-    let request = Request {
-        vingerafdruk: tokens::hash(&given.to_string()),
-        links: if app.settings.public_url.is_empty() {
-            links
-        } else {
-            Links::fixed(&app.settings.public_url)
-        },
-        wie,
-        concept,
-        klant,
-        sleutel,
-    };
-    let request = &request;
-    let answer = match app.write(&subject, |write| async move { once(&write, request).await }).await {
-        // The same request was stored by a neighbour at the same moment.
-        Err(Problem::Internal(store::Error::Unique { table, .. })) if table == "idempotentie" => {
-            app.write(&subject, |write| async move { once(&write, request).await }).await?
-        }
-        other => other?,
-    };
+    let links =
+        if app.settings.public_url.is_empty() { links } else { Links::fixed(&app.settings.public_url) };
+    let request = &Request { wie, concept, klant, links };
+    let answer = app.write_once(&subject, &key, |write| async move {
+        let uuid = register(&write, request).await?;
+        let url = request.links.to(KLANTCONTACT, uuid);
+        Ok(Geregistreerd { klantcontact: Verwijzing { uuid, url } })
+    });
+    let answer = answer.await?;
     Ok((StatusCode::CREATED, Json(answer)).into_response())
 }
 
@@ -103,8 +101,6 @@ struct Request {
     wie: Medewerker,
     concept: Concept,
     klant: Option<Klant>,
-    sleutel: String,
-    vingerafdruk: String,
     links: Links,
 }
 
@@ -133,6 +129,9 @@ fn check(concept: &Concept) -> Result<()> {
     text("notitie", &concept.notitie, 1000, None);
     text("resultaat", &concept.resultaat, 200, Some("Kies hoe het contact is afgelopen."));
     text("naamBeller", &concept.naam_beller, 200, None);
+    if concept.uuid.is_nil() {
+        wrong.push(InvalidParam::new("uuid", "required", "Geef het contact een eigen uuid."));
+    }
     if !matches!(concept.initiatief.as_str(), "klant" | "gemeente") {
         wrong.push(InvalidParam::new("initiatief", "invalid_choice", "Kies wie het contact begon."));
     }
@@ -140,49 +139,6 @@ fn check(concept: &Concept) -> Result<()> {
         wrong.push(InvalidParam::new("gestart", "invalid", "Dit is geen tijdstip."));
     }
     if wrong.is_empty() { Ok(()) } else { Err(Problem::Invalid(wrong)) }
-}
-
-/// Does it, unless it has been done.
-async fn once(write: &Write, request: &Request) -> Result<Geregistreerd> {
-    let sql = sql!("select vingerafdruk, antwoord from idempotentie where wie = $1 and sleutel = $2");
-    let wie = &request.wie.gebruiker;
-    let known: Option<(String, Stored<Geregistreerd>)> =
-        write.tx.first(sql, &[wie, &request.sleutel]).await?;
-    if let Some((vingerafdruk, Stored(antwoord))) = known {
-        if vingerafdruk == request.vingerafdruk {
-            // A draft that was stored again after the contact was is a ghost.
-            concepten::remove(&write.tx, request.concept.uuid, wie).await?;
-            return Ok(antwoord);
-        }
-        let why = "Dit contact is al opgeslagen, met andere gegevens. Begin een nieuw contact voor wat er nog bij moet.";
-        return Err(Problem::Conflict(why.to_owned()));
-    }
-    claim(write, request).await?;
-    let uuid = register(write, request).await?;
-    let url = request.links.to(KLANTCONTACT, uuid);
-    let antwoord = Geregistreerd { klantcontact: Verwijzing { uuid, url } };
-    let sql = sql!("update idempotentie set antwoord = $1 where wie = $2 and sleutel = $3");
-    write.tx.execute(sql, &[&Stored(antwoord.clone()), wie, &request.sleutel]).await?;
-    concepten::remove(&write.tx, request.concept.uuid, wie).await?;
-    Ok(antwoord)
-}
-
-/// How long an answer is kept.
-const KEPT: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
-
-/// Takes the key before anything else is done: the same request at the same moment waits here, and then finds the
-/// answer.
-async fn claim(write: &Write, request: &Request) -> Result<()> {
-    let expired: Moment = (write.now.timestamp() - KEPT).into();
-    write.tx.execute(sql!("delete from idempotentie where gemaakt < $1"), &[&expired]).await?;
-    let sql = sql!(
-        "insert into idempotentie (wie, sleutel, vingerafdruk, antwoord, gemaakt) values ($1, $2, $3, $4, $5)"
-    );
-    let nothing = Stored(serde_json::Map::new());
-    let params: [&dyn Param; 5] =
-        [&request.wie.gebruiker, &request.sleutel, &request.vingerafdruk, &nothing, &write.now];
-    write.tx.execute(sql, &params).await?;
-    Ok(())
 }
 
 /// The contact and all that belongs to it, in the fields of the standard, by the rules of their own resources.
@@ -220,6 +176,7 @@ async fn register(write: &Write, request: &Request) -> Result<Uuid> {
     link.actor = actor_of(write, &request.wie).await?;
     link.klantcontact = made.klantcontact.uuid;
     write.insert(&link).await.map_err(refused::<Actorklantcontact>)?;
+    concepten::remove(&write.tx, concept.uuid, &request.wie.gebruiker).await?;
     Ok(made.klantcontact.uuid)
 }
 
@@ -292,6 +249,11 @@ async fn partij_of(write: &Write, klant: &Klant) -> Result<Uuid> {
     partij.identificatie =
         Some(Stored(Records { persoon: Some(Contactnaam::default()), ..Records::default() }));
     write.insert(&partij).await?;
+    if let Some(mut nummer) = loose_bsn(write, bsn).await? {
+        nummer.partij = Some(partij.uuid);
+        write.update(&nummer).await.map_err(refused::<PartijIdentificator>)?;
+        return Ok(partij.uuid);
+    }
     let mut nummer = PartijIdentificator::blank(write.new_id(), write.now);
     nummer.partij = Some(partij.uuid);
     "natuurlijk_persoon".clone_into(&mut nummer.code_objecttype);
@@ -304,6 +266,16 @@ async fn partij_of(write: &Write, klant: &Klant) -> Result<Uuid> {
         other => other,
     })?;
     Ok(partij.uuid)
+}
+
+/// The BSN as other clients may have left it: registered, and nobody's.
+async fn loose_bsn(write: &Write, bsn: &str) -> Result<Option<partij_identificator::Row>> {
+    let sql = format!(
+        "select {} from partij_identificator where object_id = $1 and code_soort_object_id = 'bsn' \
+         and partij is null and sub_identificator_van is null",
+        partij_identificator::Row::COLUMNS
+    );
+    Ok(write.tx.first(&sql, &[&bsn]).await?)
 }
 
 /// The employee as an actor, under the codes that KISS uses.

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use crate::{app::App, registers::brp::Brp, rest::formats::passes_eleven_test};
 
 /// A question.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
 pub(crate) enum Vraag {
     /// Nothing to go on.
     Leeg,

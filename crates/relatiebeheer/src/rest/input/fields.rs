@@ -143,6 +143,10 @@ impl<'v> Input<'v> {
         };
         let mut texts = serde_json::Map::new();
         for (key, value) in object {
+            if key.contains('\0') {
+                self.error(name, "null_characters_not_allowed", "Null-tekens zijn niet toegestaan.");
+                continue;
+            }
             let field = Described { max_length: Some(max), kind: Kind::Text, ..Described::new(name) };
             match text_value(value).and_then(|text| field_rules(&field, None, true, text)) {
                 Ok(text) => drop(texts.insert(rename(key), Value::String(text))),

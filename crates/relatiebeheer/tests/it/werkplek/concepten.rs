@@ -11,6 +11,7 @@ engines!(
     a_draft_is_nobody_elses,
     a_draft_can_be_thrown_away,
     a_draft_that_cannot_be_read_is_refused,
+    nobody_works_on_more_than_fifty_contacts,
 );
 
 const UUID: &str = "6dc0ab71-6a20-4a0a-8a5c-8c8a8fb9e9b1";
@@ -70,4 +71,20 @@ async fn a_draft_that_cannot_be_read_is_refused(t: &TestApp) {
         assert_eq!(answer.status, 400, "{body}: {}", answer.text);
     }
     werkplek.put(PATH, &json!({ "notitie": "x".repeat(10_001) })).await.expect(400);
+    werkplek.put(PATH, &json!({ "onderwerp": "x".repeat(1_001) })).await.expect(400);
+    werkplek.put(PATH, &json!({ "versie": i64::MAX })).await.expect(400);
+    werkplek.put(PATH, &json!({ "zaak": { "omschrijving": "a\u{0}b" } })).await.expect(400);
+    let answer = werkplek.put("/concepten/geen-uuid", &json!({})).await;
+    assert_eq!(answer.header("content-type"), Some("application/problem+json"), "{}", answer.text);
+    answer.expect(400);
+}
+
+async fn nobody_works_on_more_than_fifty_contacts(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    for number in 0..50 {
+        let path = format!("/concepten/00000000-0000-4000-8000-0000000000{number:02}");
+        werkplek.put(&path, &json!({})).await.expect(200);
+    }
+    let problem = werkplek.put(PATH, &draft(0, "nog een")).await.expect(409);
+    assert!(problem["detail"].as_str().unwrap().contains("Rond er eerst een af"), "{problem}");
 }

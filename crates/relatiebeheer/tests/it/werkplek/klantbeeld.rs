@@ -14,6 +14,7 @@ engines!(
     a_view_is_accounted_for_with_the_contact_that_it_was_for,
     the_bsn_is_shown_on_demand_and_that_is_accounted_for,
     a_partij_without_bsn_has_a_picture_too,
+    a_view_by_way_of_the_partij_is_a_view_of_the_person,
 );
 
 async fn the_picture_says_who_it_is_what_was_said_and_what_runs(t: &TestApp) {
@@ -133,4 +134,19 @@ async fn a_partij_without_bsn_has_a_picture_too(t: &TestApp) {
     );
     assert_eq!(werkplek.deel(&klant, "zaken").await["gegevens"], json!({ "zaken": [] }));
     werkplek.post(&format!("/klanten/{klant}/bsn"), &json!({})).await.expect(404);
+}
+
+async fn a_view_by_way_of_the_partij_is_a_view_of_the_person(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    let partij = json!({ "soortPartij": "persoon", "indicatieActief": true,
+        "partijIdentificatoren": [{ "partijIdentificator": { "codeObjecttype": "natuurlijk_persoon",
+            "codeSoortObjectId": "bsn", "objectId": mensen::gewoon(), "codeRegister": "brp" } }] });
+    let partij = t.post("partijen", &partij).await.expect(201);
+    let by_bsn = werkplek.klant(mensen::gewoon()).await;
+    let by_partij = format!("p{}", partij["uuid"].as_str().unwrap().replace('-', ""));
+    let kop = werkplek.deel(&by_partij, "klant").await;
+    assert_eq!(kop["gegevens"]["klant"], json!(by_bsn));
+    let conn = t.db.read().await.unwrap();
+    let persons: Vec<(String,)> = conn.query("select distinct persoon from inzage", &[]).await.unwrap();
+    assert!(persons.len() == 1 && persons[0].0.starts_with("bsn:"), "{persons:?}");
 }

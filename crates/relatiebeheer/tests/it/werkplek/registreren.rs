@@ -17,6 +17,8 @@ engines!(
     a_customer_that_is_not_known_is_refused,
     the_draft_goes_with_the_contact_and_everything_is_in_the_log,
     a_caller_is_found_by_the_name_that_was_given,
+    a_bsn_that_was_nobodys_gets_its_partij,
+    a_contact_without_a_uuid_is_refused,
 );
 
 const UUID: &str = "6dc0ab71-6a20-4a0a-8a5c-8c8a8fb9e9b1";
@@ -97,7 +99,7 @@ async fn another_request_under_the_same_key_is_refused(t: &TestApp) {
     werkplek.post("/registreren", &contact()).await.expect(201);
     let problem =
         werkplek.post("/registreren", &with(json!({ "onderwerp": "Iets anders" }))).await.expect(409);
-    assert!(problem["detail"].as_str().unwrap().contains("al opgeslagen"), "{problem}");
+    assert!(problem["detail"].as_str().unwrap().contains("nieuwe sleutel"), "{problem}");
     assert_eq!(count(t, "klantcontacten").await, 1);
 }
 
@@ -193,4 +195,24 @@ async fn a_caller_is_found_by_the_name_that_was_given(t: &TestApp) {
     let found = werkplek.zoek("buurvrouw").await;
     assert_eq!(found["treffers"][0]["klant"], json!(klant));
     assert_eq!(found["treffers"][0]["naam"], "Petra Buurvrouw");
+}
+
+async fn a_bsn_that_was_nobodys_gets_its_partij(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    let loose = json!({ "identificeerdePartij": null, "partijIdentificator": {
+        "codeObjecttype": "natuurlijk_persoon", "codeSoortObjectId": "bsn", "objectId": "999992260",
+        "codeRegister": "brp" } });
+    t.post("partij-identificatoren", &loose).await.expect(201);
+    let klant = werkplek.klant("999992260").await;
+    register(&werkplek, &with(json!({ "klant": klant }))).await;
+    let nummers = t.list("partij-identificatoren").await;
+    assert_eq!(nummers.len(), 1);
+    assert_eq!(nummers[0]["identificeerdePartij"]["uuid"], t.list("partijen").await[0]["uuid"]);
+}
+
+async fn a_contact_without_a_uuid_is_refused(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    let mut body = contact();
+    body.as_object_mut().unwrap().remove("uuid");
+    assert_eq!(werkplek.post("/registreren", &body).await.wrong(), ["uuid: required"]);
 }
