@@ -48,10 +48,10 @@ impl Comparison {
                     match (expected.get(key), got.get(key)) {
                         (Some(expected), Some(got)) => self.compare(expected, got, &path),
                         (Some(expected), None) => {
-                            self.hard.push(format!("{path}: missing (expected {expected})"))
+                            self.hard.push(format!("{path}: missing (expected {expected})"));
                         }
                         (None, got) => {
-                            self.hard.push(format!("{path}: unexpected {}", got.unwrap_or(&Value::Null)))
+                            self.hard.push(format!("{path}: unexpected {}", got.unwrap_or(&Value::Null)));
                         }
                     }
                 }

@@ -102,7 +102,6 @@ fn compare(api: &str, deliberate: &[(&str, &str, &str)]) {
 
 /// Something that the two say differently.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(dead_code, reason = "for whoever reads a failure")]
 struct Difference {
     at: String,
     what: &'static str,
@@ -175,32 +174,34 @@ fn flatten(document: &Value, schema: &Value) -> BTreeMap<String, Flat> {
     let mut all = BTreeMap::from([(String::new(), Flat::of(schema))]);
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
         let to = document.pointer(reference.trim_start_matches('#')).unwrap_or_else(|| panic!("{reference}"));
-        all = both(all, flatten(document, to));
+        all = both(&all, &flatten(document, to));
     }
     for part in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
-        all = both(all, flatten(document, part));
+        all = both(&all, &flatten(document, part));
     }
     if let Some(mapping) = schema.get("discriminator").and_then(|how| how.get("mapping")?.as_object()) {
         let one = |(name, to): (&String, &Value)| {
             let only = flatten(document, &serde_json::json!({ "$ref": to })).into_values().next().unwrap();
             (name.clone(), only)
         };
-        return both(all, mapping.iter().map(one).collect());
+        return both(&all, &mapping.iter().map(one).collect());
     }
     for option in ["oneOf", "anyOf"].iter().filter_map(|key| schema.get(*key)?.as_array()).flatten() {
         if option.get("type").is_some_and(|kind| kind == "null") {
-            all.values_mut().for_each(|flat| flat.nullable = true);
+            for flat in all.values_mut() {
+                flat.nullable = true;
+            }
         } else {
-            all = both(all, flatten(document, option));
+            all = both(&all, &flatten(document, option));
         }
     }
     all
 }
 
-fn both(left: BTreeMap<String, Flat>, right: BTreeMap<String, Flat>) -> BTreeMap<String, Flat> {
+fn both(left: &BTreeMap<String, Flat>, right: &BTreeMap<String, Flat>) -> BTreeMap<String, Flat> {
     let mut all = BTreeMap::new();
-    for (one, left) in &left {
-        for (other, right) in &right {
+    for (one, left) in left {
+        for (other, right) in right {
             all.insert(format!("{one}{other}"), left.clone().and(right.clone()));
         }
     }

@@ -65,6 +65,7 @@ pub(crate) struct TestApp {
     seeds: AtomicU64,
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "a test is a function")]
 /// Runs one test on one engine. Whatever becomes of the test, its register is removed.
 pub(crate) fn run(engine: Engine, test: impl AsyncFn(&TestApp)) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -31,6 +31,7 @@ fn contact() -> Value {
     })
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "reads best at the call")]
 fn with(extra: Value) -> Value {
     let mut body = contact();
     body.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
