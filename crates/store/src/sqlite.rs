@@ -14,9 +14,11 @@ use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard, OwnedSemaphorePermit, Se
 
 use crate::{Error, FromRow, Options, Params, Result, Row};
 
-/// WAL with a sync at every commit: what was acknowledged survives a power cut. 4 MiB of pages a connection.
+/// WAL with a sync at every commit: what was acknowledged survives a power cut. 4 MiB of pages a connection. Pages
+/// that change often are carried over to the file once in 16 MiB of log, not once in four.
 const PRAGMAS: &str = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
-                       pragma cache_size = -4096; pragma mmap_size = 0; pragma temp_store = memory;";
+                       pragma cache_size = -4096; pragma mmap_size = 0; pragma temp_store = memory; \
+                       pragma wal_autocheckpoint = 4000;";
 const STATEMENTS: usize = 512;
 /// How long to wait before asking again when another process holds the file.
 const BUSY_PAUSE: Duration = Duration::from_millis(5);
