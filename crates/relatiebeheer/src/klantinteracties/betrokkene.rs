@@ -234,6 +234,14 @@ impl Resource for Betrokkene {
         Ok(())
     }
 
+    async fn delete(write: &Write, row: Row) -> Result<()> {
+        write.delete::<Row>(row.uuid).await?;
+        match row.partij {
+            Some(partij) => crate::zoeken::index::partij(write, partij).await,
+            None => Ok(()),
+        }
+    }
+
     fn present<'a>(conn: &'a Conn, rows: Vec<Row>, view: &'a View) -> BoxFuture<'a, Result<Vec<Self>>> {
         Box::pin(async move {
             let uuids: Vec<Uuid> = rows.iter().map(|row| row.uuid).collect();

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use store::{Conn, Json, Moment};
+use store::{Conn, Json, Moment, sql};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -293,6 +293,18 @@ impl Resource for Klantcontact {
         if row.indicatie_contact_gelukt == Some(true) && row.verdere_actie_ondernomen {
             let reason = "Als het contact gelukt is kan er geen verdere actie zijn ondernomen";
             return Err(Problem::field("nonFieldErrors", "no-further-action-when-contact-succesful", reason));
+        }
+        Ok(())
+    }
+
+    async fn delete(write: &Write, row: Row) -> Result<()> {
+        let sql =
+            sql!("select distinct partij from betrokkene where klantcontact = $1 and partij is not null");
+        let partijen: Vec<(Uuid,)> = write.tx.query(sql, &[&row.uuid]).await?;
+        write.delete::<Row>(row.uuid).await?;
+        // They are no longer found by the names that were given in this contact.
+        for (partij,) in partijen {
+            crate::zoeken::index::partij(write, partij).await?;
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use axum::{
     Extension, Json,
-    extract::{OriginalUri, Path, State},
+    extract::{OriginalUri, State},
     response::{IntoResponse, Response},
     routing::MethodRouter,
 };
@@ -24,13 +24,13 @@ use crate::{
     app::App,
     rest::{
         filter::{parse_boolean, text, url, uuid},
-        handlers::parse_uuid,
+        handlers::Which,
         input::Input,
         links::{Links, Reference},
         problem::{Problem, Result},
         query::Query,
         related::rows_where,
-        resource::{Declaration, Resource, View, find},
+        resource::{Declaration, Resource, View, find_to_change},
         row::row,
         write::Write,
     },
@@ -143,17 +143,16 @@ pub(crate) struct Behouden {
 async fn destroy(
     State(app): State<App>,
     Extension(subject): Extension<Subject>,
-    Path(uuid): Path<String>,
+    Which(uuid): Which,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
 ) -> Result<Response> {
     app.may(&subject, Action::Write, &Object::Api(&Onderwerpobject::DECLARATION))?;
-    let uuid = parse_uuid(&uuid)?;
     let query = Query::parse(uri.query(), |_| true)?;
     let cascade = query.get("cascade").and_then(parse_boolean).unwrap_or(false);
     let kept = app
         .write(&subject, |write| async move {
-            let row = find::<Onderwerpobject>(&write.tx, uuid).await?.ok_or(Problem::NotFound)?;
+            let row = find_to_change::<Onderwerpobject>(&write, uuid).await?.ok_or(Problem::NotFound)?;
             let mut contacten: Vec<Uuid> = row.klantcontact.into_iter().chain(row.was_klantcontact).collect();
             contacten.dedup();
             Onderwerpobject::delete(&write, row).await?;

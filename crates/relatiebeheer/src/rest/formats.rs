@@ -22,7 +22,8 @@ pub(crate) fn parse_moment(text: &str) -> Option<Moment> {
 /// `2024-01-31`
 pub(crate) fn parse_date(text: &str) -> Option<Date> {
     let text = text.trim();
-    (text.len() == 10).then(|| text.parse().ok()).flatten()
+    let date: Option<Date> = (text.len() == 10).then(|| text.parse().ok()).flatten();
+    date.filter(|date| date.year() > 0)
 }
 
 /// `2024-01-31T12:00:00Z`, with six digits of a second only when they are not all zero.
@@ -83,11 +84,12 @@ pub(crate) fn snake(camel: &str) -> String {
 
 /// The 11-test of a BSN or RSIN: nine digits whose weighted sum is a multiple of eleven.
 pub(crate) fn passes_eleven_test(text: &str) -> bool {
-    let digits: Vec<i32> =
-        text.bytes().filter(u8::is_ascii_digit).map(|digit| i32::from(digit - b'0')).collect();
+    if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
     let weights = [9, 8, 7, 6, 5, 4, 3, 2, -1];
-    let sum: i32 = digits.iter().zip(weights).map(|(digit, weight)| digit * weight).sum();
-    text.len() == 9 && digits.len() == 9 && sum % 11 == 0 && sum != 0
+    let sum: i32 = text.bytes().zip(weights).map(|(digit, weight)| i32::from(digit - b'0') * weight).sum();
+    text.len() == 9 && sum % 11 == 0 && sum != 0
 }
 
 /// The date that people in the municipality have at this moment.

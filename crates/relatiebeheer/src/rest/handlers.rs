@@ -5,11 +5,11 @@ use std::sync::Arc;
 use axum::{
     Json, Router,
     body::Body,
-    extract::{Extension, OriginalUri, Path, State},
+    extract::{Extension, FromRequestParts, OriginalUri, Path, State},
     response::{IntoResponse, Response},
     routing::get,
 };
-use http::{HeaderMap, Method, StatusCode, header::LOCATION};
+use http::{HeaderMap, Method, StatusCode, header::LOCATION, request::Parts};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use uuid::Uuid;
@@ -26,7 +26,7 @@ use crate::{
         page::{Number, Page, Wanted, around, last_page},
         problem::{Problem, Result},
         query::Query,
-        resource::{Declaration, Resource, View, find},
+        resource::{Declaration, Resource, View, find, find_to_change},
         row::Table,
         write::Write,
     },
@@ -111,15 +111,23 @@ async fn list<R: Resource>(
     Ok(Json(Page { count, next, previous, results }).into_response())
 }
 
-/// A path that is no uuid points at nothing.
-pub(crate) fn parse_uuid(text: &str) -> Result<Uuid> {
-    text.parse().map_err(|_| Problem::NotFound)
+/// The object that the path names. A path that is no uuid, or no text at all, points at nothing.
+pub(crate) struct Which(pub(crate) Uuid);
+
+impl<S: Send + Sync> FromRequestParts<S> for Which {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        let Path(text) =
+            Path::<String>::from_request_parts(parts, state).await.map_err(|_| Problem::NotFound)?;
+        text.parse().map(Self).map_err(|_| Problem::NotFound)
+    }
 }
 
 async fn retrieve<R: Resource>(
     State(app): State<App>,
     Extension(subject): Extension<Subject>,
-    Path(uuid): Path<String>,
+    Which(uuid): Which,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
 ) -> Result<Response> {
@@ -128,7 +136,6 @@ async fn retrieve<R: Resource>(
     let query = Query::parse(uri.query(), |name| is_known(&declaration, name, false))?;
     let expand = Expand::parse(query.all("expand"), declaration.expand)?;
     let view = View { links: Links::of(&headers), expand, in_list: false };
-    let uuid = parse_uuid(&uuid)?;
     let conn = app.db.read().await?;
     let row = find::<R>(&conn, uuid).await?.ok_or(Problem::NotFound)?;
     Ok(Json(one::<R>(&conn, row, &view).await?).into_response())
@@ -187,38 +194,37 @@ where
 async fn replace<R: Resource>(
     state: State<App>,
     subject: Extension<Subject>,
-    uuid: Path<String>,
+    which: Which,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response> {
-    change::<R>(state, subject, uuid, headers, body, Mode::Replace).await
+    change::<R>(state, subject, which, headers, body, Mode::Replace).await
 }
 
 async fn patch<R: Resource>(
     state: State<App>,
     subject: Extension<Subject>,
-    uuid: Path<String>,
+    which: Which,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response> {
-    change::<R>(state, subject, uuid, headers, body, Mode::Patch).await
+    change::<R>(state, subject, which, headers, body, Mode::Patch).await
 }
 
 async fn change<R: Resource>(
     State(app): State<App>,
     Extension(subject): Extension<Subject>,
-    Path(uuid): Path<String>,
+    Which(uuid): Which,
     headers: HeaderMap,
     body: Body,
     mode: Mode,
 ) -> Result<Response> {
     app.may(&subject, Action::Write, &Object::Api(&R::DECLARATION))?;
-    let uuid = parse_uuid(&uuid)?;
     let body = &body::json(&headers, body).await?;
     let view = &View::plain(&Links::of(&headers));
     let changed = app
         .write(&subject, |write| async move {
-            let old = find::<R>(&write.tx, uuid).await?.ok_or(Problem::NotFound)?;
+            let old = find_to_change::<R>(&write, uuid).await?.ok_or(Problem::NotFound)?;
             let row = R::update(&write, old, body, mode).await?;
             one::<R>(&write.tx, row, view).await
         })
@@ -229,12 +235,11 @@ async fn change<R: Resource>(
 pub(crate) async fn destroy<R: Resource>(
     State(app): State<App>,
     Extension(subject): Extension<Subject>,
-    Path(uuid): Path<String>,
+    Which(uuid): Which,
 ) -> Result<StatusCode> {
     app.may(&subject, Action::Write, &Object::Api(&R::DECLARATION))?;
-    let uuid = parse_uuid(&uuid)?;
     app.write(&subject, |write| async move {
-        let row = find::<R>(&write.tx, uuid).await?.ok_or(Problem::NotFound)?;
+        let row = find_to_change::<R>(&write, uuid).await?.ok_or(Problem::NotFound)?;
         R::delete(&write, row).await
     })
     .await?;

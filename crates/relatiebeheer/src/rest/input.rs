@@ -23,6 +23,8 @@ pub(crate) use references::Target;
 pub(crate) const REQUIRED: (&str, &str) = ("required", "Dit veld is vereist.");
 pub(crate) const NULL: (&str, &str) = ("null", "Dit veld mag niet leeg zijn.");
 pub(crate) const BLANK: (&str, &str) = ("blank", "Dit veld mag niet leeg zijn.");
+/// No engine keeps them in a text.
+pub(crate) const NUL: (&str, &str) = ("null_characters_not_allowed", "Null-tekens zijn niet toegestaan.");
 
 /// What a body does to a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +119,10 @@ impl<'v> Input<'v> {
 
     /// Reports that field `name` is wrong.
     pub(crate) fn error(&mut self, name: &str, code: &str, reason: impl Into<String>) {
+        // Of a body that is no object, nothing is missed.
+        if matches!(self.object, Source::Nothing) && !self.errors.is_empty() {
+            return;
+        }
         let name = self.full_name(name);
         self.errors.push(InvalidParam::new(name, code, reason));
     }

@@ -81,9 +81,30 @@ impl Problem {
         }
     }
 
+    /// What a refusal of the database says about the request: uniqueness and references are looked at before anything
+    /// is stored, so somebody else was just ahead.
+    fn refused(error: &store::Error) -> Option<Self> {
+        match error {
+            store::Error::Unique { .. } => {
+                Some(Self::Conflict("Iemand anders heeft dit net vastgelegd.".to_owned()))
+            }
+            store::Error::Reference(_) => {
+                let why = "Iets waarnaar verwezen wordt, is net verwijderd of nog in gebruik.";
+                Some(Self::Conflict(why.to_owned()))
+            }
+            store::Error::Collision => Some(Self::Unavailable),
+            _ => None,
+        }
+    }
+
     /// Status, class in `type`, code, title, detail.
     fn parts(&self) -> (StatusCode, &'static str, &'static str, &'static str, String) {
         use StatusCode as S;
+        if let Self::Internal(error) = self
+            && let Some(problem) = Self::refused(error)
+        {
+            return problem.parts();
+        }
         let same = |status, class, code, title: &'static str| (status, class, code, title, title.to_owned());
         match self {
             Self::Invalid(_) => same(S::BAD_REQUEST, "ValidationError", "invalid", "Ongeldige invoerwaarde."),
@@ -193,7 +214,9 @@ pub(crate) struct ProblemBody {
 /// The outermost layer of each API fills in the origin and the instance: see `negotiate::finish`.
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        if let Self::Internal(error) = &self {
+        if let Self::Internal(error) = &self
+            && Self::refused(error).is_none()
+        {
             tracing::error!(%error, "a request failed through a fault of ours");
         }
         let body = self.body("");

@@ -4,7 +4,7 @@ use axum::routing::MethodRouter;
 use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde_json::Value;
-use store::{Conn, Moment};
+use store::{Conn, Engine, Moment};
 use uuid::Uuid;
 
 use crate::{
@@ -167,6 +167,17 @@ pub(crate) fn refused<R: Resource>(error: store::Error) -> Problem {
         Some(unique) => Problem::field(unique.name, unique.code, unique.reason),
         None => error.into(),
     }
+}
+
+/// The row with this uuid, kept from others who want to change it until this transaction ends: what a PATCH leaves out
+/// must not undo what another one just changed. On SQLite there is one writer at a time as it is.
+pub(crate) async fn find_to_change<R: Resource>(write: &Write, uuid: Uuid) -> Result<Option<R::Row>> {
+    if write.tx.engine() == Engine::Sqlite {
+        return find::<R>(&write.tx, uuid).await;
+    }
+    let sql =
+        ["select ", R::Row::COLUMNS, " from ", R::Row::NAME, " where uuid = $1 for no key update"].concat();
+    Ok(write.tx.first(&sql, &[&uuid]).await?)
 }
 
 /// The row with this uuid.

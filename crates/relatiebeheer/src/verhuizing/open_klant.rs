@@ -222,7 +222,7 @@ impl<'w> Import<'w> {
         let name = table.strip_prefix("klantinteracties_").unwrap_or(table);
         let row: Box<dyn Storable> = match name {
             "partij" => {
-                let row = tabellen::partij(keys, record)?;
+                let row = tabellen::partij(keys, record);
                 let (adres, rekening) = (
                     record.number("voorkeurs_digitaal_adres_id"),
                     record.number("voorkeurs_rekeningnummer_id"),
@@ -233,12 +233,12 @@ impl<'w> Import<'w> {
                 Box::new(row)
             }
             "partijidentificator" => Box::new(tabellen::identificator(keys, record)?),
-            "klantcontact" => Box::new(tabellen::contact(keys, record)?),
+            "klantcontact" => Box::new(tabellen::contact(keys, record)),
             "betrokkene" => Box::new(tabellen::betrokkene(keys, record)?),
             "onderwerpobject" => Box::new(tabellen::onderwerpobject(keys, record)?),
             "bijlage" => Box::new(tabellen::bijlage(keys, record)?),
             "digitaaladres" => Box::new(tabellen::digitaal_adres(keys, record)?),
-            "actor" => Box::new(tabellen::actor(keys, record)?),
+            "actor" => Box::new(tabellen::actor(keys, record)),
             "actorklantcontact" => Box::new(tabellen::actorklantcontact(keys, record)?),
             "internetaak" => Box::new(tabellen::internetaak(keys, record)?),
             "internetakenactorenthoughmodel" => {
@@ -247,7 +247,7 @@ impl<'w> Import<'w> {
             }
             "rekeningnummer" => Box::new(tabellen::rekeningnummer(keys, record)?),
             "vertegenwoordigden" => Box::new(tabellen::vertegenwoordiging(keys, record)?),
-            "categorie" => Box::new(tabellen::categorie(keys, record)?),
+            "categorie" => Box::new(tabellen::categorie(keys, record)),
             "categorierelatie" => Box::new(tabellen::categorie_relatie(keys, record)?),
             "contactgegevens_organisatie" => Box::new(tabellen::organisatie(keys, record)),
             "contactgegevens_persoon" => Box::new(tabellen::persoon(keys, record)),

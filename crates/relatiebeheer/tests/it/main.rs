@@ -9,6 +9,10 @@
 )]
 
 mod conformance;
+mod kiss;
+mod klantinteracties;
 mod openapi;
+mod rest;
 mod support;
+mod verhuizing;
 mod werkplek;

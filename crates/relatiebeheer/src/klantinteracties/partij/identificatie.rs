@@ -15,6 +15,7 @@ use crate::{
         problem::{Problem, Result},
         write::{Action, Write},
     },
+    zoeken::index,
 };
 
 /// One record for every soort that this partij has been: when the soort changes back, what it was is there again.
@@ -169,6 +170,7 @@ pub(super) async fn forget_werkgever(write: &Write, organisatie: Uuid) -> Result
         let sql = sql!("update partij set identificatie = $1, werkte_voor_partij = null where uuid = $2");
         write.tx.execute(sql, &[&records, &uuid]).await?;
         write.log(Action::Update, "partij", uuid);
+        index::partij(write, uuid).await?;
     }
     Ok(())
 }

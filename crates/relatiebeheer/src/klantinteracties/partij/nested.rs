@@ -62,7 +62,7 @@ pub(super) async fn read(write: &Write, body: &Value, mode: Mode, row: &mut Row)
     identificatie::complete(write, row);
 
     let lists = Lists { adressen, rekeningen, identificatoren };
-    Lists::check_duplicates(&uuids, items, mode)?;
+    check_duplicates(&uuids, items, mode)?;
     lists.check_preferred(write, row, mode, preferred).await?;
     Ok(lists)
 }
@@ -108,27 +108,28 @@ fn has(object: &Map<String, Value>, name: &str) -> bool {
     object.contains_key(name) || object.contains_key(&crate::rest::formats::snake(name))
 }
 
-impl Lists {
-    fn check_duplicates(uuids: &[Uuid], items: Option<&[Value]>, mode: Mode) -> Result<()> {
-        let name = "partijIdentificatoren.identificeerdePartij";
-        let mut distinct = uuids.to_vec();
-        distinct.sort_unstable();
-        distinct.dedup();
-        if distinct.len() < uuids.len() {
-            let reason = "Duplicaat uuid kan niet worden ingevoerd voor `partij_identificatoren`.";
-            return Err(Problem::field(name, "duplicated", reason));
-        }
-        let owner = |item: &Value| {
-            let owner = item.get("identificeerdePartij").or_else(|| item.get("identificeerde_partij"));
-            owner.is_some_and(|owner| !owner.is_null())
-        };
-        if mode == Mode::Create && items.unwrap_or_default().iter().any(owner) {
-            let reason = "Het veld `identificeerde_partij` wordt automatisch ingesteld en dient niet te worden opgegeven.";
-            return Err(Problem::field(name, "invalid", reason));
-        }
-        Ok(())
+fn check_duplicates(uuids: &[Uuid], items: Option<&[Value]>, mode: Mode) -> Result<()> {
+    let name = "partijIdentificatoren.identificeerdePartij";
+    let mut distinct = uuids.to_vec();
+    distinct.sort_unstable();
+    distinct.dedup();
+    if distinct.len() < uuids.len() {
+        let reason = "Duplicaat uuid kan niet worden ingevoerd voor `partij_identificatoren`.";
+        return Err(Problem::field(name, "duplicated", reason));
     }
+    let owner = |item: &Value| {
+        let owner = item.get("identificeerdePartij").or_else(|| item.get("identificeerde_partij"));
+        owner.is_some_and(|owner| !owner.is_null())
+    };
+    if mode == Mode::Create && items.unwrap_or_default().iter().any(owner) {
+        let reason =
+            "Het veld `identificeerde_partij` wordt automatisch ingesteld en dient niet te worden opgegeven.";
+        return Err(Problem::field(name, "invalid", reason));
+    }
+    Ok(())
+}
 
+impl Lists {
     /// What is preferred must be one's own.
     async fn check_preferred(&self, write: &Write, row: &Row, mode: Mode, given: (bool, bool)) -> Result<()> {
         let linked = |table: &'static str, uuid: Uuid| async move {

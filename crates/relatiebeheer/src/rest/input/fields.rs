@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 use store::Moment;
 
-use super::{BLANK, Input, Mode, NULL, REQUIRED};
+use super::{BLANK, Input, Mode, NUL, NULL, REQUIRED};
 use crate::rest::{
     formats::{parse_date, parse_moment},
     oas::describe::{Described, Kind},
@@ -144,7 +144,7 @@ impl<'v> Input<'v> {
         let mut texts = serde_json::Map::new();
         for (key, value) in object {
             if key.contains('\0') {
-                self.error(name, "null_characters_not_allowed", "Null-tekens zijn niet toegestaan.");
+                self.error(name, NUL.0, NUL.1);
                 continue;
             }
             let field = Described { max_length: Some(max), kind: Kind::Text, ..Described::new(name) };
@@ -283,7 +283,7 @@ fn field_rules(
     text: String,
 ) -> Result<String, Wrong> {
     if text.contains('\0') {
-        return Err(("null_characters_not_allowed", "Null-tekens zijn niet toegestaan.".to_owned()));
+        return Err((NUL.0, NUL.1.to_owned()));
     }
     if let Kind::Choice(options) = field.kind {
         let known = options.contains(&text.as_str()) || (text.is_empty() && may_be_empty);

@@ -1,10 +1,15 @@
 //! The end of reading a body: do the objects that it refers to exist?
 
+use std::collections::{BTreeMap, HashSet};
+
 use store::Conn;
 use uuid::Uuid;
 
 use super::Input;
-use crate::rest::problem::{InvalidParam, Problem, Result};
+use crate::rest::{
+    problem::{InvalidParam, Problem, Result},
+    related::{CHUNK, Many},
+};
 
 /// What is left to check when a body has been read.
 pub(crate) struct Unsettled {
@@ -20,13 +25,25 @@ impl Input<'_> {
 }
 
 impl Unsettled {
-    /// Looks the references up and reports everything that is wrong.
+    /// Looks the references up, one statement a table, and reports everything that is wrong.
     pub(crate) async fn settle(mut self, conn: &Conn) -> Result<()> {
+        let mut wanted: BTreeMap<&str, Vec<Uuid>> = BTreeMap::new();
         for pending in &self.pending {
-            let sql = ["select uuid from ", pending.target.table, " where uuid = $1"].concat();
-            if conn.first::<(Uuid,)>(&sql, &[&pending.uuid]).await?.is_none() {
+            wanted.entry(pending.target.table).or_default().push(pending.uuid);
+        }
+        let mut found = HashSet::new();
+        for (table, uuids) in wanted {
+            for some in uuids.chunks(CHUNK) {
+                let many = Many::new(some);
+                let sql = ["select uuid from ", table, " where uuid in ", &many.places()].concat();
+                let rows: Vec<(Uuid,)> = conn.query(&sql, &many.params()).await?;
+                found.extend(rows.into_iter().map(|(uuid,)| (table, uuid)));
+            }
+        }
+        for pending in self.pending {
+            if !found.contains(&(pending.target.table, pending.uuid)) {
                 let reason = format!("{} object bestaat niet.", pending.target.label);
-                self.errors.push(InvalidParam::new(pending.name.clone(), "invalid", reason));
+                self.errors.push(InvalidParam::new(pending.name, "invalid", reason));
             }
         }
         if self.errors.is_empty() { Ok(()) } else { Err(Problem::Invalid(self.errors)) }

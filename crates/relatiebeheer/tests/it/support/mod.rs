@@ -3,6 +3,7 @@
 pub(crate) mod answer;
 pub(crate) mod make;
 mod register;
+pub(crate) mod samples;
 pub(crate) mod werkplek;
 
 use std::{
@@ -73,7 +74,7 @@ pub(crate) fn run(engine: Engine, test: impl AsyncFn(&TestApp)) {
         let register = Register::new(engine).await;
         let db = register.open().await;
         let outcome = {
-            let t = TestApp::start(db).await;
+            let t = TestApp::start(db, 1).await;
             AssertUnwindSafe(test(&t)).catch_unwind().await
         };
         register.remove().await;
@@ -117,10 +118,10 @@ impl Transport for Nobody {
 }
 
 impl TestApp {
-    async fn start(db: Db) -> Self {
+    async fn start(db: Db, seed: u64) -> Self {
         let begin: Timestamp = BEGIN.parse().unwrap();
         let micros = Arc::new(AtomicI64::new(begin.as_microsecond()));
-        let app = start(db.clone(), clock(&micros), Ids::seeded(1)).await;
+        let app = start(db.clone(), clock(&micros), Ids::seeded(seed)).await;
         let token = app.create_token("test").await.unwrap();
         Self { router: app.router(), app, db, token, micros, seeds: AtomicU64::new(2) }
     }
@@ -218,6 +219,6 @@ impl TestApp {
 
     /// Opens the same register again, as another server beside this one would.
     pub(crate) async fn beside(&self) -> Self {
-        Self::start(self.db.clone()).await
+        Self::start(self.db.clone(), self.next_seed()).await
     }
 }

@@ -1,0 +1,11 @@
+//! What every resource has in common.
+
+mod described;
+mod every_resource;
+mod expand;
+mod filters;
+mod http;
+mod input;
+mod never_500;
+mod paging;
+mod together;
