@@ -14,6 +14,9 @@ use crate::{app::ids::first_id_of, rest::problem::Result};
 /// Longer than any transaction takes: what has an older key is committed, or never will be.
 const SETTLED: Duration = Duration::from_mins(1);
 
+/// How many rows may lie behind the boundary before it moves along.
+const MOST_ADDED: i64 = 10_000;
+
 /// Kept counts, by table.
 #[derive(Default)]
 pub(crate) struct Counts(Mutex<HashMap<&'static str, Kept>>);
@@ -35,11 +38,10 @@ impl Counts {
         if let Some(kept) = kept
             && removals(conn, kept.before).await? == kept.removals
         {
-            let added =
-                count(conn, &format!("select count(*) from {table} where id >= $1"), kept.before).await?;
-            // Move the boundary along when there is much behind it.
-            if added > 1_000 && settled > kept.before {
-                self.recount(conn, table, settled).await?;
+            let added = added(conn, table, kept.before).await?;
+            // When there is much behind the boundary, it moves along.
+            if added > MOST_ADDED {
+                return self.recount(conn, table, settled).await;
             }
             return Ok(kept.count + added);
         }
@@ -60,8 +62,18 @@ async fn count(conn: &Conn, sql: &str, boundary: Uuid) -> Result<i64> {
     Ok(conn.first::<(i64,)>(sql, &[&boundary]).await?.map_or(0, |(count,)| count))
 }
 
+/// What was added since; at most one more than [`MOST_ADDED`]. The order and the limit are for PostgreSQL, which would
+/// otherwise think that a third of the table is newer than a moment it does not know, and read all of it.
+async fn added(conn: &Conn, table: &str, since: Uuid) -> Result<i64> {
+    let newest = format!("select id from {table} where id >= $1 order by id limit {}", MOST_ADDED + 1);
+    count(conn, &format!("select count(*) from ({newest}) newest"), since).await
+}
+
 /// Few: whenever there is a new one, everything is counted anew and the boundary moves past it.
 async fn removals(conn: &Conn, since: Uuid) -> Result<i64> {
-    let sql = sql!("select count(*) from wijziging where actie in ('destroy', 'import') and id >= $1");
-    Ok(conn.first::<(i64,)>(sql, &[&since]).await?.map_or(0, |(count,)| count))
+    let sql = sql!(
+        "select count(*) from (select id from wijziging where actie in ('destroy', 'import') and id >= $1 ",
+        "order by id limit 1000) recent"
+    );
+    count(conn, sql, since).await
 }
