@@ -48,3 +48,37 @@ impl Expand {
         (!found.is_empty()).then(|| Self { paths: found.into_iter().flatten().collect() })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Expand;
+
+    const KNOWN: &[&str] = &["een", "een.twee", "een.twee.drie", "eender"];
+
+    fn parse(values: &[&str]) -> Expand {
+        Expand::parse(values.iter().copied(), KNOWN).unwrap()
+    }
+
+    #[test]
+    fn values_are_split_and_blanks_passed_over() {
+        let expand = parse(&["een, eender", "", ",een.twee,"]);
+        assert!(expand.inside("eender").is_some_and(|inside| inside.is_empty()));
+        assert!(expand.inside("een").is_some_and(|inside| inside.inside("twee").is_some()));
+        assert!(parse(&[""]).is_empty());
+    }
+
+    #[test]
+    fn a_path_implies_what_is_above_it_and_nothing_that_begins_alike() {
+        let expand = parse(&["een.twee.drie"]);
+        let inside = expand.inside("een").and_then(|een| een.inside("twee")).unwrap();
+        assert!(inside.inside("drie").is_some_and(|drie| drie.is_empty()));
+        assert_eq!(expand.inside("eender"), None);
+        assert_eq!(parse(&["eender"]).inside("een"), None);
+    }
+
+    #[test]
+    fn the_last_that_is_wrong_is_named() {
+        let wrong = Expand::parse(["een,x,y", "z", "een"].into_iter(), KNOWN).unwrap_err();
+        assert!(format!("{wrong:?}").contains(" z is geen beschikbare keuze"), "{wrong:?}");
+    }
+}

@@ -221,3 +221,61 @@ pub(crate) fn uuid_of_url(value: &str) -> Option<Option<Uuid>> {
     let last = url.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     Some(last.parse().ok())
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Filter, any_of, boolean, conditions, contains, contains_pattern, text, url, uuid_of_url};
+    use crate::rest::query::Query;
+
+    /// The `where` of a query, and how many parameters it has.
+    fn where_of(filters: &[Filter], query: &str) -> (String, usize) {
+        let conditions = conditions(filters, &Query::parse(Some(query), |_| true).unwrap()).unwrap();
+        let bound = conditions.bound().len();
+        (conditions.sql, bound)
+    }
+
+    #[test]
+    fn conditions_are_joined_and_their_places_numbered_as_they_appear() {
+        let filters =
+            [text("a", "a = ?"), text("b", "b = ? or c = ?"), any_of("d", "d = ?"), boolean("e", "e = ?")];
+        assert_eq!(where_of(&filters, ""), (String::new(), 0));
+        assert_eq!(where_of(&filters, "e=misschien&a="), (String::new(), 0));
+        let (sql, bound) = where_of(&filters, "d=x,y&b=1&a=2&e=true");
+        assert_eq!(sql, " where a = $1 and b = $2 or c = $3 and (d = $4 or d = $5) and e = $6");
+        assert_eq!(bound, 6);
+    }
+
+    #[test]
+    fn a_url_that_ends_in_no_uuid_finds_nothing() {
+        let filters = [url("a", "a = ?"), text("b", "b = ?")];
+        assert_eq!(where_of(&filters, "a=http://h/x&b=1"), (" where false and b = $1".to_owned(), 1));
+        let uuid = "11111111-1111-4111-8111-111111111111";
+        assert_eq!(uuid_of_url(&format!("https://h/{uuid}/")), Some(uuid.parse().ok()));
+        assert_eq!(uuid_of_url(&format!("https://h/x?uuid={uuid}")), Some(None));
+        assert_eq!(uuid_of_url(uuid), None);
+        assert_eq!(uuid_of_url("mailto:a@example.nl"), None);
+    }
+
+    #[test]
+    fn a_part_is_taken_to_the_letter() {
+        assert_eq!(contains_pattern(r"50%_\É"), r"%50\%\_\\é%");
+    }
+
+    proptest! {
+        #[test]
+        fn every_value_is_bound_or_refused_and_never_part_of_the_statement(value in ".{0,40}") {
+            let filters = [text("a", "a = ?"), contains("b", "lower(b) like ?"), any_of("c", "c = ?")];
+            let encoded: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
+            let query = format!("a={encoded}&b={encoded}&c={encoded}");
+            if let Ok(found) = conditions(&filters, &Query::parse(Some(&query), |_| true).unwrap()) {
+                prop_assert_eq!(found.sql.matches('$').count(), found.bound().len());
+                let plain: String = found.sql.chars().filter(|letter| !letter.is_ascii_digit()).collect();
+                let known = ["", " where ", "a = $", " and ", "lower(b) like $", "(", "c = $", " or ", ")"];
+                let rest = known.iter().skip(1).fold(plain, |text, part| text.replace(part, ""));
+                prop_assert_eq!(rest, "");
+            }
+        }
+    }
+}

@@ -7,6 +7,8 @@
 mod fields;
 mod references;
 mod settle;
+#[cfg(test)]
+mod tests;
 
 use serde_json::{Map, Value};
 use uuid::Uuid;

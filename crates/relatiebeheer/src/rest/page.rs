@@ -81,3 +81,44 @@ pub(crate) fn around(
     let previous = (number > 1).then(|| address((number > 2).then_some(number - 1)));
     (next, previous)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Number, Wanted, around, last_page};
+    use crate::rest::query::Query;
+
+    fn wanted(query: &str) -> Option<Wanted> {
+        Wanted::parse(&Query::parse(Some(query), |_| true).unwrap()).ok()
+    }
+
+    #[test]
+    fn a_page_is_a_number_or_the_last() {
+        assert_eq!(wanted(""), Some(Wanted { number: Number::Nth(1), size: 100 }));
+        assert_eq!(wanted("page=last&pageSize=1000"), Some(Wanted { number: Number::Last, size: 500 }));
+        assert_eq!(wanted("page=%207%20&pageSize=-1"), Some(Wanted { number: Number::Nth(7), size: 100 }));
+        for none in ["page=0", "page=-1", "page=een", "page=Last", "page=9223372036854775807"] {
+            assert_eq!(wanted(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn the_addresses_keep_everything_but_the_page() {
+        let query = Some("a=1&page=3&b=%26&page=9&pages=2&page");
+        let (next, previous) = around("http://h", "/p", query, 3, 4);
+        assert_eq!(next.as_deref(), Some("http://h/p?page=4&a=1&b=%26&pages=2"));
+        assert_eq!(previous.as_deref(), Some("http://h/p?page=2&a=1&b=%26&pages=2"));
+        assert_eq!(around("http://h", "/p", Some("page=2"), 2, 2), (None, Some("http://h/p".to_owned())));
+        assert_eq!(around("http://h", "/p", None, 1, 1), (None, None));
+    }
+
+    proptest! {
+        #[test]
+        fn the_last_page_holds_the_last_object(count in 0_i64..1_000_000, size in 1_i64..501) {
+            let last = last_page(count, size);
+            prop_assert!(last >= 1 && last * size >= count);
+            prop_assert!(last == 1 || (last - 1) * size < count);
+        }
+    }
+}
