@@ -38,6 +38,8 @@ pub struct Report {
     pub left_out: BTreeMap<String, u64>,
 }
 
+/// From so many rows on, the database looks anew at what is in its tables.
+const MANY: u64 = 10_000;
 /// How many rows go in one statement.
 const BATCH: usize = 200;
 
@@ -96,6 +98,10 @@ pub(crate) async fn run(app: &App, source: impl Read + Send + 'static, replace: 
     let report = import.finish().await?;
     index::rebuild(&write).await?;
     log(&write).await?;
+    if report.taken.values().sum::<u64>() > MANY {
+        // Or the database would plan for the register as it was.
+        tx.batch("analyze").await?;
+    }
     drop(write);
     tx.commit().await?;
     Ok(report)
