@@ -37,7 +37,7 @@ fn rust(all: bool) -> Outcome<String> {
     let mut command = cargo::cargo();
     command.args(["test", "--workspace", "--no-fail-fast"]);
     if all {
-        command.env("RELATIEBEHEER_TEST_ALL", "1");
+        command.env("TEST_ALL", "1");
     }
     let postgres = Postgres::get(Durability::Off)?;
     command.env("TEST_DATABASE_URL", postgres.url());
