@@ -4,6 +4,7 @@ pub(crate) mod answer;
 pub(crate) mod make;
 mod register;
 pub(crate) mod samples;
+pub(crate) mod tijd;
 pub(crate) mod werkplek;
 
 use std::{

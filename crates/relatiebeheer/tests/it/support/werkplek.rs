@@ -3,13 +3,16 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{Router, body::Body};
+use bytes::Bytes;
+use futures_util::{FutureExt, future::BoxFuture};
 use http::{Method, Request};
 use jiff::tz::TimeZone;
+use parking_lot::Mutex;
 use relatiebeheer::{app::Ids, config::Settings};
 use sandbox::{Options, Storingen};
 use serde_json::{Value, json};
 use tower::ServiceExt;
-use zgw::transport::InProcess;
+use zgw::transport::{Body as Stream, InProcess, Transport, TransportError};
 
 use super::{Answer, TestApp, start_with};
 
@@ -18,11 +21,42 @@ pub(crate) const HOST: &str = "localhost:8080";
 const ORIGIN: &str = "http://buren";
 pub(crate) const API: &str = "/werkplek/api/v1";
 
+/// The neighbours that nobody started: they refuse every connection.
+#[derive(Clone, Default)]
+pub(crate) struct Gestopt(Arc<Mutex<Option<String>>>);
+
+impl Gestopt {
+    /// Everything below this path refuses; `None`: everybody is there again.
+    pub(crate) fn zet(&self, prefix: Option<&str>) {
+        *self.0.lock() = prefix.map(str::to_owned);
+    }
+
+    fn refuses(&self, path: &str) -> bool {
+        self.0.lock().as_ref().is_some_and(|prefix| path.starts_with(prefix))
+    }
+}
+
+/// The line to the neighbours.
+struct Line<T> {
+    gestopt: Gestopt,
+    to: T,
+}
+
+impl<T: Transport> Transport for Line<T> {
+    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Stream>, TransportError>> {
+        if self.gestopt.refuses(request.uri().path()) {
+            return async { Err(TransportError::Unreachable("connection refused".to_owned())) }.boxed();
+        }
+        self.to.send(request)
+    }
+}
+
 /// A browser on the werkplek.
 pub(crate) struct Werkplek {
     router: Router,
     neighbours: Router,
     pub(crate) storingen: Storingen,
+    pub(crate) gestopt: Gestopt,
     /// The cookies of this browser, as it sends them.
     pub(crate) cookies: String,
 }
@@ -39,10 +73,12 @@ impl Werkplek {
             now: Arc::new(move || clock.now().timestamp()),
         };
         let (neighbours, storingen) = sandbox::router_met_storingen(options);
-        let transport = Arc::new(InProcess::<_, Body>::new(neighbours.clone()));
+        let gestopt = Gestopt::default();
+        let transport =
+            Arc::new(Line { gestopt: gestopt.clone(), to: InProcess::<_, Body>::new(neighbours.clone()) });
         let app =
             start_with(t.db.clone(), t.clock(), Ids::seeded(t.next_seed()), settings(), transport).await;
-        Self { router: app.router(), neighbours, storingen, cookies: String::new() }
+        Self { router: app.router(), neighbours, storingen, gestopt, cookies: String::new() }
     }
 
     /// The werkplek with an employee who answers citizens.
