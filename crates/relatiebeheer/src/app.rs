@@ -10,6 +10,7 @@ use std::{ops::Deref, sync::Arc};
 use std::time::Duration;
 
 use axum::{Router, middleware};
+use http::HeaderMap;
 use store::Db;
 use tower_http::catch_panic::CatchPanicLayer;
 use zgw::transport::Transport;
@@ -45,6 +46,8 @@ pub struct Inner {
     pub(crate) is_trial: bool,
     /// Whether anybody reads what is measured.
     pub(crate) measures: bool,
+    /// What keeps browsers safe, on every answer.
+    pub(crate) safe: HeaderMap,
 }
 
 /// What an application is made of; tests bring their own clock and keys.
@@ -92,6 +95,7 @@ impl App {
         let brp = Brp::new(&settings.brp, &settings.gemeente.code, transport.clone());
         let (counts, tokens) = (Counts::default(), tokens::Known::default());
         let measures = !settings.metrics_listen.is_empty();
+        let safe = vangnet::safe(&settings.werkplek.thema).map_err(StartError::Setting)?;
         let inner = Inner {
             db,
             clock,
@@ -105,6 +109,7 @@ impl App {
             brp,
             is_trial,
             measures,
+            safe,
         };
         Ok(Self(Arc::new(inner)))
     }
@@ -132,7 +137,7 @@ impl App {
             let work = work(write.clone());
             async move {
                 let value = work.await?;
-                write.finish().await?;
+                write.finish();
                 Ok(value)
             }
         };

@@ -4,8 +4,9 @@ use std::{cell::Cell, ops::Deref, sync::Arc};
 
 use deadpool_postgres::Object;
 use futures_util::future::try_join_all;
+use parking_lot::Mutex;
 
-use crate::{Engine, Error, FromRow, Params, Result, postgres, sqlite};
+use crate::{Engine, Error, FromRow, Param, Params, Result, postgres, sqlite};
 
 thread_local! {
     static RUN: Cell<u64> = const { Cell::new(0) };
@@ -24,7 +25,7 @@ pub enum Conn {
     Sqlite(sqlite::Reader),
     /// Reads and writes on PostgreSQL.
     #[doc(hidden)]
-    Postgres(Object),
+    Postgres(postgres::Client),
     /// Writes on SQLite.
     #[doc(hidden)]
     Writing(Box<sqlite::Writing>),
@@ -46,7 +47,7 @@ impl Conn {
         match self {
             Self::Sqlite(reader) => sqlite::query(reader.conn()?, sql, params),
             Self::Writing(writing) => sqlite::query(writing.conn(), sql, params),
-            Self::Postgres(client) => postgres::query(client, sql, params).await,
+            Self::Postgres(client) => client.query(sql, params).await,
         }
     }
 
@@ -61,7 +62,7 @@ impl Conn {
         match self {
             Self::Sqlite(_) => Err(Error::other("a reading connection does not write")),
             Self::Writing(writing) => sqlite::execute(writing.conn(), sql, params),
-            Self::Postgres(client) => postgres::execute(client, sql, params).await,
+            Self::Postgres(client) => client.execute(sql, params).await,
         }
     }
 
@@ -70,7 +71,7 @@ impl Conn {
         match self {
             Self::Sqlite(reader) => prepare_sqlite(&reader.conn()?.lock(), sql),
             Self::Writing(writing) => prepare_sqlite(&writing.conn().lock(), sql),
-            Self::Postgres(client) => postgres::prepare(client, sql).await.map(drop),
+            Self::Postgres(client) => client.prepare(sql).await.map(drop),
         }
     }
 
@@ -79,7 +80,7 @@ impl Conn {
         match self {
             Self::Sqlite(reader) => Ok(reader.conn()?.lock().execute_batch(sql)?),
             Self::Writing(writing) => Ok(writing.conn().lock().execute_batch(sql)?),
-            Self::Postgres(client) => Ok(client.batch_execute(sql).await?),
+            Self::Postgres(client) => client.batch(sql).await,
         }
     }
 }
@@ -102,18 +103,39 @@ pub struct Tx(Arc<Open>);
 
 struct Open {
     conn: Option<Conn>,
+    last: Mutex<Option<Last>>,
+}
+
+/// A statement that goes along with the commit.
+struct Last {
+    sql: String,
+    params: Vec<Box<dyn Param>>,
+}
+
+impl Last {
+    fn params(&self) -> Vec<&dyn Param> {
+        self.params.iter().map(Box::as_ref).collect()
+    }
 }
 
 impl Tx {
-    pub(crate) fn sqlite(writing: sqlite::Writing) -> Self {
-        Self(Arc::new(Open { conn: Some(Conn::Writing(Box::new(writing))) }))
+    fn open(conn: Conn) -> Self {
+        Self(Arc::new(Open { conn: Some(conn), last: Mutex::default() }))
     }
 
-    pub(crate) async fn postgres(client: Object) -> Result<Self> {
-        // The guard stands before `begin` is sent: a caller that goes away must not leave a transaction open.
-        let tx = Self(Arc::new(Open { conn: Some(Conn::Postgres(client)) }));
-        tx.batch("begin").await?;
-        Ok(tx)
+    pub(crate) fn sqlite(writing: sqlite::Writing) -> Self {
+        Self::open(Conn::Writing(Box::new(writing)))
+    }
+
+    /// Nothing is sent yet: `begin` goes with the first statement.
+    pub(crate) fn postgres(client: Object) -> Self {
+        Self::open(Conn::Postgres(postgres::Client::in_transaction(client)))
+    }
+
+    /// A statement to run as the last one, right before the commit and on PostgreSQL in the same round trip: for a
+    /// log of what was done. Given anew, it replaces the one before.
+    pub fn last(&self, sql: String, params: Vec<Box<dyn Param>>) {
+        *self.0.last.lock() = Some(Last { sql, params });
     }
 
     /// Several statements in their order; one round trip on PostgreSQL, where all are prepared first: statements that
@@ -121,7 +143,7 @@ impl Tx {
     pub async fn execute_all(&self, all: &[(&str, Params<'_>)]) -> Result<()> {
         if let Conn::Postgres(client) = &**self {
             for (sql, _) in all {
-                postgres::prepare(client, sql).await?;
+                client.prepare(sql).await?;
             }
             try_join_all(all.iter().map(|(sql, params)| self.execute(sql, params))).await?;
         } else {
@@ -134,14 +156,22 @@ impl Tx {
 
     /// Makes the work durable.
     pub async fn commit(self) -> Result<()> {
-        let open = Arc::into_inner(self.0).ok_or_else(|| Error::other("the transaction is still in use"))?;
-        let mut open = open;
+        let mut open =
+            Arc::into_inner(self.0).ok_or_else(|| Error::other("the transaction is still in use"))?;
+        let last = open.last.get_mut().take();
+        let last = last.as_ref().map(|last| (last.sql.as_str(), last.params()));
+        RUN.with(|run| run.set(run.get() + u64::from(last.is_some())));
         match open.conn.take() {
-            Some(Conn::Writing(writing)) => writing.commit().await,
+            Some(Conn::Writing(writing)) => {
+                if let Some((sql, params)) = last {
+                    sqlite::execute(writing.conn(), sql, &params)?;
+                }
+                writing.commit().await
+            }
             Some(Conn::Postgres(client)) => {
-                let guard = Open { conn: Some(Conn::Postgres(client)) };
-                if let Some(Conn::Postgres(client)) = &guard.conn {
-                    client.batch_execute("commit").await?;
+                let guard = Unsettled(Some(client));
+                if let Some(client) = &guard.0 {
+                    client.commit(last.as_ref().map(|(sql, params)| (*sql, params.as_slice()))).await?;
                 }
                 guard.settle();
                 Ok(())
@@ -151,26 +181,35 @@ impl Tx {
     }
 
     pub(crate) async fn rollback(self) {
-        if let Some(mut open) = Arc::into_inner(self.0) {
-            match open.conn.take() {
-                Some(Conn::Postgres(client)) => {
-                    let guard = Open { conn: Some(Conn::Postgres(client)) };
-                    if let Some(Conn::Postgres(client)) = &guard.conn
-                        && client.batch_execute("rollback").await.is_ok()
-                    {
-                        guard.settle();
-                    }
-                }
-                other => drop(other),
+        if let Some(mut open) = Arc::into_inner(self.0)
+            && let Some(Conn::Postgres(client)) = open.conn.take()
+        {
+            let guard = Unsettled(Some(client));
+            if let Some(client) = &guard.0
+                && client.rollback().await.is_ok()
+            {
+                guard.settle();
             }
         }
     }
 }
 
-impl Open {
-    /// The transaction has ended in good order: the connection may go back to its pool.
+/// A connection whose transaction has not ended in good order. It is not given back to its pool but closed, which makes
+/// the server roll back.
+struct Unsettled(Option<postgres::Client>);
+
+impl Unsettled {
+    /// The transaction has ended: the connection may go back.
     fn settle(mut self) {
-        drop(self.conn.take());
+        drop(self.0.take());
+    }
+}
+
+impl Drop for Unsettled {
+    fn drop(&mut self) {
+        if let Some(client) = self.0.take() {
+            client.close();
+        }
     }
 }
 
@@ -187,11 +226,10 @@ impl Deref for Tx {
 }
 
 impl Drop for Open {
-    /// Left open: on SQLite the savepoint rolls back by itself; a PostgreSQL connection in an unknown state is not
-    /// given back but closed, which makes the server roll back.
+    /// Left open: on SQLite the savepoint rolls back by itself.
     fn drop(&mut self) {
         if let Some(Conn::Postgres(client)) = self.conn.take() {
-            drop(Object::take(client));
+            drop(Unsettled(Some(client)));
         }
     }
 }

@@ -112,7 +112,7 @@ impl Db {
     pub async fn read(&self) -> Result<Conn> {
         match &*self.0 {
             Inner::Sqlite(db) => Ok(Conn::Sqlite(db.reader().await?)),
-            Inner::Postgres(db) => Ok(Conn::Postgres(db.get().await?)),
+            Inner::Postgres(db) => Ok(Conn::Postgres(postgres::Client::new(db.get().await?))),
         }
     }
 
@@ -151,7 +151,7 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx> {
         match &*self.0 {
             Inner::Sqlite(db) => Ok(Tx::sqlite(db.begin().await?)),
-            Inner::Postgres(db) => Tx::postgres(db.get().await?).await,
+            Inner::Postgres(db) => Ok(Tx::postgres(db.get().await?)),
         }
     }
 

@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{
-    HeaderName, HeaderValue,
+    HeaderMap, HeaderName, HeaderValue,
     header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS},
 };
 
@@ -39,20 +39,24 @@ pub(super) async fn outermost(State(app): State<App>, request: Request, next: Ne
 
 fn protect(app: &App, response: &mut Response) {
     let headers = response.headers_mut();
-    let mut set = |name: HeaderName, value: &str| {
-        if let (Ok(value), false) = (HeaderValue::from_str(value), headers.contains_key(&name)) {
-            headers.insert(name, value);
-        }
-    };
-    set(CONTENT_SECURITY_POLICY, &content_security_policy(&app.settings.werkplek.thema));
-    set(X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(X_FRAME_OPTIONS, "DENY");
-    set(REFERRER_POLICY, "same-origin");
-    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    set(
-        HeaderName::from_static("permissions-policy"),
-        "camera=(), geolocation=(), microphone=(), payment=()",
-    );
+    for (name, value) in &app.safe {
+        headers.entry(name).or_insert_with(|| value.clone());
+    }
+}
+
+/// The headers that keep browsers safe, on every answer that has no stricter ones.
+pub(super) fn safe(thema: &str) -> Result<HeaderMap, String> {
+    let policy = HeaderValue::from_str(&content_security_policy(thema))
+        .map_err(|_| "werkplek.thema: this address cannot stand in a header".to_owned())?;
+    let rights = "camera=(), geolocation=(), microphone=(), payment=()";
+    Ok(HeaderMap::from_iter([
+        (CONTENT_SECURITY_POLICY, policy),
+        (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+        (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+        (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+        (HeaderName::from_static("permissions-policy"), HeaderValue::from_static(rights)),
+    ]))
 }
 
 /// Our own files only; the stylesheet of the municipality from where it is.

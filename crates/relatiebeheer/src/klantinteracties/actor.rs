@@ -237,7 +237,7 @@ impl OrganisatorischeEenheid {
     }
 }
 
-fn show(row: Row, links: &Links) -> Actor {
+pub(crate) fn show(row: Row, links: &Links) -> Actor {
     let records = row.identificatie.unwrap_or_default().0;
     let identificatie = match row.soort_actor.as_str() {
         "medewerker" => records.medewerker.map(ActorIdentificatie::Medewerker),

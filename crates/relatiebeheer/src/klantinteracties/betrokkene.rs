@@ -254,6 +254,10 @@ impl Resource for Betrokkene {
             Ok(rows.into_iter().map(one).collect())
         })
     }
+
+    async fn present_new(_conn: &Conn, row: Row, view: &View) -> Result<Option<Self>> {
+        Ok(Some(show(row, &mut [], view.has_expand().then(Default::default), view)))
+    }
 }
 
 fn show(

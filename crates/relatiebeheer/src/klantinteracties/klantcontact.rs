@@ -1,11 +1,11 @@
 //! Klantcontacten: every contact between a citizen or organisation and the municipality.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use store::{Conn, Json, Moment, sql};
+use store::{Conn, Json, Moment, Statement, inventory, sql};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -25,7 +25,7 @@ use crate::rest::{
     problem::{Problem, Result},
     related::{Nested, children, references, take},
     resource::{Declaration, Resource, Unique, View},
-    row::row,
+    row::{Joined, row},
     write::Write,
 };
 
@@ -312,39 +312,80 @@ impl Resource for Klantcontact {
     fn present<'a>(conn: &'a Conn, rows: Vec<Row>, view: &'a View) -> BoxFuture<'a, Result<Vec<Self>>> {
         Box::pin(async move {
             let uuids: Vec<Uuid> = rows.iter().map(|row| row.uuid).collect();
-            let (mut lists, mut actoren, mut expanded) = tokio::try_join!(
-                references(conn, &uuids, NESTED, &view.links),
-                actor::of_klantcontacten(conn, &uuids, &view.links),
-                expand(conn, &uuids, view),
-            )?;
-            let one = |row| {
-                let uuid = Row::uuid(&row);
-                let expand = expanded.remove(&uuid).or_else(|| view.has_expand().then(Default::default));
-                show(row, &mut lists, actoren.remove(&uuid).unwrap_or_default(), expand, &view.links)
-            };
-            Ok(rows.into_iter().map(one).collect())
+            let mut around = Around::of(conn, &uuids, view).await?;
+            Ok(rows.into_iter().map(|row| show(row, &mut around, view)).collect())
         })
     }
-}
 
-impl Row {
-    fn uuid(&self) -> Uuid {
-        self.uuid
+    async fn retrieve(conn: &Conn, uuid: Uuid, view: &View) -> Result<Option<Self>> {
+        let uuids = [uuid];
+        let (rows, lists, expanded) = tokio::try_join!(
+            async { Ok(conn.query(with_actoren(), &[&uuid]).await?) },
+            references(conn, &uuids, NESTED, &view.links),
+            expand(conn, &uuids, view),
+        )?;
+        let Some((row, actoren)) = Joined::<Row, actor::Row>::all(rows) else { return Ok(None) };
+        let actoren = actoren.into_iter().map(|row| actor::show(row, &view.links)).collect();
+        let mut around = Around { lists, actoren: HashMap::from([(uuid, actoren)]), expanded };
+        Ok(Some(show(row, &mut around, view)))
+    }
+
+    async fn present_new(_conn: &Conn, row: Row, view: &View) -> Result<Option<Self>> {
+        Ok(Some(show(row, &mut Around::default(), view)))
     }
 }
 
-fn show(
-    row: Row,
-    lists: &mut [HashMap<Uuid, Vec<Reference>>],
-    actoren: Vec<Actor>,
-    expand: Option<ExpandKlantcontact>,
-    links: &Links,
-) -> Klantcontact {
+/// A contact with its actoren.
+fn with_actoren() -> &'static str {
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        let join = "left join actor_klantcontact ak on ak.klantcontact = a.uuid left join actor b on b.uuid = ak.actor";
+        Joined::<Row, actor::Row>::sql(join, "ak.id")
+    });
+    inventory::submit! { Statement { sql: || SQL.clone(), at: file!() } }
+    &SQL
+}
+
+/// What belongs to contacts, by contact.
+#[derive(Default)]
+pub(crate) struct Around {
+    lists: Vec<HashMap<Uuid, Vec<Reference>>>,
+    actoren: HashMap<Uuid, Vec<Actor>>,
+    expanded: HashMap<Uuid, ExpandKlantcontact>,
+}
+
+impl Around {
+    async fn of(conn: &Conn, uuids: &[Uuid], view: &View) -> Result<Self> {
+        let (lists, actoren, expanded) = tokio::try_join!(
+            references(conn, uuids, NESTED, &view.links),
+            actor::of_klantcontacten(conn, uuids, &view.links),
+            expand(conn, uuids, view),
+        )?;
+        Ok(Self { lists, actoren, expanded })
+    }
+
+    /// What was made together with a contact.
+    pub(crate) fn made(
+        klantcontact: Uuid,
+        links: &Links,
+        onderwerpobject: Option<Uuid>,
+        betrokkene: Option<Uuid>,
+    ) -> Self {
+        let made = [onderwerpobject, None, betrokkene, None];
+        let lists = made.iter().zip(NESTED).map(|(uuid, nested)| {
+            uuid.iter().map(|uuid| (klantcontact, vec![links.reference(nested.to, *uuid)])).collect()
+        });
+        Self { lists: lists.collect(), ..Self::default() }
+    }
+}
+
+pub(crate) fn show(row: Row, around: &mut Around, view: &View) -> Klantcontact {
+    let (lists, links) = (&mut around.lists, &view.links);
+    let expand = around.expanded.remove(&row.uuid);
     Klantcontact {
         uuid: row.uuid,
         url: links.to(KLANTCONTACT, row.uuid),
         ging_over_onderwerpobjecten: take(lists, 0, row.uuid),
-        had_betrokken_actoren: actoren,
+        had_betrokken_actoren: around.actoren.remove(&row.uuid).unwrap_or_default(),
         omvatte_bijlagen: take(lists, 1, row.uuid),
         had_betrokkenen: take(lists, 2, row.uuid),
         leidde_tot_interne_taken: take(lists, 3, row.uuid),
@@ -361,7 +402,7 @@ fn show(
         vertrouwelijk: row.vertrouwelijk,
         plaatsgevonden_op: row.plaatsgevonden_op,
         metadata: row.metadata.0,
-        expand,
+        expand: expand.or_else(|| view.has_expand().then(Default::default)),
     }
 }
 

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 
 use super::{
     betrokkene::{self, Betrokkene},
-    klantcontact::{self, Klantcontact},
+    klantcontact::{self, Around, Klantcontact},
     onderwerpobject::{self, Onderwerpobject},
 };
 use crate::{
@@ -27,9 +27,9 @@ use crate::{
         idempotency::Key,
         input::{Input, Mode, NULL, REQUIRED},
         links::Links,
-        problem::{Problem, Result},
+        problem::Result,
         resource::{Resource, View, refused},
-        write::Write,
+        write::{New, Write},
     },
     toegang::{Action, Object, Subject},
 };
@@ -98,26 +98,30 @@ fn part<'v>(input: &mut Input<'v>, name: &'static str, required: bool) -> Option
 /// Stores the parts by the rules of their own resources.
 pub(crate) async fn store(write: &Write, made: &Made) -> Result<()> {
     Klantcontact::rules(write, &made.klantcontact, None).await?;
-    write.insert(&made.klantcontact).await.map_err(refused::<Klantcontact>)?;
-    if let Some(row) = &made.betrokkene {
-        write.insert(row).await?;
-        Betrokkene::stored(write, row, None).await?;
+    let mut rows = vec![New::of(&made.klantcontact)];
+    rows.extend(made.betrokkene.as_ref().map(New::of));
+    rows.extend(made.onderwerpobject.as_ref().map(New::of));
+    write.insert_all(&rows).await.map_err(refused::<Klantcontact>)?;
+    match &made.betrokkene {
+        Some(row) => Betrokkene::stored(write, row, None).await,
+        None => Ok(()),
     }
-    if let Some(row) = &made.onderwerpobject {
-        write.insert(row).await?;
-    }
-    Ok(())
 }
 
 async fn show(conn: &Conn, made: Made, view: &View) -> Result<MaakKlantcontact> {
-    let klantcontact = Klantcontact::present(conn, vec![made.klantcontact], view).await?;
-    let betrokkene = Betrokkene::present(conn, made.betrokkene.into_iter().collect(), view).await?;
-    let onderwerpobject =
-        Onderwerpobject::present(conn, made.onderwerpobject.into_iter().collect(), view).await?;
+    let Made { klantcontact, betrokkene, onderwerpobject } = made;
+    let (over, wie) = (onderwerpobject.as_ref().map(|row| row.uuid), betrokkene.as_ref().map(|row| row.uuid));
+    let mut around = Around::made(klantcontact.uuid, &view.links, over, wie);
     Ok(MaakKlantcontact {
-        klantcontact: klantcontact.into_iter().next().ok_or(Problem::NotFound)?,
-        betrokkene: betrokkene.into_iter().next(),
-        onderwerpobject: onderwerpobject.into_iter().next(),
+        klantcontact: klantcontact::show(klantcontact, &mut around, view),
+        betrokkene: match betrokkene {
+            Some(row) => Betrokkene::present_new(conn, row, view).await?,
+            None => None,
+        },
+        onderwerpobject: match onderwerpobject {
+            Some(row) => Onderwerpobject::present_new(conn, row, view).await?,
+            None => None,
+        },
     })
 }
 

@@ -3,12 +3,12 @@
 pub(crate) mod identificatie;
 mod nested;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde_json::Value;
-use store::{Conn, Json, Moment, sql};
+use store::{Conn, Json, Moment, Statement, inventory, sql};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -20,7 +20,7 @@ use super::{
     digitaal_adres::DigitaalAdres,
     klantcontact::whole_number,
     partij_identificator::{self, PartijIdentificator},
-    soorten::{BETROKKENE, DIGITAAL_ADRES, PARTIJ, REKENINGNUMMER},
+    soorten::{BETROKKENE, CATEGORIE_RELATIE, DIGITAAL_ADRES, PARTIJ, REKENINGNUMMER},
 };
 use crate::rest::{
     filter::{Filter, any_of, boolean, choice, text, url, uuid},
@@ -29,7 +29,7 @@ use crate::rest::{
     problem::{Problem, Result},
     related::{Nested, children, group, references, rows_where, take},
     resource::{Declaration, Resource, Unique, View, refused},
-    row::row,
+    row::{Joined, row},
     write::Write,
 };
 
@@ -135,6 +135,7 @@ const NESTED: &[Nested] = &[
         to: PARTIJ,
     },
     Nested { table: "rekeningnummer", column: "partij", shows: "uuid", to: REKENINGNUMMER },
+    Nested { table: "categorie_relatie", column: "partij", shows: "uuid", to: CATEGORIE_RELATIE },
 ];
 
 /// The partijen that have an identificator within one with this value.
@@ -300,32 +301,82 @@ impl Resource for Partij {
     fn present<'a>(conn: &'a Conn, rows: Vec<Row>, view: &'a View) -> BoxFuture<'a, Result<Vec<Self>>> {
         Box::pin(async move {
             let uuids: Vec<Uuid> = rows.iter().map(|row| row.uuid).collect();
-            let (mut lists, identificatoren, mut categorieen, mut expanded) = tokio::try_join!(
-                references(conn, &uuids, NESTED, &view.links),
-                identificatoren(conn, &uuids, &view.links),
-                categorie_relatie::of_partijen(conn, &uuids, view),
-                expand(conn, &uuids, view),
-            )?;
-            let mut identificatoren = identificatoren;
-            let one = |row: Row| {
-                let uuid = row.uuid;
-                let mut partij = show(row, &mut lists, &view.links);
-                partij.partij_identificatoren = identificatoren.remove(&uuid).unwrap_or_default();
-                partij.categorie_relaties = categorieen.remove(&uuid).unwrap_or_default();
-                partij.expand = expanded.remove(&uuid).or_else(|| view.has_expand().then(Default::default));
-                partij
-            };
-            Ok(rows.into_iter().map(one).collect())
+            let mut around = Around::of(conn, &uuids, view).await?;
+            Ok(rows.into_iter().map(|row| show(row, &mut around, view)).collect())
         })
+    }
+
+    async fn retrieve(conn: &Conn, uuid: Uuid, view: &View) -> Result<Option<Self>> {
+        let uuids = [uuid];
+        let (rows, lists, expanded) = tokio::try_join!(
+            async { Ok(conn.query(with_identificatoren(), &[&uuid]).await?) },
+            references(conn, &uuids, NESTED, &view.links),
+            expand(conn, &uuids, view),
+        )?;
+        let Some((row, nummers)) = Joined::<Row, partij_identificator::Row>::all(rows) else {
+            return Ok(None);
+        };
+        let nummers = nummers.into_iter().map(|row| partij_identificator::show(row, &view.links)).collect();
+        let mut around = Around {
+            categorieen: categorieen(conn, &uuids, &lists, view).await?,
+            lists,
+            identificatoren: HashMap::from([(uuid, nummers)]),
+            expanded,
+        };
+        Ok(Some(show(row, &mut around, view)))
     }
 }
 
-fn show(row: Row, lists: &mut [HashMap<Uuid, Vec<Reference>>], links: &Links) -> Partij {
+/// A partij with its identificatoren.
+fn with_identificatoren() -> &'static str {
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        let join = "left join partij_identificator b on b.partij = a.uuid";
+        Joined::<Row, partij_identificator::Row>::sql(join, "b.id")
+    });
+    inventory::submit! { Statement { sql: || SQL.clone(), at: file!() } }
+    &SQL
+}
+
+/// What belongs to partijen, by partij.
+struct Around {
+    lists: Vec<HashMap<Uuid, Vec<Reference>>>,
+    identificatoren: HashMap<Uuid, Vec<PartijIdentificator>>,
+    categorieen: HashMap<Uuid, Vec<CategorieRelatieReference>>,
+    expanded: HashMap<Uuid, ExpandPartij>,
+}
+
+impl Around {
+    async fn of(conn: &Conn, uuids: &[Uuid], view: &View) -> Result<Self> {
+        let (lists, identificatoren, expanded) = tokio::try_join!(
+            references(conn, uuids, NESTED, &view.links),
+            identificatoren(conn, uuids, &view.links),
+            expand(conn, uuids, view),
+        )?;
+        let categorieen = categorieen(conn, uuids, &lists, view).await?;
+        Ok(Self { lists, identificatoren, categorieen, expanded })
+    }
+}
+
+/// The relations of these partijen with categorieen. Few partijen have any, and only for those they are asked.
+async fn categorieen(
+    conn: &Conn,
+    partijen: &[Uuid],
+    lists: &[HashMap<Uuid, Vec<Reference>>],
+    view: &View,
+) -> Result<HashMap<Uuid, Vec<CategorieRelatieReference>>> {
+    let has = |partij: &&Uuid| lists.get(4).is_some_and(|list| list.contains_key(*partij));
+    let partijen: Vec<Uuid> = partijen.iter().filter(has).copied().collect();
+    categorie_relatie::of_partijen(conn, &partijen, view).await
+}
+
+fn show(row: Row, around: &mut Around, view: &View) -> Partij {
+    let (lists, links) = (&mut around.lists, &view.links);
+    let expand = around.expanded.remove(&row.uuid);
     Partij {
         uuid: row.uuid,
         url: links.to(PARTIJ, row.uuid),
         betrokkenen: take(lists, 0, row.uuid),
-        categorie_relaties: Vec::new(),
+        categorie_relaties: around.categorieen.remove(&row.uuid).unwrap_or_default(),
         digitale_adressen: take(lists, 1, row.uuid),
         voorkeurs_digitaal_adres: row
             .voorkeurs_digitaal_adres
@@ -335,7 +386,7 @@ fn show(row: Row, lists: &mut [HashMap<Uuid, Vec<Reference>>], links: &Links) ->
         voorkeurs_rekeningnummer: row
             .voorkeurs_rekeningnummer
             .map(|uuid| links.reference(REKENINGNUMMER, uuid)),
-        partij_identificatoren: Vec::new(),
+        partij_identificatoren: around.identificatoren.remove(&row.uuid).unwrap_or_default(),
         partij_identificatie: identificatie::show(&row, links),
         nummer: row.nummer,
         interne_notitie: row.interne_notitie,
@@ -345,7 +396,7 @@ fn show(row: Row, lists: &mut [HashMap<Uuid, Vec<Reference>>], links: &Links) ->
         indicatie_actief: row.indicatie_actief,
         bezoekadres: adres::show(row.bezoekadres),
         correspondentieadres: adres::show(row.correspondentieadres),
-        expand: None,
+        expand: expand.or_else(|| view.has_expand().then(Default::default)),
     }
 }
 

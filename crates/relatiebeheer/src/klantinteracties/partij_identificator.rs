@@ -11,7 +11,7 @@ use crate::rest::{
     filter::{choice, text},
     formats::passes_eleven_test,
     input::Input,
-    links::Reference,
+    links::{Links, Reference},
     problem::{InvalidParam, Problem, Result},
     resource::{Declaration, Resource, Unique, View},
     row::row,
@@ -197,17 +197,20 @@ impl Resource for PartijIdentificator {
     }
 
     fn present<'a>(_conn: &'a Conn, rows: Vec<Row>, view: &'a View) -> BoxFuture<'a, Result<Vec<Self>>> {
-        let one = |row: Row| Self {
-            uuid: row.uuid,
-            url: view.links.to(PARTIJ_IDENTIFICATOR, row.uuid),
-            identificeerde_partij: row.partij.map(|uuid| view.links.reference(PARTIJ, uuid)),
-            partij_identificator: row.groep(),
-            andere_partij_identificator: row.andere_partij_identificator,
-            sub_identificator_van: row
-                .sub_identificator_van
-                .map(|uuid| view.links.reference(PARTIJ_IDENTIFICATOR, uuid)),
-        };
-        Box::pin(async move { Ok(rows.into_iter().map(one).collect()) })
+        Box::pin(async move { Ok(rows.into_iter().map(|row| show(row, &view.links)).collect()) })
+    }
+}
+
+pub(crate) fn show(row: Row, links: &Links) -> PartijIdentificator {
+    PartijIdentificator {
+        uuid: row.uuid,
+        url: links.to(PARTIJ_IDENTIFICATOR, row.uuid),
+        identificeerde_partij: row.partij.map(|uuid| links.reference(PARTIJ, uuid)),
+        partij_identificator: row.groep(),
+        andere_partij_identificator: row.andere_partij_identificator,
+        sub_identificator_van: row
+            .sub_identificator_van
+            .map(|uuid| links.reference(PARTIJ_IDENTIFICATOR, uuid)),
     }
 }
 

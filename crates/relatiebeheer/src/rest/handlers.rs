@@ -26,7 +26,7 @@ use crate::{
         page::{Number, Page, Wanted, around, last_page},
         problem::{Problem, Result},
         query::Query,
-        resource::{Declaration, Resource, View, find, find_to_change},
+        resource::{Declaration, Resource, View, find_to_change},
         row::Table,
         write::Write,
     },
@@ -141,8 +141,8 @@ async fn retrieve<R: Resource>(
     let expand = Expand::parse(query.all("expand"), declaration.expand)?;
     let view = View { links: Links::of(&headers), expand, in_list: false };
     let conn = app.db.read().await?;
-    let row = find::<R>(&conn, uuid).await?.ok_or(Problem::NotFound)?;
-    Ok(Json(one::<R>(&conn, row, &view).await?).into_response())
+    let one = R::retrieve(&conn, uuid, &view).await?.ok_or(Problem::NotFound)?;
+    Ok(Json(one).into_response())
 }
 
 async fn one<R: Resource>(conn: &store::Conn, row: R::Row, view: &View) -> Result<R> {
@@ -162,7 +162,7 @@ async fn create<R: Resource>(
     let make = |write: Arc<Write>| async move {
         let row = R::insert(&write, body).await?;
         let uuid = row.uuid();
-        Ok((uuid, one::<R>(&write.tx, row, view).await?))
+        Ok((uuid, R::present_new(&write.tx, row, view).await?.ok_or(Problem::NotFound)?))
     };
     let (uuid, created) = created(&app, &subject, Key::of(&headers, uri.path(), body)?, make).await?;
     let location = view.links.to(R::DECLARATION.target, uuid);

@@ -92,6 +92,25 @@ pub(crate) trait Resource: Serialize + Send + Sized + 'static {
     /// Rows as they are written out, in the same order, with all that they nest: a constant number of statements.
     fn present<'a>(conn: &'a Conn, rows: Vec<Self::Row>, view: &'a View) -> BoxFuture<'a, Result<Vec<Self>>>;
 
+    /// One object with all that it nests. Overridden where that can be asked for by the uuid alone: then the row and
+    /// what it nests are asked for at once.
+    fn retrieve(conn: &Conn, uuid: Uuid, view: &View) -> impl Future<Output = Result<Option<Self>>> + Send {
+        async move {
+            let Some(row) = find::<Self>(conn, uuid).await? else { return Ok(None) };
+            Ok(Self::present(conn, vec![row], view).await?.pop())
+        }
+    }
+
+    /// One that was stored in this very transaction. Overridden where nothing can belong to it yet: then nothing is
+    /// asked.
+    fn present_new(
+        conn: &Conn,
+        row: Self::Row,
+        view: &View,
+    ) -> impl Future<Output = Result<Option<Self>>> + Send {
+        async move { Ok(Self::present(conn, vec![row], view).await?.pop()) }
+    }
+
     /// A new row with its defaults.
     fn blank(id: Uuid, now: Moment) -> Self::Row;
 

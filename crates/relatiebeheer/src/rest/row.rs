@@ -12,6 +12,8 @@ pub(crate) trait Table: FromRow + Clone + Send + Sync + 'static {
     /// The names of the columns after `id` and `uuid`.
     const FIELDS: &'static [&'static str];
 
+    /// Reads every column in its order.
+    fn read(columns: &mut Columns<'_>) -> Result<Self, Error>;
     /// The public identity.
     fn uuid(&self) -> Uuid;
     /// Every column in its order.
@@ -53,8 +55,7 @@ macro_rules! row {
 
         impl store::FromRow for $name {
             fn from_row(row: &store::Row<'_>) -> store::Result<Self> {
-                let mut columns = $crate::rest::row::Columns::new(row);
-                Ok(Self { id: columns.next()?, uuid: columns.next()?, $($field: columns.next()?),+ })
+                <Self as $crate::rest::row::Table>::read(&mut $crate::rest::row::Columns::of(row))
             }
         }
 
@@ -62,6 +63,10 @@ macro_rules! row {
             const NAME: &'static str = $table;
             const COLUMNS: &'static str = concat!("id, uuid", $(", ", stringify!($field)),+);
             const FIELDS: &'static [&'static str] = &[$(stringify!($field)),+];
+
+            fn read(columns: &mut $crate::rest::row::Columns<'_>) -> store::Result<Self> {
+                Ok(Self { id: columns.next()?, uuid: columns.next()?, $($field: columns.next()?),+ })
+            }
 
             fn uuid(&self) -> uuid::Uuid {
                 self.uuid
@@ -96,7 +101,7 @@ pub(crate) struct Columns<'r> {
 }
 
 impl<'r> Columns<'r> {
-    pub(crate) fn new(row: &'r Row<'r>) -> Self {
+    pub(crate) fn of(row: &'r Row<'r>) -> Self {
         Self { row, index: 0 }
     }
 
@@ -105,5 +110,35 @@ impl<'r> Columns<'r> {
         let value = self.row.get(self.index)?;
         self.index += 1;
         Ok(value)
+    }
+}
+
+/// A row with one of those that belong to it, from a `left join`.
+pub(crate) struct Joined<A, B>(pub(crate) A, pub(crate) Option<B>);
+
+impl<A: Table, B: Table> Joined<A, B> {
+    /// The row with a given uuid and, in the order of `order`, those that `join` adds to it as `b`.
+    pub(crate) fn sql(join: &str, order: &str) -> String {
+        let columns = |name: &str, all: &str| {
+            all.split(", ").map(|column| format!("{name}.{column}")).collect::<Vec<_>>().join(", ")
+        };
+        let (own, added) = (columns("a", A::COLUMNS), columns("b", B::COLUMNS));
+        format!("select {own}, {added} from {} a {join} where a.uuid = $1 order by {order}", A::NAME)
+    }
+
+    /// The row, and all that belong to it.
+    pub(crate) fn all(rows: Vec<Self>) -> Option<(A, Vec<B>)> {
+        let mut rows = rows.into_iter();
+        let Self(own, first) = rows.next()?;
+        Some((own, first.into_iter().chain(rows.filter_map(|Self(_, added)| added)).collect()))
+    }
+}
+
+impl<A: Table, B: Table> FromRow for Joined<A, B> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
+        let mut columns = Columns::of(row);
+        let own = A::read(&mut columns)?;
+        let is_there = row.get::<Option<Uuid>>(columns.index)?.is_some();
+        Ok(Self(own, if is_there { Some(B::read(&mut columns)?) } else { None }))
     }
 }

@@ -1,7 +1,7 @@
 //! A writing request: its transaction, who does it, when, and the log of what it changed.
 
 use parking_lot::Mutex;
-use store::{Moment, Param, Tx};
+use store::{Moment, Param, Params, Tx};
 use uuid::Uuid;
 
 use crate::{
@@ -32,6 +32,20 @@ struct Change {
     action: Action,
     table: &'static str,
     object: Uuid,
+}
+
+/// A row that is to be stored.
+pub(crate) struct New<'r> {
+    table: &'static str,
+    uuid: Uuid,
+    sql: &'static str,
+    params: Vec<&'r dyn Param>,
+}
+
+impl<'r> New<'r> {
+    pub(crate) fn of<T: Table>(row: &'r T) -> Self {
+        Self { table: T::NAME, uuid: row.uuid(), sql: T::insert_sql(), params: row.params() }
+    }
 }
 
 /// One transaction on behalf of somebody.
@@ -79,6 +93,16 @@ impl Write {
         Ok(())
     }
 
+    /// Stores new rows of several tables in their order, in one round trip.
+    pub(crate) async fn insert_all(&self, rows: &[New<'_>]) -> Result<(), store::Error> {
+        let all: Vec<(&str, Params<'_>)> = rows.iter().map(|new| (new.sql, new.params.as_slice())).collect();
+        self.tx.execute_all(&all).await?;
+        for new in rows {
+            self.log(Action::Create, new.table, new.uuid);
+        }
+        Ok(())
+    }
+
     /// Stores a row that exists anew.
     pub(crate) async fn update<T: Table>(&self, row: &T) -> Result<(), store::Error> {
         let uuid = row.uuid();
@@ -103,27 +127,27 @@ impl Write {
         self.changes.lock().push(change);
     }
 
-    /// Writes the log of changes; the last thing before the commit.
-    pub(crate) async fn finish(&self) -> Result<()> {
+    /// Has the log of changes written, as the last thing before the commit.
+    pub(crate) fn finish(&self) {
         let changes = std::mem::take(&mut *self.changes.lock());
         if changes.is_empty() {
-            return Ok(());
+            return;
         }
-        let rows: Vec<(Uuid, &'static str, Change)> = changes
-            .into_iter()
-            .map(|change| (self.app.ids.next(self.now), change.action.as_str(), change))
-            .collect();
         let mut sql = String::from("insert into wijziging (id, moment, wie, actie, soort, object) values ");
-        let mut params: Vec<&dyn Param> = Vec::with_capacity(rows.len() * 6);
-        for (id, action, change) in &rows {
+        let mut params: Vec<Box<dyn Param>> = Vec::with_capacity(changes.len() * 6);
+        for Change { action, table, object } in changes {
             let first = params.len() + 1;
             let places: Vec<String> = (first..first + 6).map(|place| format!("${place}")).collect();
             sql.push_str(if first == 1 { "(" } else { ", (" });
             sql.push_str(&places.join(", "));
             sql.push(')');
-            params.extend([id as &dyn Param, &self.now, &self.who, action, &change.table, &change.object]);
+            params.push(Box::new(self.app.ids.next(self.now)));
+            params.push(Box::new(self.now));
+            params.push(Box::new(self.who.clone()));
+            params.push(Box::new(action.as_str()));
+            params.push(Box::new(table));
+            params.push(Box::new(object));
         }
-        self.tx.execute(&sql, &params).await?;
-        Ok(())
+        self.tx.last(sql, params);
     }
 }

@@ -269,7 +269,70 @@ async fn a_transaction_that_is_kept_cannot_be_committed(place: &Place) {
     store_one(&db, 2).await.unwrap();
 }
 
+async fn a_last_statement_goes_along_with_the_commit(place: &Place) {
+    let db = place.with(SCHEMA).await;
+    for n in 0_i64..5 {
+        let tx = db.begin().await.unwrap();
+        insert(&tx, n).await.unwrap();
+        tx.last(
+            "insert into t (n, tekst) values ($1, $2)".to_owned(),
+            vec![Box::new(n + 100), Box::new("log")],
+        );
+        assert_eq!(count_in(&tx).await, n * 2 + 1, "it has not run yet");
+        tx.commit().await.unwrap();
+        assert_eq!(count(&db, "t").await, n * 2 + 2);
+    }
+}
+
+async fn a_last_statement_that_is_refused_undoes_the_rest(place: &Place) {
+    let db = place.with(SCHEMA).await;
+    store_one(&db, 7).await.unwrap();
+    let outcome = db
+        .transact(|tx| async move {
+            insert(&tx, 1).await?;
+            tx.last("insert into t (n) values ($1)".to_owned(), vec![Box::new(7_i64)]);
+            Ok::<_, Error>(())
+        })
+        .await;
+    assert!(outcome.unwrap_err().is_unique("t", "n"));
+    store_one(&db, 2).await.unwrap();
+    assert_eq!(numbers(&db).await, [2, 7]);
+}
+
+async fn a_last_statement_alone_is_a_transaction_too(place: &Place) {
+    let db = place.with(SCHEMA).await;
+    let tx = db.begin().await.unwrap();
+    tx.last("insert into t (n) values ($1)".to_owned(), vec![Box::new(1_i64)]);
+    tx.commit().await.unwrap();
+    assert_eq!(numbers(&db).await, [1]);
+}
+
+async fn a_first_statement_that_is_refused_leaves_no_transaction_behind(place: &Place) {
+    let db = place.with(SCHEMA).await;
+    store_one(&db, 1).await.unwrap();
+    for _ in 0..20 {
+        assert!(store_one(&db, 1).await.unwrap_err().is_unique("t", "n"));
+    }
+    store_one(&db, 2).await.unwrap();
+    assert_eq!(numbers(&place.open().await).await, [1, 2]);
+}
+
+async fn a_transaction_in_which_nothing_is_done_ends_well(place: &Place) {
+    let db = place.with(SCHEMA).await;
+    for _ in 0..20 {
+        db.transact(async |_tx| Ok::<_, Error>(())).await.unwrap();
+        assert!(db.transact(async |_tx| Err::<(), _>(Error::other("no"))).await.is_err());
+    }
+    store_one(&db, 1).await.unwrap();
+    assert_eq!(numbers(&db).await, [1]);
+}
+
 engines!(
+    a_last_statement_goes_along_with_the_commit,
+    a_last_statement_that_is_refused_undoes_the_rest,
+    a_last_statement_alone_is_a_transaction_too,
+    a_first_statement_that_is_refused_leaves_no_transaction_behind,
+    a_transaction_in_which_nothing_is_done_ends_well,
     what_is_acknowledged_is_there_for_who_opens_the_database_again,
     all_who_write_at_once_are_stored,
     one_that_fails_leaves_no_trace_and_harms_no_other,
