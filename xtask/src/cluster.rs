@@ -115,8 +115,17 @@ fn settings(port: u16, durability: Durability) -> Vec<String> {
         "max_connections=200".to_owned(),
         "timezone=UTC".to_owned(),
     ];
-    if durability == Durability::Off {
-        pairs.extend(["fsync", "synchronous_commit", "full_page_writes"].map(|name| format!("{name}=off")));
+    match durability {
+        Durability::Off => {
+            pairs.extend(
+                ["fsync", "synchronous_commit", "full_page_writes"].map(|name| format!("{name}=off")),
+            );
+        }
+        // What Open Klant was measured with.
+        Durability::On => pairs.extend(
+            ["shared_buffers=512MB", "effective_cache_size=4GB", "work_mem=16MB", "random_page_cost=1.1"]
+                .map(str::to_owned),
+        ),
     }
     pairs.into_iter().flat_map(|pair| ["-c".to_owned(), pair]).collect()
 }

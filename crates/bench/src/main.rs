@@ -76,6 +76,12 @@ struct SpeedFlags {
     /// Directory for speed.json and speed.md
     #[arg(long, default_value = "docs/bench")]
     out: PathBuf,
+    /// Keep the municipality and use it again the next time: for trying things, not for figures to publish
+    #[arg(long)]
+    keep: bool,
+    /// Only the questions whose name contains this
+    #[arg(long, default_value = "")]
+    only: String,
     /// Seconds per measurement
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=120))]
     seconds: u64,

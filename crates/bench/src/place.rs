@@ -8,6 +8,9 @@ use tokio_postgres::{Client, NoTls};
 use crate::Common;
 use crate::engine::Engine;
 
+/// Lies beside the data once everything is imported.
+const FILLED: &str = "filled";
+
 pub(crate) struct Place {
     pub(crate) data: PathBuf,
     /// The run's own database.
@@ -15,28 +18,48 @@ pub(crate) struct Place {
     /// The process of the PostgreSQL server, when it is known.
     pub(crate) postgres_pid: Option<u32>,
     admin: Option<(String, String)>,
+    /// Whether it stays for a next run.
+    keep: bool,
 }
 
 impl Place {
-    pub(crate) async fn make(common: &Common, engine: Engine) -> Result<Self> {
-        let name = format!("bench_{}", std::process::id());
-        let data = common.work.join(&name);
+    /// A fresh one of this process, or, with a name, one that is kept under that name.
+    pub(crate) async fn make(common: &Common, engine: Engine, name: Option<String>) -> Result<Self> {
+        let keep = name.is_some();
+        let name = name.unwrap_or_else(|| format!("bench_{}", std::process::id()));
+        let data = common.work.join(format!("{name}_{}", engine.name().to_lowercase()));
+        let known = keep && data.join(FILLED).exists();
         std::fs::create_dir_all(&data).with_context(|| format!("cannot make {}", data.display()))?;
         if engine == Engine::Sqlite {
-            return Ok(Self { data, database: None, postgres_pid: None, admin: None });
+            return Ok(Self { data, database: None, postgres_pid: None, admin: None, keep });
         }
         let Some(server) = &common.database else {
             bail!("PostgreSQL needs --database or TEST_DATABASE_URL")
         };
         let client = connect(server).await?;
-        client.batch_execute(&format!("drop database if exists {name}")).await?;
-        client.batch_execute(&format!("create database {name}")).await.context("cannot make a database")?;
+        if !known {
+            client.batch_execute(&format!("drop database if exists {name}")).await?;
+            client
+                .batch_execute(&format!("create database {name}"))
+                .await
+                .context("cannot make a database")?;
+        }
         let postgres_pid = match common.postgres_pid {
             Some(pid) => Some(pid),
             None => postmaster(&client).await,
         };
         let database = Some(with_database(server, &name)?);
-        Ok(Self { data, database, postgres_pid, admin: Some((server.clone(), name)) })
+        Ok(Self { data, database, postgres_pid, admin: Some((server.clone(), name)), keep })
+    }
+
+    /// Whether it was filled by an earlier run.
+    pub(crate) fn is_filled(&self) -> bool {
+        self.data.join(FILLED).exists()
+    }
+
+    /// It is filled now.
+    pub(crate) fn filled(&self) -> Result<()> {
+        Ok(std::fs::write(self.data.join(FILLED), "")?)
     }
 
     /// The flags that point the product here.
@@ -59,6 +82,9 @@ impl Place {
     }
 
     pub(crate) async fn remove(self) -> Result<()> {
+        if self.keep {
+            return Ok(());
+        }
         if let Some((server, name)) = &self.admin {
             let client = connect(server).await?;
             client.batch_execute(&format!("drop database if exists {name} with (force)")).await?;

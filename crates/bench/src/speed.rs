@@ -24,9 +24,11 @@ pub(crate) async fn run(flags: &SpeedFlags) -> Result<()> {
     let mut report = Report::new(flags.size, flags.seconds);
     for engine in flags.common.engine.engines(flags.common.database.is_some()) {
         eprintln!("· {} with {} partijen", engine.name(), town.partijen);
-        let place = Place::make(&flags.common, engine).await?;
+        let place =
+            Place::make(&flags.common, engine, flags.keep.then(|| format!("bench_of_{}", flags.size)))
+                .await?;
         let product = Product { bin: &flags.common.bin, place: &place };
-        let outcome = measure(&product, engine, town, Duration::from_secs(flags.seconds)).await;
+        let outcome = measure(&product, engine, town, flags).await;
         if outcome.is_ok() {
             product.forget_log();
         }
@@ -40,10 +42,14 @@ async fn measure(
     product: &Product<'_>,
     engine: Engine,
     town: Municipality,
-    length: Duration,
+    flags: &SpeedFlags,
 ) -> Result<EngineReport> {
+    let length = Duration::from_secs(flags.seconds);
     let start = Instant::now();
-    product.import(town)?;
+    if !product.place.is_filled() {
+        product.import(town)?;
+        product.place.filled()?;
+    }
     let import_seconds = start.elapsed().as_secs_f64();
     eprintln!("  imported in {import_seconds:.1} s");
     product.place.settle().await?;
@@ -58,7 +64,7 @@ async fn measure(
         cells: Vec::new(),
     };
     let host = server.host();
-    for scenario in Scenario::ALL {
+    for scenario in Scenario::ALL.into_iter().filter(|scenario| scenario.name().contains(&flags.only)) {
         for connections in CONNECTIONS {
             let requests = Requests { scenario, town, host: &host, token: &token };
             let cell = cell(&server, product.place.postgres_pid, connections, length, &requests).await?;

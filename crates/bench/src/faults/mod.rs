@@ -51,7 +51,7 @@ pub(crate) async fn kill(flags: &KillFlags) -> Result<()> {
             flags.clients,
             flags.seed
         );
-        let place = Place::make(&flags.common, engine).await?;
+        let place = Place::make(&flags.common, engine, None).await?;
         let product = Product { bin: &flags.common.bin, place: &place };
         let outcome = rounds(&product, flags).await;
         if let Err(error) = &outcome {
