@@ -1,5 +1,6 @@
 //! The command line: one file a verb.
 
+mod backup;
 mod import;
 mod openapi;
 mod serve;
@@ -61,6 +62,10 @@ enum Verb {
     /// Take data over from another system.
     #[command(subcommand)]
     Import(import::Import),
+    /// Write everything to one file, while the server runs.
+    Backup(backup::Backup),
+    /// Replace everything by what is in a backup, of either engine.
+    Restore(backup::Restore),
     /// Print the OpenAPI description of an API.
     Openapi(openapi::Openapi),
 }
@@ -106,6 +111,8 @@ async fn run(verb: Verb, settings: Settings) -> Result<(), String> {
         Verb::Serve(serve) => serve.run(settings).await,
         Verb::Token(token) => token.run(settings).await,
         Verb::Import(import) => import.run(settings).await,
+        Verb::Backup(backup) => backup.run(settings).await,
+        Verb::Restore(restore) => restore.run(settings).await,
         Verb::Openapi(openapi) => openapi.run(),
     }
 }

@@ -9,6 +9,7 @@
 //! sequences, triggers, stored generated columns. And `in (select …)`, never a correlated `exists`: SQLite runs the
 //! latter forty times slower.
 
+mod backup;
 mod conn;
 mod error;
 mod migrate;
@@ -17,8 +18,13 @@ mod sql;
 mod sqlite;
 mod value;
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
+pub use backup::{Copied, Extent, Notes, backup_note};
 pub use conn::{Conn, Tx, statements_run};
 pub use error::{Error, Result};
 pub use inventory;
@@ -160,11 +166,11 @@ impl Db {
         migrate::run(self, migrations).await
     }
 
-    /// Copies a SQLite database to `file` while it is in use.
-    pub async fn backup(&self, file: PathBuf) -> Result<()> {
+    /// The file of a SQLite database.
+    fn path(&self) -> Option<&Path> {
         match &*self.0 {
-            Inner::Sqlite(db) => db.backup(file).await,
-            Inner::Postgres(_) => Err(Error::other("backup of PostgreSQL goes through export")),
+            Inner::Sqlite(db) => Some(db.path()),
+            Inner::Postgres(_) => None,
         }
     }
 }

@@ -5,8 +5,14 @@ use std::{
     time::Duration,
 };
 
+use bytes::Bytes;
 use deadpool_postgres::{Hook, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
-use tokio_postgres::{Config, NoTls, Statement, config::SslMode, error::SqlState, types::ToSql};
+use tokio_postgres::{
+    Config, CopyInSink, NoTls, RowStream, Statement,
+    config::SslMode,
+    error::SqlState,
+    types::{ToSql, Type},
+};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::{Error, FromRow, Options, Params, Result, Row};
@@ -134,6 +140,23 @@ impl Client {
             Error::Other(text) => Error::Other(format!("{text}: {sql}")),
             other => other,
         })
+    }
+
+    /// The rows of a large answer, as they come.
+    pub(crate) async fn stream(&self, sql: &str) -> Result<RowStream> {
+        let nothing: [&(dyn ToSql + Sync); 0] = [];
+        self.begun(async { Ok(self.object.query_raw(sql, nothing).await?) }).await
+    }
+
+    /// The types of the columns of an answer.
+    pub(crate) async fn types(&self, sql: &str) -> Result<Vec<Type>> {
+        let statement = self.object.prepare(sql).await?;
+        Ok(statement.columns().iter().map(|column| column.type_().clone()).collect())
+    }
+
+    /// Takes rows for a table, in PostgreSQL's binary form.
+    pub(crate) async fn copy_in(&self, sql: &str) -> Result<CopyInSink<Bytes>> {
+        self.begun(async { Ok(self.object.copy_in(sql).await?) }).await
     }
 
     /// Ends the transaction, with one more statement in the same round trip. When that statement fails, the server

@@ -109,20 +109,12 @@ impl Sqlite {
         Ok(writing)
     }
 
-    pub(crate) async fn backup(&self, file: PathBuf) -> Result<()> {
-        let path = self.path.clone();
-        let copy = move || -> Result<()> {
-            let from = connect(&path)?;
-            let mut to = Connection::open(file)?;
-            let backup = rusqlite::backup::Backup::new(&from, &mut to)?;
-            backup.run_to_completion(1024, Duration::from_millis(1), None)?;
-            Ok(())
-        };
-        tokio::task::spawn_blocking(copy).await.map_err(Error::other)?
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 }
 
-fn connect(path: &Path) -> Result<Connection> {
+pub(crate) fn connect(path: &Path) -> Result<Connection> {
     // Only for who runs the server; SQLite gives its other files the same rights.
     let made = std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(path);
     drop(made.map_err(|error| Error::other(format!("{}: {error}", path.display())))?);

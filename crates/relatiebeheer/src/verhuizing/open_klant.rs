@@ -97,7 +97,7 @@ pub(crate) async fn run(app: &App, source: impl Read + Send + 'static, replace: 
     read.map_err(|why| Problem::Unparsable(format!("de invoer is niet leesbaar: {why}")))?;
     let report = import.finish().await?;
     index::rebuild(&write).await?;
-    log(&write).await?;
+    log(&write, "open-klant").await?;
     if report.taken.values().sum::<u64>() > MANY {
         // Or the database would plan for the register as it was.
         tx.batch("analyze").await?;
@@ -129,11 +129,11 @@ async fn clear(tx: &Tx) -> Result<()> {
 }
 
 /// The log says that many rows changed at once; what was counted before counts no longer.
-async fn log(write: &Write) -> Result<()> {
+pub(crate) async fn log(write: &Write, source: &str) -> Result<()> {
     let sql =
         sql!("insert into wijziging (id, moment, wie, actie, soort, object) values ($1, $2, $3, $4, $5, $6)");
     let (id, now) = write.late_id();
-    let params: [&dyn Param; 6] = [&id, &now, &"import", &"import", &"open-klant", &id];
+    let params: [&dyn Param; 6] = [&id, &now, &write.who(), &"import", &source, &id];
     write.tx.execute(sql, &params).await?;
     Ok(())
 }

@@ -16,6 +16,9 @@ use crate::{
     },
 };
 
+/// Its tables, on either engine.
+pub(crate) const TABLES: &[&str] = &["zoektekst"];
+
 struct Named(String, Option<Json<Records>>);
 
 impl FromRow for Named {

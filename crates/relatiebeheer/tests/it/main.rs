@@ -12,6 +12,7 @@ mod conformance;
 mod kiss;
 mod klantinteracties;
 mod openapi;
+mod reservekopie;
 mod rest;
 mod support;
 mod verhuizing;

@@ -218,6 +218,21 @@ impl TestApp {
         self.list(path).await.iter().map(|one| one["uuid"].as_str().unwrap().to_owned()).collect()
     }
 
+    /// A register of its own beside this one, on whichever engine; it is removed after `test`. Its client comes with the
+    /// token of this one.
+    pub(crate) async fn elsewhere(&self, engine: Engine, test: impl AsyncFn(&TestApp)) {
+        let register = Register::new(engine).await;
+        let outcome = {
+            let mut t = Self::start(register.open().await, self.next_seed()).await;
+            t.token.clone_from(&self.token);
+            AssertUnwindSafe(test(&t)).catch_unwind().await
+        };
+        register.remove().await;
+        if let Err(panic) = outcome {
+            resume_unwind(panic);
+        }
+    }
+
     /// Opens the same register again, as another server beside this one would.
     pub(crate) async fn beside(&self) -> Self {
         Self::start(self.db.clone(), self.next_seed()).await
