@@ -21,7 +21,7 @@ use crate::{
     registers::brp::Brp,
     rest::{count::Counts, problem::Result, write::Write},
     toegang::{Action, Object, Subject, geheim::Geheim, policy, tokens},
-    werkplek,
+    werkplek::{self, meldingen::Meldingen},
 };
 
 pub use clock::Clock;
@@ -40,6 +40,7 @@ pub struct Inner {
     pub(crate) tokens: tokens::Known,
     pub(crate) settings: Settings,
     pub(crate) geheim: Geheim,
+    pub(crate) meldingen: Meldingen,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) zgw: Option<zgw::Client>,
     pub(crate) brp: Option<Brp>,
@@ -104,6 +105,7 @@ impl App {
             tokens,
             settings,
             geheim,
+            meldingen: Meldingen::default(),
             transport,
             zgw,
             brp,
@@ -142,6 +144,11 @@ impl App {
             }
         };
         self.db.transact(once).await
+    }
+
+    /// Ends what would go on for ever: the server is about to stop.
+    pub(crate) fn stop(&self) {
+        self.meldingen.stop();
     }
 
     /// What the administrator set.

@@ -71,6 +71,7 @@ async fn answer(app: App, listener: TcpListener, stopping: watch::Receiver<bool>
     let (mut asked, mut drained) = (stopping.clone(), stopping);
     let server = axum::serve(listener, app.router()).with_graceful_shutdown(async move {
         drop(asked.wait_for(|stop| *stop).await);
+        app.stop();
     });
     let late = async move {
         drop(drained.wait_for(|stop| *stop).await);

@@ -5,6 +5,7 @@ pub(crate) mod concepten;
 mod documenten;
 mod keuzes;
 mod klanten;
+pub(crate) mod meldingen;
 mod openapi;
 pub(crate) mod pagina;
 pub(crate) mod registreren;
@@ -52,6 +53,7 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/concepten", get(concepten::list))
         .route("/concepten/{uuid}", put(concepten::save).delete(concepten::discard))
         .route("/registreren", post(registreren::create))
+        .route("/meldingen", get(meldingen::stream))
         .method_not_allowed_fallback(method_not_allowed)
         .route_layer(middleware::from_fn_with_state(app.clone(), sessies::authenticate))
         .route("/keuzes", get(keuzes::keuzes))

@@ -107,6 +107,15 @@ pub(crate) fn document() -> Document {
             .answer::<Geregistreerd>(201, "Het contact staat op schijf.")
             .problems(&[409]),
         )
+        .add(
+            get("/meldingen", "meldingen", "Wat er verandert terwijl u kijkt, als server-sent events.")
+                .tag("contacten")
+                .query("klant", Scalar::Text, KLANT)
+                .empty(
+                    200,
+                    "Een event `contacten` telkens als een contact met deze klant is geregistreerd of gewijzigd.",
+                ),
+        )
         .finish()
 }
 

@@ -1,6 +1,6 @@
 //! Simulated time beside a database that works in real time.
 
-use std::{pin::pin, sync::mpsc, task::Poll, time::Duration};
+use std::{future::poll_fn, pin::pin, sync::mpsc, task::Poll, time::Duration};
 
 use futures_util::poll;
 use store::Db;
@@ -25,7 +25,7 @@ impl Stilstand {
     pub(crate) fn begin(db: &Db) -> Self {
         tokio::time::pause();
         let (hold, held) = mpsc::channel::<()>();
-        drop(tokio::task::spawn_blocking(move || drop(held.recv())));
+        drop(tokio::task::spawn_blocking(move || held.recv().is_err()));
         Self { db: db.clone(), _hold: hold }
     }
 
@@ -41,8 +41,19 @@ impl Stilstand {
                     }
                     tokio::task::yield_now().await;
                 }
-                // An empty transaction joins the batch of whoever writes, and ends when that is on disk.
-                self.db.transact(async |_| Ok::<_, store::Error>(())).await.unwrap();
+                // An empty transaction joins the batch of whoever writes, and ends when that is on disk. Meanwhile the
+                // work goes on: it may be its turn to write.
+                let mut idle = pin!(self.db.transact(async |_| Ok::<_, store::Error>(())));
+                let both = poll_fn(|context| match work.as_mut().poll(context) {
+                    Poll::Ready(done) => Poll::Ready(Some(done)),
+                    Poll::Pending => idle.as_mut().poll(context).map(|ended| {
+                        ended.unwrap();
+                        None
+                    }),
+                });
+                if let Some(done) = both.await {
+                    return done;
+                }
             }
             tokio::time::advance(STEP).await;
         }
