@@ -126,10 +126,11 @@ async fn vestigingsprofiel(
 /// A profile takes one parameter; anything else is refused by name.
 fn alleen_geo(query: Option<&str>) -> Result<(), Fout> {
     let namen = form_urlencoded::parse(query.unwrap_or_default().as_bytes()).map(|(naam, _)| naam);
-    onbekend(namen.filter(|naam| naam != "geoData").map(String::from).collect())
+    let namen: Vec<String> = namen.filter(|naam| naam != "geoData").map(String::from).collect();
+    onbekend(&namen)
 }
 
-fn onbekend(namen: Vec<String>) -> Result<(), Fout> {
+fn onbekend(namen: &[String]) -> Result<(), Fout> {
     if namen.is_empty() {
         return Ok(());
     }

@@ -40,10 +40,10 @@ pub(super) fn basisprofiel(basis: &str, organisatie: &Organisatie) -> Value {
     }
     json.zet("sbiActiviteiten", activiteiten(organisatie));
     let zelf = format!("{basis}/v1/basisprofielen/{}", organisatie.kvk_nummer);
-    let mut links = vec![link("self", zelf.clone())];
+    let mut links = vec![link("self", &zelf)];
     let mut ingebed = json!({});
     if let Some(hoofd) = organisatie.vestigingen.first() {
-        links.push(link("vestigingen", format!("{zelf}/vestigingen")));
+        links.push(link("vestigingen", &format!("{zelf}/vestigingen")));
         ingebed.zet("hoofdvestiging", vestiging(basis, organisatie, hoofd));
     }
     ingebed.zet("eigenaar", eigenaar(basis, organisatie));
@@ -68,7 +68,7 @@ pub(super) fn eigenaar(basis: &str, organisatie: &Organisatie) -> Value {
     let basisprofiel = format!("{basis}/v1/basisprofielen/{}", organisatie.kvk_nummer);
     json.zet(
         "links",
-        vec![link("self", format!("{basisprofiel}/eigenaar")), link("basisprofiel", basisprofiel)],
+        vec![link("self", &format!("{basisprofiel}/eigenaar")), link("basisprofiel", &basisprofiel)],
     );
     json
 }
@@ -90,7 +90,7 @@ pub(super) fn vestigingen(basis: &str, organisatie: &Organisatie) -> Value {
             json.zet("volledigAdres", volledig_adres(adres));
         }
         let href = format!("{basis}/v1/vestigingsprofielen/{}", vestiging.vestigingsnummer);
-        json.zet("links", vec![link("self", href.clone()), link("vestigingsprofiel", href)]);
+        json.zet("links", vec![link("self", &href), link("vestigingsprofiel", &href)]);
         json
     };
     let aantal = organisatie.vestigingen.len();
@@ -99,7 +99,7 @@ pub(super) fn vestigingen(basis: &str, organisatie: &Organisatie) -> Value {
         "kvkNummer": organisatie.kvk_nummer, "aantalCommercieleVestigingen": aantal,
         "aantalNietCommercieleVestigingen": 0, "totaalAantalVestigingen": aantal,
         "vestigingen": organisatie.vestigingen.iter().enumerate().map(een).collect::<Vec<_>>(),
-        "links": [link("self", zelf)],
+        "links": [link("self", &zelf)],
     })
 }
 
@@ -126,8 +126,8 @@ fn vestiging(basis: &str, organisatie: &Organisatie, vestiging: &Vestiging) -> V
         "eersteHandelsnaam": vestiging.naam, "indHoofdvestiging": ja_nee(is_hoofd),
         "indCommercieleVestiging": "Ja", "totaalWerkzamePersonen": vestiging.werkzame_personen,
         "adressen": adressen(&vestiging.adressen),
-        "links": [link("basisprofiel", basisprofiel),
-            link("vestigingsprofiel", format!("{basis}/v1/vestigingsprofielen/{}", vestiging.vestigingsnummer))],
+        "links": [link("basisprofiel", &basisprofiel),
+            link("vestigingsprofiel", &format!("{basis}/v1/vestigingsprofielen/{}", vestiging.vestigingsnummer))],
     })
 }
 
@@ -213,7 +213,7 @@ fn volledig_adres(adres: &Adres) -> String {
     format!("{:<52}{} {}", straat.join(" "), adres.postcode, adres.plaats)
 }
 
-fn link(rel: &str, href: String) -> Value {
+fn link(rel: &str, href: &str) -> Value {
     json!({ "rel": rel, "href": href })
 }
 

@@ -76,7 +76,9 @@ impl Vraag {
 
     fn controleer(&self) -> Result<(), Fout> {
         let bekend = |naam: &str| PARAMETERS.iter().any(|parameter| parameter.eq_ignore_ascii_case(naam));
-        onbekend(self.0.iter().map(|(naam, _)| naam.clone()).filter(|naam| !bekend(naam)).collect())?;
+        let vreemd: Vec<String> =
+            self.0.iter().map(|(naam, _)| naam.clone()).filter(|naam| !bekend(naam)).collect();
+        onbekend(&vreemd)?;
         for (naam, lengte, code, wat) in [
             ("kvkNummer", 8, "IPD0004", "KvK-nummer"),
             ("vestigingsnummer", 12, "IPD0006", "vestigingsnummer"),
