@@ -41,8 +41,7 @@ pub fn demo_rows(vandaag: Date, seed: u64) -> Value {
     for (plek, persoon) in bekenden(vandaag).enumerate() {
         let mut kans = Kans::van(seed, &format!("demo/{}", persoon.bsn));
         let partij = bekende(&mut tabellen, seed, (plek, persoon), &mut kans);
-        let eigen: Vec<&Zaak> =
-            zaken.iter().filter(|z| z.persoon.bsn == persoon.bsn && z.is_zichtbaar()).collect();
+        let eigen: Vec<&Zaak> = zaken.iter().filter(|z| is_van(z, persoon) && z.is_zichtbaar()).collect();
         let aantal = if plek == 0 { 6 } else { kans.tussen(0, 6) };
         let label = format!("contact/{}", persoon.bsn);
         contacten.extend(
@@ -63,6 +62,10 @@ pub fn demo_rows(vandaag: Date, seed: u64) -> Value {
         registreer(&mut tabellen, &actoren, contact, nummer, vandaag, seed);
     }
     tabellen.klaar()
+}
+
+fn is_van(zaak: &Zaak, persoon: &Persoon) -> bool {
+    zaak.aanvrager.persoon().is_some_and(|aanvrager| aanvrager.bsn == persoon.bsn)
 }
 
 /// Who calls: adults who are alive, and not all of them.
