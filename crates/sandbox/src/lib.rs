@@ -79,7 +79,9 @@ pub fn router_met_storingen(options: Options) -> (Router, Storingen) {
         .merge(brp::router(&options))
         .merge(kvk::router(&options))
         .merge(oidc::router(&options))
-        .layer(from_fn_with_state(storingen.clone(), storing::stoor));
+        .layer(from_fn_with_state(storingen.clone(), storing::stoor))
+        // Below no trouble itself, or it could not be lifted.
+        .merge(storing::beheer::router(storingen.clone()));
     (router, storingen)
 }
 
