@@ -135,6 +135,7 @@ impl Kvk {
 
     /// The organisations and vestigingen that answer a question, at most [`MOST`]. A number also finds who was struck
     /// off; a name or an address does not.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the search box asks this"))]
     pub(crate) async fn zoek(&self, vraag: Vraag<'_>) -> Result<Vec<Gevonden>, Error> {
         let mut query = match vraag {
             Vraag::Naam(naam) => vec![("naam", naam.to_owned())],

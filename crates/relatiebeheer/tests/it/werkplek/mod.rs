@@ -5,6 +5,7 @@ mod buren;
 mod concepten;
 mod documenten;
 mod klantbeeld;
+mod organisaties;
 mod registreren;
 mod zoeken;
 
