@@ -18,7 +18,7 @@ use zgw::transport::Transport;
 use crate::{
     config::Settings,
     contactgegevens, gezondheid, klantinteracties, migrations,
-    registers::brp::Brp,
+    registers::{brp::Brp, kvk::Kvk},
     rest::{count::Counts, problem::Result, write::Write},
     toegang::{Action, Object, Subject, geheim::Geheim, policy, tokens},
     werkplek::{self, meldingen::Meldingen},
@@ -44,6 +44,7 @@ pub struct Inner {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) zgw: Option<zgw::Client>,
     pub(crate) brp: Option<Brp>,
+    pub(crate) kvk: Option<Kvk>,
     pub(crate) is_trial: bool,
     /// Whether anybody reads what is measured.
     pub(crate) measures: bool,
@@ -94,6 +95,7 @@ impl App {
         let geheim = Geheim::new(&settings.sleutel).map_err(StartError::Setting)?;
         let zgw = zgw_client(&settings.zgw, &clock, &transport)?;
         let brp = Brp::new(&settings.brp, &settings.gemeente.code, transport.clone());
+        let kvk = Kvk::new(&settings.kvk, transport.clone());
         let (counts, tokens) = (Counts::default(), tokens::Known::default());
         let measures = !settings.metrics_listen.is_empty();
         let safe = vangnet::safe(&settings.werkplek.thema).map_err(StartError::Setting)?;
@@ -109,6 +111,7 @@ impl App {
             transport,
             zgw,
             brp,
+            kvk,
             is_trial,
             measures,
             safe,

@@ -33,6 +33,8 @@ pub struct Settings {
     pub zgw: Zgw,
     /// The BRP.
     pub brp: Brp,
+    /// The KVK.
+    pub kvk: Kvk,
     /// The workspace.
     pub werkplek: Werkplek,
     /// How a zaak is named in an onderwerpobject.
@@ -107,6 +109,18 @@ pub struct Brp {
     pub tijd_ms: u64,
 }
 
+/// The KVK: API Zoeken v2, Basisprofiel v1 and Vestigingsprofiel v1.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Kvk {
+    /// What goes before `/v2/zoeken` and `/v1/basisprofielen`; empty: no KVK.
+    pub url: String,
+    /// Value of `apikey`.
+    pub api_key: String,
+    /// Milliseconds that one call may take.
+    pub tijd_ms: u64,
+}
+
 /// The workspace.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -146,6 +160,7 @@ impl Default for Settings {
             oidc: Oidc::default(),
             zgw: Zgw::default(),
             brp: Brp::default(),
+            kvk: Kvk::default(),
             werkplek: Werkplek::default(),
             zaakverwijzing: Zaakverwijzing::default(),
         }
@@ -189,6 +204,12 @@ impl Default for Zgw {
 }
 
 impl Default for Brp {
+    fn default() -> Self {
+        Self { url: String::new(), api_key: String::new(), tijd_ms: 5_000 }
+    }
+}
+
+impl Default for Kvk {
     fn default() -> Self {
         Self { url: String::new(), api_key: String::new(), tijd_ms: 5_000 }
     }
@@ -344,6 +365,7 @@ fn check(settings: &Settings) -> Result<(), String> {
         ("zgw.catalogi", &settings.zgw.catalogi),
         ("zgw.documenten", &settings.zgw.documenten),
         ("brp.url", &settings.brp.url),
+        ("kvk.url", &settings.kvk.url),
         ("werkplek.thema", &settings.werkplek.thema),
     ];
     for (name, url) in urls {

@@ -18,7 +18,7 @@ async fn main() -> std::io::Result<()> {
     let listener = TcpListener::bind(("127.0.0.1", poort)).await?;
     let vandaag = nu().to_zoned(TimeZone::UTC).date();
     let base = format!("http://127.0.0.1:{poort}");
-    eprintln!("neighbours at {base} (/zaken, /catalogi, /documenten, /autorisaties, /brp, /oidc)");
+    eprintln!("neighbours at {base} (/zaken, /catalogi, /documenten, /autorisaties, /brp, /kvk, /oidc)");
     let stop = async { tokio::signal::ctrl_c().await.unwrap_or_default() };
     sandbox::serve(listener, Options { base, seed: 1, vandaag, now: Arc::new(nu) }, stop).await
 }

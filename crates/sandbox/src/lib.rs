@@ -1,6 +1,6 @@
-//! Neighbours to run beside the product, for the demo and for tests: the ZGW APIs, the BRP and an OpenID Connect
-//! provider under one origin. All data is in memory and follows from a seed; the people come from the public RvIG test
-//! set (`data/README.md`). It knows nothing of the product.
+//! Neighbours to run beside the product, for the demo and for tests: the ZGW APIs, the BRP, the KVK and an OpenID
+//! Connect provider under one origin. All data is in memory and follows from a seed; the people come from the public RvIG
+//! test set, the organisations from the KVK's (`data/README.md`). It knows nothing of the product.
 
 #![recursion_limit = "256"] // long json! objects
 
@@ -8,7 +8,9 @@ mod brp;
 mod demo;
 mod json;
 mod kans;
+mod kvk;
 mod oidc;
+mod organisaties;
 mod pdf;
 mod personen;
 mod png;
@@ -26,6 +28,7 @@ use jiff::civil::Date;
 use tokio::net::TcpListener;
 
 pub use demo::demo_rows;
+pub use organisaties::{Adres, Organisatie, Vestiging, organisaties};
 pub use personen::{Partner, Persoon, Verblijf, Waarde, personen};
 pub use storing::{Storing, Storingen};
 
@@ -43,6 +46,8 @@ pub const OIDC_CLIENT_ID: &str = "relatiebeheer";
 pub const OIDC_SECRET: &str = "relatiebeheer-oidc-sandbox-geheim";
 /// The key for the BRP, in the header `X-API-KEY`.
 pub const BRP_API_KEY: &str = "brp-sandbox-sleutel";
+/// The key for the KVK, in the header `apikey`.
+pub const KVK_API_KEY: &str = "kvk-sandbox-sleutel";
 
 /// The municipality's number in the test data of the ZGW APIs (a fictional RSIN that passes the 11-test).
 pub(crate) const RSIN: &str = "517439943";
@@ -72,8 +77,11 @@ pub fn router_met_storingen(options: Options) -> (Router, Storingen) {
     let router = Router::new()
         .merge(zgw::router(&options))
         .merge(brp::router(&options))
+        .merge(kvk::router(&options))
         .merge(oidc::router(&options))
-        .layer(from_fn_with_state(storingen.clone(), storing::stoor));
+        .layer(from_fn_with_state(storingen.clone(), storing::stoor))
+        // Below no trouble itself, or it could not be lifted.
+        .merge(storing::beheer::router(storingen.clone()));
     (router, storingen)
 }
 

@@ -1,5 +1,7 @@
 //! Trouble on demand: a neighbour that hangs, fails or talks nonsense, per path prefix and at run time.
 
+pub(crate) mod beheer;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -58,6 +60,11 @@ impl Storingen {
     /// Everything behaves again.
     pub fn herstel_alles(&self) {
         self.0.write().storingen.clear();
+    }
+
+    /// What misbehaves, by path.
+    fn alle(&self) -> Vec<(String, Storing)> {
+        self.0.read().storingen.iter().map(|(pad, storing)| (pad.clone(), *storing)).collect()
     }
 
     /// How many requests arrived below this path, answered or not.

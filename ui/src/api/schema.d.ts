@@ -89,6 +89,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/klanten/{klant}/vestigingen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** De vestigingen van een organisatie, uit de KVK. */
+        get: operations["vestigingen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/klanten/{klant}/zaken/{zaak}/documenten": {
         parameters: {
             query?: never;
@@ -179,6 +196,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Another customer. */
+        Ander: {
+            klant: string;
+            naam: string;
+        };
         /** @description What was found. */
         Antwoord: {
             /** @description What the question was taken for: `bsn`, `naam`, `naamGeboortedatum` or `leeg`. */
@@ -278,7 +300,7 @@ export interface components {
             bron: string;
             /** @description Whether its source answered. */
             gelukt: boolean;
-            /** @description What to tell the person at the screen when it did not. */
+            /** @description What to tell the person at the screen: why it did not, or what may be missing. */
             melding: string | null;
             /** @description The name of the source, when it is not our own. */
             register: string | null;
@@ -350,7 +372,7 @@ export interface components {
             invalidParams?: components["schemas"]["FieldValidationError"][];
         };
         /** @description The content of a part. */
-        Gegevens: components["schemas"]["KlantKop"] | components["schemas"]["Persoon"] | components["schemas"]["Contacten"] | components["schemas"]["Zaken"];
+        Gegevens: components["schemas"]["KlantKop"] | components["schemas"]["Persoon"] | components["schemas"]["Organisatie"] | components["schemas"]["Contacten"] | components["schemas"]["Zaken"];
         /** @description That a contact is registered. */
         Geregistreerd: {
             klantcontact: components["schemas"]["Verwijzing"];
@@ -380,8 +402,13 @@ export interface components {
         KlantKop: {
             klant: string;
             naam: string | null;
+            /** @description `persoon`, `organisatie`, `vestiging` or `contactpersoon`. */
             soort: string;
             bsnEinde: string | null;
+            kvkNummer: string | null;
+            vestigingsnummer: string | null;
+            /** @description The organisation that a contactpersoon works for. */
+            werktVoor: components["schemas"]["Ander"] | null;
             /** Format: uuid */
             partij: string | null;
         };
@@ -393,6 +420,38 @@ export interface components {
             detail: string;
             /** @description The newer version. */
             concept: components["schemas"]["Concept"];
+        };
+        /** @description What an organisation or vestiging is, by the KVK. */
+        Organisatie: {
+            naam: string;
+            handelsnamen: string[];
+            rechtsvorm: string | null;
+            kvkNummer: string;
+            vestigingsnummer: string | null;
+            rsin: string | null;
+            /** @description Not struck off. */
+            actief: boolean;
+            /** Format: date */
+            registratiedatum: string | null;
+            adressen: components["schemas"]["OrganisatieAdres"][];
+            /** @description What it does, the main activity first. */
+            activiteiten: string[];
+            /** Format: int32 */
+            werkzamePersonen: number | null;
+            aantalVestigingen: number | null;
+            /** @description The hoofdvestiging, of an organisation and of its other vestigingen. */
+            hoofdvestiging: components["schemas"]["Ander"] | null;
+            /** @description The organisation that a vestiging is of. */
+            organisatie: components["schemas"]["Ander"] | null;
+        };
+        /** @description An address of an organisation. */
+        OrganisatieAdres: {
+            /** @description `bezoekadres` or `correspondentieadres`. */
+            soort: string;
+            /** @description None of an address that is shielded. */
+            regels: string[];
+            /** @description May not be given to anybody. */
+            afgeschermd: boolean;
         };
         /** @description Who a person is, by the BRP. */
         Persoon: {
@@ -438,6 +497,22 @@ export interface components {
             uuid: string;
             /** Format: uri */
             url: string;
+        };
+        /** @description A vestiging, as a list shows it. */
+        Vestiging: {
+            klant: string;
+            naam: string;
+            vestigingsnummer: string;
+            adres: string | null;
+            hoofdvestiging: boolean;
+        };
+        /** @description A page of the vestigingen of an organisation. */
+        Vestigingen: {
+            vestigingen: components["schemas"]["Vestiging"][];
+            pagina: number;
+            /** @description There is a next page. */
+            meer: boolean;
+            totaal: number;
         };
         /** @description A zaak, as a list shows it. */
         Zaak: {
@@ -737,6 +812,39 @@ export interface operations {
             403: components["responses"]["Fout403"];
             404: components["responses"]["Fout404"];
             500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    vestigingen: {
+        parameters: {
+            query?: {
+                /** @description Welke bladzijde, vanaf 1. */
+                pagina?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Sleutel van de klant, zoals een zoekopdracht die geeft. Er is geen BSN uit te lezen. */
+                klant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Een bladzijde vestigingen. */
+            200: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vestigingen"];
+                };
+            };
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
+            500: components["responses"]["Fout500"];
+            502: components["responses"]["Fout502"];
             503: components["responses"]["Fout503"];
         };
     };

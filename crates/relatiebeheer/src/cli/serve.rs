@@ -104,6 +104,7 @@ fn left_out(settings: &Settings) {
         ("oidc.issuer", &settings.oidc.issuer, "nobody can log in to the werkplek; the APIs work"),
         ("zgw.zaken", &settings.zgw.zaken, "no zaken and documents are shown"),
         ("brp.url", &settings.brp.url, "persons are not looked up in the BRP"),
+        ("kvk.url", &settings.kvk.url, "organisations are not looked up in the KVK"),
     ];
     for (setting, value, what) in missing {
         if value.is_empty() {

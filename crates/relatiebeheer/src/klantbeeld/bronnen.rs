@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use zgw::{Caller, Error, zaken::Bsn};
 
-use super::Klant;
+use super::{Klant, organisatie};
 use crate::{app::App, registers::brp, rest::formats, toegang::Medewerker};
 
 /// Who a person is, by the BRP.
@@ -89,27 +89,54 @@ fn show_persoon(persoon: &brp::Persoon) -> Persoon {
     }
 }
 
-/// The zaken of a person.
-pub(crate) async fn zaken(app: &App, wie: &Medewerker, klant: &Klant) -> Result<Zaken, Gemist> {
-    let Some((zgw, bsn)) = app.zgw.as_ref().zip(bsn(klant)) else {
-        return match klant {
-            Klant::Partij(_) => Ok(Zaken { zaken: Vec::new() }),
-            Klant::Bsn(_) => Err(not_linked(&app.settings.zgw.naam)),
-        };
+/// The zaken of a customer, and what there is to say about them.
+pub(crate) async fn zaken(
+    app: &App,
+    wie: &Medewerker,
+    klant: &Klant,
+) -> Result<(Zaken, Option<String>), Gemist> {
+    let naam = &app.settings.zgw.naam;
+    let zgw = match (klant, &app.zgw) {
+        (Klant::Partij(_), _) => return Ok((Zaken { zaken: Vec::new() }, None)),
+        (_, None) => return Err(not_linked(naam)),
+        (_, Some(zgw)) => zgw,
     };
-    let found = zgw.zaken_of(&caller(wie), &bsn).await;
-    let found = found.map_err(|error| missed(&app.settings.zgw.naam, &error))?;
+    let (found, melding) = if let Some(bsn) = bsn(klant) {
+        (zgw.zaken_of(&caller(wie), &bsn).await, None)
+    } else {
+        let (organisatie, melding) = organisatie::at_zaaksysteem(app, klant).await;
+        match organisatie {
+            Some(organisatie) => (zgw.zaken_of_organisatie(&caller(wie), &organisatie).await, melding),
+            None => (Ok(zgw::zaken::Zaken::default()), None),
+        }
+    };
+    let found = found.map_err(|error| missed(naam, &error))?;
     if found.dropped > 0 {
         tracing::warn!(dropped = found.dropped, "the zaaksysteem gave zaken of others, which were not shown");
     }
-    Ok(Zaken { zaken: found.zaken.into_iter().map(show_zaak).collect() })
+    Ok((Zaken { zaken: found.zaken.into_iter().map(show_zaak).collect() }, melding))
+}
+
+/// Whether a zaak is this customer's.
+pub(crate) async fn is_of(app: &App, klant: &Klant, zaak: &zgw::zaken::Zaak) -> bool {
+    if let Some(bsn) = bsn(klant) {
+        return zaak.has_rol_of(&bsn);
+    }
+    let known = organisatie::by_numbers(klant, None);
+    if known.is_some_and(|known| zaak.has_rol_of_organisatie(&known)) {
+        return true;
+    }
+    match organisatie::at_zaaksysteem(app, klant).await {
+        (Some(known), _) => zaak.has_rol_of_organisatie(&known),
+        (None, _) => false,
+    }
 }
 
 /// The BSN of a customer, for the zaaksysteem.
-pub(crate) fn bsn(klant: &Klant) -> Option<Bsn> {
+fn bsn(klant: &Klant) -> Option<Bsn> {
     match klant {
         Klant::Bsn(bsn) => Bsn::parse(bsn),
-        Klant::Partij(_) => None,
+        _ => None,
     }
 }
 
@@ -137,7 +164,7 @@ fn show_zaak(zaak: zgw::zaken::Zaak) -> Zaak {
     }
 }
 
-fn not_linked(bron: &str) -> Gemist {
+pub(super) fn not_linked(bron: &str) -> Gemist {
     Gemist(format!("{bron} is niet gekoppeld. Vraag uw beheerder om de koppeling in te stellen."))
 }
 

@@ -1,4 +1,5 @@
-//! Which customer: somebody with a BSN, known to us or not, or a partij of ours without one.
+//! Which customer: a person with a BSN, an organisation or vestiging of the KVK, known to us or not, or a partij of ours
+//! without any of those numbers.
 
 use store::{Conn, FromRow, Json, sql};
 use uuid::Uuid;
@@ -6,6 +7,7 @@ use uuid::Uuid;
 use crate::{
     app::App,
     klantinteracties::partij::identificatie::{Records, naam},
+    registers::kvk::is_nummer,
     rest::{
         formats::passes_eleven_test,
         problem::{Problem, Result},
@@ -17,7 +19,11 @@ use crate::{
 pub(crate) enum Klant {
     /// By BSN.
     Bsn(String),
-    /// By our own partij, which has no BSN.
+    /// An organisation, by KVK number.
+    Kvk(String),
+    /// A vestiging, within the KVK number of its organisation.
+    Vestiging { kvk_nummer: String, vestigingsnummer: String },
+    /// By our own partij, which has none of these.
     Partij(Uuid),
 }
 
@@ -27,13 +33,14 @@ pub(crate) struct Bekend {
     pub(crate) uuid: Uuid,
     pub(crate) soort: String,
     pub(crate) naam: Option<String>,
+    pub(crate) werkte_voor: Option<Uuid>,
 }
 
 impl FromRow for Bekend {
     fn from_row(row: &store::Row<'_>) -> store::Result<Self> {
         let (soort, records) = (row.get::<String>(1)?, row.get::<Option<Json<Records>>>(2)?);
         let naam = naam(&soort, records.as_ref().map(|records| &records.0));
-        Ok(Self { uuid: row.get(0)?, soort, naam })
+        Ok(Self { uuid: row.get(0)?, soort, naam, werkte_voor: row.get(3)? })
     }
 }
 
@@ -44,21 +51,51 @@ impl Klant {
     pub(crate) fn sleutel(&self, app: &App) -> String {
         match self {
             Self::Bsn(bsn) => format!("b{}", app.geheim.seal(PURPOSE, bsn).unwrap_or_default()),
+            Self::Kvk(nummer) => format!("k{nummer}"),
+            Self::Vestiging { kvk_nummer, vestigingsnummer } => format!("v{kvk_nummer}-{vestigingsnummer}"),
             Self::Partij(uuid) => format!("p{}", uuid.simple()),
         }
     }
 
-    /// The customer behind a key. Whoever has a BSN is that person, whichever key was used: a view is accounted for
-    /// under one name.
+    /// The customer behind a key, under the strongest name that they have: a view is accounted for under one name.
     pub(crate) async fn open(app: &App, sleutel: &str) -> Result<Self> {
-        match sleutel.split_at_checked(1) {
-            Some(("b", sealed)) => app.geheim.open(PURPOSE, sealed).map(Self::Bsn).ok_or(Problem::NotFound),
-            Some(("p", uuid)) => {
-                let uuid = uuid.parse().map_err(|_| Problem::NotFound)?;
-                Self::of_partij(&app.db.read().await?, uuid).await
+        let klant = match sleutel.split_at_checked(1) {
+            Some(("b", sealed)) => {
+                return app.geheim.open(PURPOSE, sealed).map(Self::Bsn).ok_or(Problem::NotFound);
             }
-            _ => Err(Problem::NotFound),
+            Some(("k", nummer)) => Self::from_kvk(nummer),
+            Some(("v", nummers)) => {
+                nummers.split_once('-').and_then(|(kvk, nummer)| Self::from_vestiging(kvk, nummer))
+            }
+            Some(("p", uuid)) => uuid.parse().ok().map(Self::Partij),
+            _ => None,
+        };
+        klant.ok_or(Problem::NotFound)?.strongest(&app.db.read().await?).await
+    }
+
+    /// Whoever has a BSN is that person, else whoever has a KVK number that organisation, else whoever has a
+    /// vestigingsnummer that vestiging.
+    pub(crate) async fn strongest(self, conn: &Conn) -> Result<Self> {
+        let partij = match &self {
+            Self::Bsn(_) => return Ok(self),
+            Self::Partij(uuid) => Some(*uuid),
+            Self::Kvk(_) | Self::Vestiging { .. } => self.partij(conn).await?.map(|bekend| bekend.uuid),
+        };
+        match partij {
+            Some(partij) => Self::of_partij(conn, partij).await,
+            None => Ok(self),
         }
+    }
+
+    /// A KVK number that could be an organisation's.
+    pub(crate) fn from_kvk(nummer: &str) -> Option<Self> {
+        is_nummer(nummer, 8).then(|| Self::Kvk(nummer.to_owned()))
+    }
+
+    /// A vestigingsnummer within a KVK number.
+    pub(crate) fn from_vestiging(kvk: &str, nummer: &str) -> Option<Self> {
+        let fits = is_nummer(kvk, 8) && is_nummer(nummer, 12);
+        fits.then(|| Self::Vestiging { kvk_nummer: kvk.to_owned(), vestigingsnummer: nummer.to_owned() })
     }
 
     /// A BSN that could be somebody's.
@@ -70,6 +107,11 @@ impl Klant {
     pub(crate) fn pseudoniem(&self, app: &App) -> String {
         match self {
             Self::Bsn(bsn) => format!("bsn:{}", app.geheim.hash(bsn)),
+            // A business of one person leads to that person.
+            Self::Kvk(nummer) => format!("kvk:{}", app.geheim.hash(nummer)),
+            Self::Vestiging { kvk_nummer, vestigingsnummer } => {
+                format!("vestiging:{}", app.geheim.hash(&format!("{kvk_nummer}-{vestigingsnummer}")))
+            }
             Self::Partij(uuid) => format!("partij:{uuid}"),
         }
     }
@@ -78,7 +120,23 @@ impl Klant {
     pub(crate) fn bsn_einde(&self) -> Option<String> {
         match self {
             Self::Bsn(bsn) => bsn.get(5..).map(str::to_owned),
-            Self::Partij(_) => None,
+            _ => None,
+        }
+    }
+
+    /// The KVK number of an organisation or vestiging.
+    pub(crate) fn kvk_nummer(&self) -> Option<&str> {
+        match self {
+            Self::Kvk(kvk_nummer) | Self::Vestiging { kvk_nummer, .. } => Some(kvk_nummer),
+            Self::Bsn(_) | Self::Partij(_) => None,
+        }
+    }
+
+    /// The number of a vestiging.
+    pub(crate) fn vestigingsnummer(&self) -> Option<&str> {
+        match self {
+            Self::Vestiging { vestigingsnummer, .. } => Some(vestigingsnummer),
+            _ => None,
         }
     }
 
@@ -87,25 +145,51 @@ impl Klant {
         let found = match self {
             Self::Bsn(bsn) => {
                 let sql = sql!(
-                    "select uuid, soort_partij, identificatie from partij where uuid in ",
+                    "select uuid, soort_partij, identificatie, werkte_voor_partij from partij where uuid in ",
                     "(select partij from partij_identificator where object_id = $1 and code_soort_object_id = 'bsn')"
                 );
                 conn.first(sql, &[bsn]).await?
             }
+            Self::Kvk(nummer) => {
+                let sql = sql!(
+                    "select uuid, soort_partij, identificatie, werkte_voor_partij from partij where uuid in ",
+                    "(select partij from partij_identificator where object_id = $1 and code_soort_object_id = 'kvk_nummer') ",
+                    "order by id limit 1"
+                );
+                conn.first(sql, &[nummer]).await?
+            }
+            Self::Vestiging { kvk_nummer, vestigingsnummer } => {
+                let sql = sql!(
+                    "select uuid, soort_partij, identificatie, werkte_voor_partij from partij where uuid in ",
+                    "(select partij from partij_identificator where object_id = $1 ",
+                    "and code_soort_object_id = 'vestigingsnummer' and sub_identificator_van in ",
+                    "(select uuid from partij_identificator where object_id = $2 and code_soort_object_id = 'kvk_nummer')) ",
+                    "order by id limit 1"
+                );
+                conn.first(sql, &[vestigingsnummer, kvk_nummer]).await?
+            }
             Self::Partij(uuid) => {
-                let sql = sql!("select uuid, soort_partij, identificatie from partij where uuid = $1");
+                let sql = sql!(
+                    "select uuid, soort_partij, identificatie, werkte_voor_partij from partij where uuid = $1"
+                );
                 conn.first(sql, &[uuid]).await?
             }
         };
         Ok(found)
     }
 
-    /// The customer that a partij is: by BSN when it has one.
+    /// The customer that a partij is, by the strongest number that it has.
     pub(crate) async fn of_partij(conn: &Conn, partij: Uuid) -> Result<Self> {
         let sql = sql!(
-            "select object_id from partij_identificator where partij = $1 and code_soort_object_id = 'bsn'"
+            "select n.code_soort_object_id, n.object_id, binnen.object_id from partij_identificator n ",
+            "left join partij_identificator binnen on binnen.uuid = n.sub_identificator_van where n.partij = $1"
         );
-        let bsn: Option<(String,)> = conn.first(sql, &[&partij]).await?;
-        Ok(bsn.map_or(Self::Partij(partij), |(bsn,)| Self::Bsn(bsn)))
+        let nummers: Vec<(String, String, Option<String>)> = conn.query(sql, &[&partij]).await?;
+        let of = |soort: &str| nummers.iter().find(|(kind, ..)| kind == soort);
+        let bsn = of("bsn").map(|(_, bsn, _)| Self::Bsn(bsn.clone()));
+        let kvk = of("kvk_nummer").and_then(|(_, nummer, _)| Self::from_kvk(nummer));
+        let vestiging = of("vestigingsnummer")
+            .and_then(|(_, nummer, binnen)| Self::from_vestiging(binnen.as_deref()?, nummer));
+        Ok(bsn.or(kvk).or(vestiging).unwrap_or(Self::Partij(partij)))
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod bronnen;
 pub(crate) mod contacten;
 mod klant;
+pub(crate) mod organisatie;
 pub(crate) mod stroom;
 
 pub(crate) use klant::Klant;

@@ -7,6 +7,7 @@ use futures_util::{
     stream::{self, FuturesUnordered},
 };
 use serde::Serialize;
+use store::Conn;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -14,6 +15,8 @@ use super::{
     Klant, bronnen,
     bronnen::{Gemist, Persoon, Zaken},
     contacten::{self, Contacten},
+    klant::Bekend,
+    organisatie::{self, Ander, Organisatie},
 };
 use crate::{app::App, rest::formats, rest::problem::Result, toegang::Medewerker};
 
@@ -25,7 +28,7 @@ pub(crate) struct Deel {
     bron: &'static str,
     /// Whether its source answered.
     gelukt: bool,
-    /// What to tell the person at the screen when it did not.
+    /// What to tell the person at the screen: why it did not, or what may be missing.
     #[schema(required)]
     melding: Option<String>,
     /// The name of the source, when it is not our own.
@@ -47,6 +50,8 @@ pub(crate) enum Gegevens {
     Klant(KlantKop),
     /// `persoon`
     Persoon(Persoon),
+    /// `organisatie`
+    Organisatie(Organisatie),
     /// `contacten`
     Contacten(Contacten),
     /// `zaken`
@@ -60,15 +65,24 @@ pub(crate) struct KlantKop {
     klant: String,
     #[schema(required)]
     naam: Option<String>,
+    /// `persoon`, `organisatie`, `vestiging` or `contactpersoon`.
     soort: String,
     #[schema(required)]
     bsn_einde: Option<String>,
     #[schema(required)]
+    kvk_nummer: Option<String>,
+    #[schema(required)]
+    vestigingsnummer: Option<String>,
+    /// The organisation that a contactpersoon works for.
+    #[schema(required)]
+    werkt_voor: Option<Ander>,
+    #[schema(required)]
     partij: Option<Uuid>,
 }
 
-/// The parts that can be asked for; `klant` always comes.
-pub(crate) const BRONNEN: &[&str] = &["persoon", "contacten", "zaken"];
+/// The parts that can be asked for; `klant` always comes. `persoon` is of persons, `organisatie` of organisations and
+/// vestigingen.
+pub(crate) const BRONNEN: &[&str] = &["persoon", "organisatie", "contacten", "zaken"];
 
 /// The picture of `klant`, as far as it is asked for.
 pub(crate) async fn beeld(
@@ -79,19 +93,55 @@ pub(crate) async fn beeld(
 ) -> Result<impl Stream<Item = Deel> + Send + use<>> {
     let conn = app.db.read().await?;
     let bekend = klant.partij(&conn).await?;
+    let werkt_voor = match bekend.as_ref().and_then(|bekend| bekend.werkte_voor) {
+        Some(partij) => Some(ander(app, &conn, partij).await?),
+        None => None,
+    };
     drop(conn);
     let kop = KlantKop {
         klant: klant.sleutel(app),
         naam: bekend.as_ref().and_then(|bekend| bekend.naam.clone()),
-        soort: bekend.as_ref().map_or("persoon", |bekend| bekend.soort.as_str()).to_owned(),
+        soort: soort(&klant, bekend.as_ref()).to_owned(),
         bsn_einde: klant.bsn_einde(),
+        kvk_nummer: klant.kvk_nummer().map(str::to_owned),
+        vestigingsnummer: klant.vestigingsnummer().map(str::to_owned),
+        werkt_voor,
         partij: bekend.as_ref().map(|bekend| bekend.uuid),
     };
+    let fits = |bron: &&&'static str| match **bron {
+        "persoon" => kop.soort == "persoon",
+        "organisatie" => matches!(kop.soort.as_str(), "organisatie" | "vestiging"),
+        _ => true,
+    };
+    let wanted: Vec<&'static str> = wanted.iter().filter(fits).copied().collect();
     let first = deel(app, "klant", None, Ok(Some(Gegevens::Klant(kop))));
     let partij = bekend.map(|bekend| bekend.uuid);
     let parts: FuturesUnordered<BoxFuture<'static, Deel>> =
         wanted.iter().map(|bron| part(app.clone(), wie.clone(), klant.clone(), partij, bron)).collect();
     Ok(stream::iter([first]).chain(parts))
+}
+
+/// What kind of customer it is.
+fn soort<'a>(klant: &Klant, bekend: Option<&'a Bekend>) -> &'a str {
+    match klant {
+        Klant::Kvk(_) => "organisatie",
+        Klant::Vestiging { .. } => "vestiging",
+        Klant::Bsn(_) => "persoon",
+        Klant::Partij(_) => bekend.map_or("persoon", |bekend| bekend.soort.as_str()),
+    }
+}
+
+/// Another customer, by the name that we have for them or else by number.
+async fn ander(app: &App, conn: &Conn, partij: Uuid) -> Result<Ander> {
+    let klant = Klant::of_partij(conn, partij).await?;
+    let naam = Klant::Partij(partij).partij(conn).await?.and_then(|bekend| bekend.naam);
+    let nummer = || match (klant.vestigingsnummer(), klant.kvk_nummer()) {
+        (Some(nummer), _) => format!("Vestiging {nummer}"),
+        (None, Some(nummer)) => format!("KVK-nummer {nummer}"),
+        (None, None) => "Naam onbekend".to_owned(),
+    };
+    let naam = naam.unwrap_or_else(nummer);
+    Ok(Ander { klant: klant.sleutel(app), naam })
 }
 
 fn part(
@@ -107,10 +157,24 @@ fn part(
                 let persoon = bronnen::persoon(&app, &klant).await.map(|found| found.map(Gegevens::Persoon));
                 deel(&app, bron, Some("BRP".to_owned()), persoon)
             }
+            "organisatie" => {
+                let found = organisatie::organisatie(&app, &klant).await;
+                let found = found.map(|found| found.map(Gegevens::Organisatie));
+                let mut deel = deel(&app, bron, Some("KVK".to_owned()), found);
+                if klant.kvk_nummer().is_none() {
+                    deel.melding = Some("Deze organisatie heeft bij ons geen KVK-nummer.".to_owned());
+                }
+                deel
+            }
             "zaken" => {
-                let zaken =
-                    bronnen::zaken(&app, &wie, &klant).await.map(|found| Some(Gegevens::Zaken(found)));
-                deel(&app, bron, Some(app.settings.zgw.naam.clone()), zaken)
+                let register = Some(app.settings.zgw.naam.clone());
+                match bronnen::zaken(&app, &wie, &klant).await {
+                    Ok((zaken, melding)) => {
+                        let deel = deel(&app, bron, register, Ok(Some(Gegevens::Zaken(zaken))));
+                        Deel { melding, ..deel }
+                    }
+                    Err(gemist) => deel(&app, bron, register, Err(gemist)),
+                }
             }
             _ => {
                 let contacten =
@@ -141,7 +205,12 @@ fn deel(
     let (gelukt, melding, gegevens) = match found {
         Ok(Some(gegevens)) => (true, None, Some(gegevens)),
         Ok(None) => {
-            (true, Some("De BRP kent deze persoon niet.".to_owned()).filter(|_| bron == "persoon"), None)
+            let unknown = match bron {
+                "persoon" => Some("De BRP kent deze persoon niet."),
+                "organisatie" => Some("De KVK kent dit nummer niet."),
+                _ => None,
+            };
+            (true, unknown.map(str::to_owned), None)
         }
         Err(Gemist(melding)) => (false, Some(melding), None),
     };

@@ -22,6 +22,8 @@ pub(crate) enum Wat {
     Documenten,
     /// A document.
     Document,
+    /// The list of vestigingen of an organisation.
+    Vestigingen,
 }
 
 impl Wat {
@@ -32,6 +34,7 @@ impl Wat {
             Self::Bsn => "bsn",
             Self::Documenten => "documenten",
             Self::Document => "document",
+            Self::Vestigingen => "vestigingen",
         }
     }
 }

@@ -23,7 +23,7 @@ use crate::{
     app::App,
     klantbeeld::{
         Klant,
-        bronnen::{Gemist, bsn, caller, missed},
+        bronnen::{Gemist, caller, is_of, missed},
     },
     rest::{
         formats,
@@ -89,10 +89,10 @@ pub(super) async fn list(
 
 /// The documents of a zaak, when that zaak is one of this customer's.
 async fn of_zaak(app: &App, wie: &Medewerker, klant: &Klant, zaak: Uuid) -> Result<Vec<ZaakDocument>, Error> {
-    let (Some(zgw), Some(bsn)) = (&app.zgw, bsn(klant)) else { return Err(Error::NotFound) };
+    let Some(zgw) = &app.zgw else { return Err(Error::NotFound) };
     let caller = caller(wie);
     let zaak = zgw.zaak(&caller, zaak).await?;
-    if !zaak.has_rol_of(&bsn) {
+    if !is_of(app, klant, &zaak).await {
         return Err(Error::NotFound);
     }
     Ok(zgw.documenten_of(&caller, &zaak.url).await?.documenten)

@@ -18,6 +18,7 @@ use crate::{
     app::App,
     klantbeeld::{
         Klant,
+        organisatie::{self, Vestigingen},
         stroom::{self, BRONNEN},
     },
     rest::{
@@ -46,6 +47,11 @@ pub(crate) struct GetoondeBsn {
 #[derive(Deserialize)]
 pub(super) struct BeeldQuery {
     bronnen: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct VestigingenQuery {
+    pagina: Option<String>,
 }
 
 /// `POST /zoeken`: by POST, because a BSN has no place in an address.
@@ -99,4 +105,24 @@ pub(super) async fn bsn(
     let Klant::Bsn(bsn) = klant.clone() else { return Err(Problem::NotFound) };
     inzage::record(&app, wie, &[klant], Wat::Bsn).await?;
     Ok(Json(GetoondeBsn { bsn }))
+}
+
+/// `GET /klanten/{klant}/vestigingen`
+pub(super) async fn vestigingen(
+    State(app): State<App>,
+    Extension(subject): Extension<Subject>,
+    Path(sleutel): Path<String>,
+    Query(query): Query<VestigingenQuery>,
+) -> Result<Json<Vestigingen>> {
+    let wie = medewerker(&app, &subject, Action::Read, Object::Klant)?;
+    let klant = Klant::open(&app, &sleutel).await?;
+    let pagina = query.pagina.as_deref().unwrap_or("1").parse().ok().filter(|pagina| *pagina > 0);
+    let Some(pagina) = pagina else {
+        return Err(Problem::field("pagina", "invalid", "Geef een bladzijde vanaf 1."));
+    };
+    if klant.kvk_nummer().is_none() {
+        return Err(Problem::NotFound);
+    }
+    inzage::record(&app, wie, std::slice::from_ref(&klant), Wat::Vestigingen).await?;
+    Ok(Json(organisatie::vestigingen(&app, &klant, pagina).await?))
 }

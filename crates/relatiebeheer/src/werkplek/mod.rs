@@ -6,6 +6,7 @@ mod documenten;
 mod keuzes;
 mod klanten;
 pub(crate) mod meldingen;
+mod nieuw;
 mod openapi;
 pub(crate) mod pagina;
 pub(crate) mod registreren;
@@ -48,6 +49,7 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/zoeken", post(klanten::zoeken))
         .route("/klanten/{klant}/beeld", get(klanten::beeld))
         .route("/klanten/{klant}/bsn", post(klanten::bsn))
+        .route("/klanten/{klant}/vestigingen", get(klanten::vestigingen))
         .route("/klanten/{klant}/zaken/{zaak}/documenten", get(documenten::list))
         .route("/klanten/{klant}/zaken/{zaak}/documenten/{document}", get(documenten::content))
         .route("/concepten", get(concepten::list))

@@ -10,7 +10,7 @@ use super::{
     registreren::Geregistreerd,
 };
 use crate::{
-    klantbeeld::stroom::Deel,
+    klantbeeld::{organisatie::Vestigingen, stroom::Deel},
     rest::oas::{Api, Document, Scalar, Security, delete, get, post, put},
     toegang::sessies,
     zoeken::Antwoord,
@@ -51,6 +51,18 @@ pub(crate) fn document() -> Document {
                 .tag("klanten")
                 .path("klant", Scalar::Text, KLANT)
                 .answer::<GetoondeBsn>(200, "Het BSN."),
+        )
+        .add(
+            get(
+                "/klanten/{klant}/vestigingen",
+                "vestigingen",
+                "De vestigingen van een organisatie, uit de KVK.",
+            )
+            .tag("klanten")
+            .path("klant", Scalar::Text, KLANT)
+            .query("pagina", Scalar::Number, "Welke bladzijde, vanaf 1.")
+            .answer::<Vestigingen>(200, "Een bladzijde vestigingen.")
+            .problems(&[502]),
         )
         .add(
             get("/klanten/{klant}/zaken/{zaak}/documenten", "documenten", "De documenten van een zaak.")

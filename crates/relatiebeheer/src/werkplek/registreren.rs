@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::{
     aanmelding::medewerker,
     concepten::{self, Concept},
+    nieuw::partij_of,
 };
 use crate::{
     app::App,
@@ -29,8 +30,6 @@ use crate::{
         klantcontact::Klantcontact,
         maak_klantcontact::{self, Made},
         onderwerpobject::Onderwerpobject,
-        partij::{Partij, identificatie::Records},
-        partij_identificator::{self, PartijIdentificator},
         soorten::KLANTCONTACT,
     },
     rest::{
@@ -40,7 +39,6 @@ use crate::{
         links::Links,
         problem::{InvalidParam, Problem, Result},
         resource::{Resource, refused},
-        row::Table,
         write::Write,
     },
     toegang::{Action, Medewerker, Object, Subject},
@@ -232,50 +230,6 @@ fn caller_name(text: &str) -> Contactnaam {
             }
         }
     }
-}
-
-/// Our own partij for this customer; for a person that we did not know yet, one with the BSN and nothing else: the
-/// BRP is not copied.
-async fn partij_of(write: &Write, klant: &Klant) -> Result<Uuid> {
-    if let Some(bekend) = klant.partij(&write.tx).await? {
-        return Ok(bekend.uuid);
-    }
-    let Klant::Bsn(bsn) = klant else {
-        return Err(Problem::field("klant", "invalid", "Deze klant bestaat niet meer. Zoek opnieuw."));
-    };
-    let mut partij = Partij::blank(write.new_id(), write.now);
-    "persoon".clone_into(&mut partij.soort_partij);
-    partij.indicatie_actief = true;
-    partij.identificatie =
-        Some(Stored(Records { persoon: Some(Contactnaam::default()), ..Records::default() }));
-    write.insert(&partij).await?;
-    if let Some(mut nummer) = loose_bsn(write, bsn).await? {
-        nummer.partij = Some(partij.uuid);
-        write.update(&nummer).await.map_err(refused::<PartijIdentificator>)?;
-        return Ok(partij.uuid);
-    }
-    let mut nummer = PartijIdentificator::blank(write.new_id(), write.now);
-    nummer.partij = Some(partij.uuid);
-    "natuurlijk_persoon".clone_into(&mut nummer.code_objecttype);
-    "bsn".clone_into(&mut nummer.code_soort_object_id);
-    nummer.object_id.clone_from(bsn);
-    "brp".clone_into(&mut nummer.code_register);
-    // A colleague registered a contact with the same person at the same moment: look again.
-    write.insert(&nummer).await.map_err(|error| match error {
-        store::Error::Unique { .. } => store::Error::Collision,
-        other => other,
-    })?;
-    Ok(partij.uuid)
-}
-
-/// The BSN as other clients may have left it: registered, and nobody's.
-async fn loose_bsn(write: &Write, bsn: &str) -> Result<Option<partij_identificator::Row>> {
-    let sql = format!(
-        "select {} from partij_identificator where object_id = $1 and code_soort_object_id = 'bsn' \
-         and partij is null and sub_identificator_van is null",
-        partij_identificator::Row::COLUMNS
-    );
-    Ok(write.tx.first(&sql, &[&bsn]).await?)
 }
 
 /// The employee as an actor, under the codes that KISS uses.

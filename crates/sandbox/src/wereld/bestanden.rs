@@ -49,7 +49,7 @@ fn regels(zaak: &Zaak, document: &Document, versie: u32) -> Vec<String> {
 }
 
 fn alineas(zaak: &Zaak, document: &Document) -> Vec<String> {
-    let naam = zaak.persoon.volledige_naam();
+    let naam = zaak.aanvrager.naam();
     let onderwerp = zaak.omschrijving.to_lowercase();
     match document.bestandsnaam.as_str() {
         "aanvraag.pdf" => vec![

@@ -121,6 +121,100 @@ pub(crate) const ZAAKTYPEN: [Zaaktype; 7] = [
     },
 ];
 
+/// Zaken of organisations; they have a catalogue of their own, kept by another department.
+pub(crate) const BEDRIJFSZAAKTYPEN: [Zaaktype; 3] = [
+    Zaaktype {
+        code: "HORECA",
+        omschrijving: "Exploitatievergunning horeca aanvragen",
+        doorlooptijd: 56,
+        vertrouwelijkheid: "openbaar",
+        handeling: "aanvragen",
+        statussen: AANVRAAG,
+        resultaten: BESLUIT,
+        onderwerpen: &[
+            "Terras uitbreiden",
+            "Nieuwe leidinggevende op de vergunning",
+            "Vergunning voor een eetcafé",
+        ],
+        afdeling: "Economie",
+        zichtbaar: true,
+    },
+    Zaaktype {
+        code: "EVENEMENT",
+        omschrijving: "Evenementenvergunning aanvragen",
+        doorlooptijd: 84,
+        vertrouwelijkheid: "openbaar",
+        handeling: "aanvragen",
+        statussen: AANVRAAG,
+        resultaten: BESLUIT,
+        onderwerpen: &["Braderie in de winkelstraat", "Straatfeest met muziek", "Hardloopwedstrijd"],
+        afdeling: "Evenementen",
+        zichtbaar: true,
+    },
+    Zaaktype {
+        code: "SUBSIDIE",
+        omschrijving: "Subsidie aanvragen",
+        doorlooptijd: 90,
+        vertrouwelijkheid: "zaakvertrouwelijk",
+        handeling: "aanvragen",
+        statussen: AANVRAAG,
+        resultaten: &["Toegekend", "Afgewezen", "Ingetrokken"],
+        onderwerpen: &["Subsidie voor zonnepanelen", "Subsidie voor buurtactiviteiten", "Subsidie groen dak"],
+        afdeling: "Subsidies",
+        zichtbaar: true,
+    },
+];
+
+/// All kinds of zaken of both catalogues.
+pub(crate) fn zaaktypen() -> impl Iterator<Item = &'static Zaaktype> {
+    ZAAKTYPEN.iter().chain(&BEDRIJFSZAAKTYPEN)
+}
+
+/// A set of zaaktypen that is kept together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Catalogus {
+    Inwoners,
+    Bedrijven,
+}
+
+impl Catalogus {
+    pub(crate) const ALLE: [Self; 2] = [Self::Inwoners, Self::Bedrijven];
+
+    pub(crate) fn domein(self) -> &'static str {
+        match self {
+            Self::Inwoners => "PROEF",
+            Self::Bedrijven => "BEDR",
+        }
+    }
+
+    pub(crate) fn naam(self) -> &'static str {
+        match self {
+            Self::Inwoners => "Catalogus van de proefgemeente",
+            Self::Bedrijven => "Catalogus bedrijven en instellingen",
+        }
+    }
+
+    pub(crate) fn zaaktypen(self) -> &'static [Zaaktype] {
+        match self {
+            Self::Inwoners => &ZAAKTYPEN,
+            Self::Bedrijven => &BEDRIJFSZAAKTYPEN,
+        }
+    }
+}
+
+impl Zaaktype {
+    /// The catalogue that it is in.
+    pub(crate) fn catalogus(&self) -> Catalogus {
+        let van_bedrijven = BEDRIJFSZAAKTYPEN.iter().any(|zaaktype| zaaktype.code == self.code);
+        if van_bedrijven { Catalogus::Bedrijven } else { Catalogus::Inwoners }
+    }
+
+    /// Ends with a decision that one can object to.
+    pub(crate) fn heeft_besluit(&self) -> bool {
+        self.handeling == "aanvragen" && self.code != "REISDOC"
+    }
+}
+
 /// A kind of document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Soort {

@@ -1,5 +1,6 @@
-//! The zaken and documents of the demo people, before any API gives them a form.
+//! The zaken and documents of the demo people and organisations, before any API gives them a form.
 
+mod bedrijven;
 pub(crate) mod bestanden;
 pub(crate) mod catalogus;
 
@@ -8,7 +9,9 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::kans::{Kans, uuid};
+use crate::organisaties::Organisatie;
 use crate::personen::{Persoon, gba_datum, personen};
+pub(crate) use bedrijven::Kenmerk;
 use catalogus::{Soort, ZAAKTYPEN, Zaaktype};
 
 /// A status that was set.
@@ -33,7 +36,32 @@ pub(crate) struct Document {
     pub(crate) vertrouwelijkheid: &'static str,
 }
 
-/// A zaak of a person.
+/// Whose zaak it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Aanvrager {
+    Persoon(&'static Persoon),
+    Organisatie(&'static Organisatie, Kenmerk),
+}
+
+impl Aanvrager {
+    /// As a letter addresses them.
+    pub(crate) fn naam(self) -> String {
+        match self {
+            Self::Persoon(persoon) => persoon.volledige_naam(),
+            Self::Organisatie(organisatie, _) => organisatie.naam.clone(),
+        }
+    }
+
+    /// The person, when it is one.
+    pub(crate) fn persoon(self) -> Option<&'static Persoon> {
+        match self {
+            Self::Persoon(persoon) => Some(persoon),
+            Self::Organisatie(..) => None,
+        }
+    }
+}
+
+/// A zaak of a person or an organisation.
 #[derive(Debug)]
 pub(crate) struct Zaak {
     pub(crate) uuid: Uuid,
@@ -48,7 +76,7 @@ pub(crate) struct Zaak {
     /// Oldest first.
     pub(crate) statussen: Vec<Gezet>,
     pub(crate) resultaat: Option<&'static str>,
-    pub(crate) persoon: &'static Persoon,
+    pub(crate) aanvrager: Aanvrager,
     pub(crate) documenten: Vec<Document>,
 }
 
@@ -75,6 +103,7 @@ pub(crate) fn zaken(vandaag: Date, seed: u64) -> Vec<Zaak> {
         .iter()
         .enumerate()
         .flat_map(|(plek, persoon)| zaken_van(plek, persoon, vandaag, seed))
+        .chain(bedrijven::zaken(vandaag, seed))
         .collect();
     zaken.sort_by_key(|zaak| (zaak.startdatum, zaak.uuid));
     for (nummer, zaak) in (101..).zip(zaken.iter_mut()) {
@@ -106,7 +135,7 @@ fn zaken_van(plek: usize, persoon: &'static Persoon, vandaag: Date, seed: u64) -
         .enumerate()
         .map(|(nummer, (zaaktype, stand))| {
             let label = format!("zaak/{}/{nummer}", persoon.bsn);
-            maak_zaak(&label, zaaktype, stand, persoon, (peildatum, seed), &mut kans)
+            maak_zaak(&label, zaaktype, stand, Aanvrager::Persoon(persoon), (peildatum, seed), &mut kans)
         })
         .collect();
     // One zaak of a kind that our client may see, but too confidential itself.
@@ -167,7 +196,7 @@ fn maak_zaak(
     label: &str,
     zaaktype: &'static Zaaktype,
     stand: Stand,
-    persoon: &'static Persoon,
+    aanvrager: Aanvrager,
     (vandaag, seed): (Date, u64),
     kans: &mut Kans,
 ) -> Zaak {
@@ -199,7 +228,7 @@ fn maak_zaak(
         uiterlijk: dagen(startdatum, termijn),
         statussen,
         resultaat,
-        persoon,
+        aanvrager,
         documenten,
     }
 }
@@ -255,6 +284,10 @@ fn documenten(
             "application/pdf",
             start,
         ));
+    }
+    if zaaktype.code == "EVENEMENT" {
+        let titel = "Plattegrond van het terrein".to_owned();
+        lijst.push((Soort::Bijlage, titel, "plattegrond.png", "image/png", start));
     }
     if kans.procent(60) {
         let op = dagen(start, 1).min(vandaag);
@@ -327,18 +360,19 @@ mod tests {
             aantal(|z| !z.zaaktype.zichtbaar) >= 3
                 && aantal(|z| z.zaaktype.zichtbaar && !z.is_zichtbaar()) == 1
         );
-        for zaaktype in &ZAAKTYPEN {
+        for zaaktype in catalogus::zaaktypen() {
             assert!(zaken.iter().any(|zaak| zaak.zaaktype.code == zaaktype.code), "{}", zaaktype.code);
         }
         assert!(zaken.iter().all(|zaak| zaak.documenten.len() <= 4 && zaak.startdatum <= VANDAAG));
+        let is_van = |zaak: &Zaak, bsn: &str| zaak.aanvrager.persoon().is_some_and(|p| p.bsn == bsn);
         let per_persoon =
-            |bsn: &str| zaken.iter().filter(|zaak| zaak.persoon.bsn == bsn && zaak.is_zichtbaar()).count();
+            |bsn: &str| zaken.iter().filter(|zaak| is_van(zaak, bsn) && zaak.is_zichtbaar()).count();
         assert_eq!(per_persoon("999993653"), 5);
         assert!(personen().iter().any(|p| per_persoon(&p.bsn) == 0), "somebody without zaken");
-        let overleden = |zaak: &&Zaak| zaak.persoon.is_overleden();
-        for zaak in zaken.iter().filter(overleden) {
-            let op = zaak.persoon.overleden.as_deref().and_then(gba_datum).unwrap();
-            assert!(zaak.einddatum.unwrap() < op, "{}: nothing after death", zaak.persoon.bsn);
+        let van_personen = zaken.iter().filter_map(|zaak| Some((zaak, zaak.aanvrager.persoon()?)));
+        for (zaak, persoon) in van_personen.filter(|(_, persoon)| persoon.is_overleden()) {
+            let op = persoon.overleden.as_deref().and_then(gba_datum).unwrap();
+            assert!(zaak.einddatum.unwrap() < op, "{}: nothing after death", persoon.bsn);
         }
     }
 

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::Opbouw;
-use super::catalogi::io_type;
+use super::catalogi::{besluittype, io_type};
 use super::tabel::{Filter, Soort as F, filter};
-use crate::wereld::catalogus::{Soort, ZAAKTYPEN};
+use crate::wereld::catalogus::{Catalogus, Soort, zaaktypen};
 use crate::{ZGW_ALLES_CLIENT_ID, ZGW_CLIENT_ID};
 
 pub(super) const APPLICATIE: &[Filter] = &[filter("clientIds", "/clientIds", F::InLijst)];
@@ -25,22 +25,29 @@ pub(super) fn vul(op: &mut Opbouw) {
 }
 
 fn autorisaties(op: &Opbouw) -> Vec<Value> {
-    let zaken = ZAAKTYPEN.iter().filter(|zaaktype| zaaktype.zichtbaar).map(|zaaktype| {
+    let zaken = zaaktypen().filter(|zaaktype| zaaktype.zichtbaar).map(|zaaktype| {
         json!({
             "component": "zrc", "componentWeergave": "Zaken API", "scopes": ["zaken.lezen"],
             "zaaktype": op.url("zaaktypen", &format!("zaaktype/{}", zaaktype.code)),
             "maxVertrouwelijkheidaanduiding": "zaakvertrouwelijk",
         })
     });
-    let documenten = Soort::ALLE.iter().filter(|soort| soort.zichtbaar()).map(|soort| {
+    let soorten = Catalogus::ALLE.into_iter().flat_map(|c| Soort::ALLE.map(|soort| (c, soort)));
+    let documenten = soorten.filter(|(_, soort)| soort.zichtbaar()).map(|(catalogus, soort)| {
         json!({
             "component": "drc", "componentWeergave": "Documenten API", "scopes": ["documenten.lezen"],
-            "informatieobjecttype": io_type(op, *soort), "maxVertrouwelijkheidaanduiding": "zaakvertrouwelijk",
+            "informatieobjecttype": io_type(op, catalogus, soort), "maxVertrouwelijkheidaanduiding": "zaakvertrouwelijk",
+        })
+    });
+    let besluiten = Catalogus::ALLE.into_iter().map(|catalogus| {
+        json!({
+            "component": "brc", "componentWeergave": "Besluiten API", "scopes": ["besluiten.lezen"],
+            "besluittype": besluittype(op, catalogus),
         })
     });
     let overig = [
         json!({ "component": "ztc", "componentWeergave": "Catalogi API", "scopes": ["catalogi.lezen"] }),
         json!({ "component": "ac", "componentWeergave": "Autorisaties API", "scopes": ["autorisaties.lezen"] }),
     ];
-    zaken.chain(documenten).chain(overig).collect()
+    zaken.chain(documenten).chain(besluiten).chain(overig).collect()
 }

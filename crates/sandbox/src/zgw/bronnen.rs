@@ -1,7 +1,7 @@
 //! The resources: where they live, which methods they know and how their lists are filtered.
 
 use super::tabel::Filter;
-use super::{autorisaties, catalogi, documenten, zaken};
+use super::{autorisaties, besluiten, catalogi, documenten, zaken};
 
 /// One of the APIs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,11 +9,13 @@ pub(super) enum Api {
     Zaken,
     Catalogi,
     Documenten,
+    Besluiten,
     Autorisaties,
 }
 
 impl Api {
-    pub(super) const ALLE: [Self; 4] = [Self::Zaken, Self::Catalogi, Self::Documenten, Self::Autorisaties];
+    pub(super) const ALLE: [Self; 5] =
+        [Self::Zaken, Self::Catalogi, Self::Documenten, Self::Besluiten, Self::Autorisaties];
 
     /// First part of the path.
     pub(super) fn naam(self) -> &'static str {
@@ -21,6 +23,7 @@ impl Api {
             Self::Zaken => "zaken",
             Self::Catalogi => "catalogi",
             Self::Documenten => "documenten",
+            Self::Besluiten => "besluiten",
             Self::Autorisaties => "autorisaties",
         }
     }
@@ -31,6 +34,7 @@ impl Api {
             Self::Zaken => "1.5.1",
             Self::Catalogi => "1.3.1",
             Self::Documenten => "1.4.2",
+            Self::Besluiten => "1.1.0",
             Self::Autorisaties => "1.0.0",
         }
     }
@@ -76,7 +80,7 @@ pub(super) const BRONNEN: &[Bron] = &[
     bron(Api::Catalogi, "zaakobjecttypen", VOLLEDIG, catalogi::STATUSTYPE),
     bron(Api::Catalogi, "informatieobjecttypen", VOLLEDIG, catalogi::INFORMATIEOBJECTTYPE),
     bron(Api::Catalogi, "zaaktype-informatieobjecttypen", VOLLEDIG, catalogi::ZAAKTYPE_INFORMATIEOBJECTTYPE),
-    bron(Api::Catalogi, "besluittypen", VOLLEDIG, catalogi::INFORMATIEOBJECTTYPE),
+    bron(Api::Catalogi, "besluittypen", VOLLEDIG, catalogi::BESLUITTYPE),
     Bron {
         vary_accept: false,
         ..bron(Api::Documenten, "enkelvoudiginformatieobjecten", VOLLEDIG, documenten::EIO)
@@ -93,6 +97,11 @@ pub(super) const BRONNEN: &[Bron] = &[
     Bron {
         vary_accept: false,
         ..bron(Api::Documenten, "verzendingen", VOLLEDIG, documenten::GEBRUIKSRECHTEN)
+    },
+    bron(Api::Besluiten, "besluiten", VOLLEDIG, besluiten::BESLUIT),
+    Bron {
+        paginas: false,
+        ..bron(Api::Besluiten, "besluitinformatieobjecten", "GET, DELETE, HEAD, OPTIONS", besluiten::BIO)
     },
     Bron { etag: false, ..bron(Api::Autorisaties, "applicaties", VOLLEDIG, autorisaties::APPLICATIE) },
 ];
@@ -111,7 +120,7 @@ pub(super) enum Doel<'a> {
     Zoek(&'static Bron),
     Detail(&'static Bron, &'a str),
     Download(&'a str),
-    /// What lies below a zaak: zaakeigenschappen, and besluiten of which there are none.
+    /// What lies below a zaak: zaakeigenschappen, and its besluiten.
     OnderZaak {
         zaak: &'a str,
         wat: &'a str,
@@ -132,7 +141,9 @@ pub(super) fn doel(api: Api, pad: &str) -> Option<Doel<'_>> {
         [naam, "_zoek"] if zoekt(naam) => bron(naam).map(Doel::Zoek),
         ["applicaties", "consumer"] if api == Api::Autorisaties => Some(Doel::Consumer),
         [naam, id] => bron(naam).map(|bron| Doel::Detail(bron, id)),
-        [naam, _, "audittrail"] if zoekt(naam) && bron(naam).is_some() => Some(Doel::Audittrail),
+        [naam, _, "audittrail"] if (zoekt(naam) || naam == "besluiten") && bron(naam).is_some() => {
+            Some(Doel::Audittrail)
+        }
         ["enkelvoudiginformatieobjecten", id, "download"] if api == Api::Documenten => {
             Some(Doel::Download(id))
         }
@@ -153,6 +164,7 @@ impl Doel<'_> {
             Self::Lijst(_) | Self::OnderZaak { id: None, .. } => LIJST,
             Self::Zoek(_) => ZOEK,
             Self::Detail(bron, _) => bron.detail,
+            Self::OnderZaak { wat: "besluiten", .. } => "GET, DELETE, HEAD, OPTIONS",
             Self::OnderZaak { .. } => VOLLEDIG,
             Self::Wortel | Self::Download(_) | Self::Audittrail | Self::Consumer => LEZEN,
         }

@@ -7,7 +7,7 @@ use super::Opbouw;
 use super::tabel::{Filter, Soort as F, filter};
 use crate::RSIN;
 use crate::json::Velden;
-use crate::wereld::catalogus::{Soort, ZAAKTYPEN, Zaaktype};
+use crate::wereld::catalogus::{Catalogus, Soort, Zaaktype};
 
 const GELDIG_VANAF: &str = "2024-01-01";
 const STATUS: &[&str] = &["alles", "definitief", "concept"];
@@ -61,6 +61,14 @@ pub(super) const INFORMATIEOBJECTTYPE: &[Filter] = &[
     STATUS_FILTER,
     GELDIGHEID,
 ];
+pub(super) const BESLUITTYPE: &[Filter] = &[
+    CATALOGUS,
+    filter("zaaktypen", "/zaaktypen", F::InLijst),
+    filter("informatieobjecttypen", "/informatieobjecttypen", F::InLijst),
+    filter("omschrijving", "/omschrijving", F::Gelijk),
+    STATUS_FILTER,
+    GELDIGHEID,
+];
 pub(super) const ZAAKTYPE_INFORMATIEOBJECTTYPE: &[Filter] = &[
     ZT,
     filter("informatieobjecttype", "/informatieobjecttype", F::Url),
@@ -81,8 +89,21 @@ fn eindigheid(json: &mut Value) {
 
 /// Fills the tables of this API.
 pub(super) fn vul(op: &mut Opbouw) {
-    let catalogus = op.url("catalogussen", "catalogus");
-    for zaaktype in &ZAAKTYPEN {
+    for catalogus in Catalogus::ALLE {
+        vul_catalogus(op, catalogus);
+    }
+}
+
+fn label(catalogus: Catalogus) -> &'static str {
+    match catalogus {
+        Catalogus::Inwoners => "catalogus",
+        Catalogus::Bedrijven => "catalogus/bedrijven",
+    }
+}
+
+fn vul_catalogus(op: &mut Opbouw, deze: Catalogus) {
+    let catalogus = op.url("catalogussen", label(deze));
+    for zaaktype in deze.zaaktypen() {
         statustypen(op, zaaktype, &catalogus);
         resultaattypen(op, zaaktype, &catalogus);
         roltypen(op, zaaktype, &catalogus);
@@ -95,26 +116,61 @@ pub(super) fn vul(op: &mut Opbouw) {
         op.voeg_toe("zaaktypen", uuid, json, true);
     }
     for soort in Soort::ALLE {
-        let uuid = op.uuid(&format!("informatieobjecttype/{}", soort.omschrijving()));
-        let json = informatieobjecttype(op, soort, &catalogus);
+        let uuid = op.uuid(&io_label(deze, soort));
+        let json = informatieobjecttype(op, deze, soort, &catalogus);
         op.voeg_toe("informatieobjecttypen", uuid, json, true);
     }
-    let zaaktypen: Vec<String> =
-        ZAAKTYPEN.iter().map(|z| op.url("zaaktypen", &format!("zaaktype/{}", z.code))).collect();
-    let documenten: Vec<String> = Soort::ALLE.iter().map(|s| io_type(op, *s)).collect();
+    let json = besluittype_json(op, deze, &catalogus);
+    op.voeg_toe("besluittypen", op.uuid(&besluittype_label(deze)), json, true);
+    let documenten: Vec<String> = Soort::ALLE.iter().map(|soort| io_type(op, deze, *soort)).collect();
     let json = json!({
-        "url": catalogus, "domein": "PROEF", "rsin": RSIN, "contactpersoonBeheerNaam": "Functioneel beheer",
-        "contactpersoonBeheerTelefoonnummer": "", "contactpersoonBeheerEmailadres": "", "zaaktypen": zaaktypen,
-        "besluittypen": [], "informatieobjecttypen": documenten, "naam": "Catalogus van de proefgemeente",
-        "versie": "", "begindatumVersie": null,
+        "url": catalogus, "domein": deze.domein(), "rsin": RSIN, "contactpersoonBeheerNaam": "Functioneel beheer",
+        "contactpersoonBeheerTelefoonnummer": "", "contactpersoonBeheerEmailadres": "",
+        "zaaktypen": zaaktypen(op, deze, |_| true), "besluittypen": [besluittype(op, deze)],
+        "informatieobjecttypen": documenten, "naam": deze.naam(), "versie": "", "begindatumVersie": null,
     });
-    let uuid = op.uuid("catalogus");
-    op.voeg_toe("catalogussen", uuid, json, true);
+    op.voeg_toe("catalogussen", op.uuid(label(deze)), json, true);
+}
+
+fn zaaktypen(op: &Opbouw, catalogus: Catalogus, past: impl Fn(&Zaaktype) -> bool) -> Vec<String> {
+    let gekozen = catalogus.zaaktypen().iter().filter(|zaaktype| past(zaaktype));
+    gekozen.map(|zaaktype| op.url("zaaktypen", &format!("zaaktype/{}", zaaktype.code))).collect()
+}
+
+fn io_label(catalogus: Catalogus, soort: Soort) -> String {
+    match catalogus {
+        Catalogus::Inwoners => format!("informatieobjecttype/{}", soort.omschrijving()),
+        Catalogus::Bedrijven => format!("informatieobjecttype/bedrijven/{}", soort.omschrijving()),
+    }
 }
 
 /// The URL of an informatieobjecttype.
-pub(super) fn io_type(op: &Opbouw, soort: Soort) -> String {
-    op.url("informatieobjecttypen", &format!("informatieobjecttype/{}", soort.omschrijving()))
+pub(super) fn io_type(op: &Opbouw, catalogus: Catalogus, soort: Soort) -> String {
+    op.url("informatieobjecttypen", &io_label(catalogus, soort))
+}
+
+fn besluittype_label(catalogus: Catalogus) -> String {
+    format!("besluittype/{}", catalogus.domein())
+}
+
+/// The URL of the only besluittype of a catalogue.
+pub(super) fn besluittype(op: &Opbouw, catalogus: Catalogus) -> String {
+    op.url("besluittypen", &besluittype_label(catalogus))
+}
+
+fn besluittype_json(op: &Opbouw, deze: Catalogus, catalogus: &str) -> Value {
+    let mut json = json!({
+        "url": besluittype(op, deze), "catalogus": catalogus,
+        "zaaktypen": zaaktypen(op, deze, Zaaktype::heeft_besluit),
+        "omschrijving": "Beschikking", "omschrijvingGeneriek": "", "besluitcategorie": "", "reactietermijn": "P42D",
+        "publicatieIndicatie": false, "publicatietekst": "", "publicatietermijn": null, "toelichting": "",
+        "informatieobjecttypen": [io_type(op, deze, Soort::Brief)], "concept": false, "resultaattypen": [],
+        "resultaattypenOmschrijving": [], "vastgelegdIn": [Soort::Brief.omschrijving()],
+    });
+    eindigheid(&mut json);
+    json.zet("beginGeldigheid", GELDIG_VANAF);
+    json.zet("beginObject", GELDIG_VANAF);
+    json
 }
 
 fn urls(op: &Opbouw, bron: &'static str, labels: impl Iterator<Item = String>) -> Vec<String> {
@@ -129,7 +185,10 @@ fn zaaktype_json(op: &Opbouw, zaaktype: &Zaaktype, catalogus: &str) -> Value {
         urls(op, "resultaattypen", zaaktype.resultaten.iter().map(|r| format!("resultaattype/{code}/{r}")));
     let rollen =
         urls(op, "roltypen", ROLLEN.iter().map(|(_, generiek)| format!("roltype/{code}/{generiek}")));
-    let documenten: Vec<String> = Soort::ALLE.iter().map(|soort| io_type(op, *soort)).collect();
+    let documenten: Vec<String> =
+        Soort::ALLE.iter().map(|soort| io_type(op, zaaktype.catalogus(), *soort)).collect();
+    let besluittypen: Vec<String> =
+        zaaktype.heeft_besluit().then(|| besluittype(op, zaaktype.catalogus())).into_iter().collect();
     let eigenschappen =
         urls(op, "eigenschappen", (code == "PARKEER").then(|| "eigenschap/kenteken".to_owned()).into_iter());
     let omschrijving = zaaktype.omschrijving;
@@ -149,7 +208,7 @@ fn zaaktype_json(op: &Opbouw, zaaktype: &Zaaktype, catalogus: &str) -> Value {
         "beginGeldigheid": GELDIG_VANAF, "eindeGeldigheid": null, "versiedatum": GELDIG_VANAF,
         "beginObject": GELDIG_VANAF, "eindeObject": null, "catalogus": catalogus, "statustypen": statustypen,
         "resultaattypen": resultaten, "eigenschappen": eigenschappen, "informatieobjecttypen": documenten, "roltypen": rollen,
-        "besluittypen": [], "deelzaaktypen": [], "gerelateerdeZaaktypen": [], "zaakobjecttypen": [],
+        "besluittypen": besluittypen, "deelzaaktypen": [], "gerelateerdeZaaktypen": [], "zaakobjecttypen": [],
     })
 }
 
@@ -215,7 +274,7 @@ fn documenttypen(op: &mut Opbouw, zaaktype: &Zaaktype, catalogus: &str) {
         let (uuid, mut json) = onderdeel(op, "zaaktype-informatieobjecttypen", &label, zaaktype);
         let richting = if soort == Soort::Brief { "uitgaand" } else { "inkomend" };
         json.vul_aan(json!({
-            "informatieobjecttype": io_type(op, soort), "volgnummer": volgnummer, "richting": richting,
+            "informatieobjecttype": io_type(op, zaaktype.catalogus(), soort), "volgnummer": volgnummer, "richting": richting,
             "statustype": null, "catalogus": catalogus,
         }));
         op.voeg_toe("zaaktype-informatieobjecttypen", uuid, json, true);
@@ -234,13 +293,10 @@ fn eigenschap(op: &mut Opbouw, zaaktype: &Zaaktype, catalogus: &str) {
     op.voeg_toe("eigenschappen", uuid, json, true);
 }
 
-fn informatieobjecttype(op: &Opbouw, soort: Soort, catalogus: &str) -> Value {
-    let zaaktypen: Vec<String> = ZAAKTYPEN
-        .iter()
-        .map(|zaaktype| op.url("zaaktypen", &format!("zaaktype/{}", zaaktype.code)))
-        .collect();
+fn informatieobjecttype(op: &Opbouw, deze: Catalogus, soort: Soort, catalogus: &str) -> Value {
+    let zaaktypen = zaaktypen(op, deze, |_| true);
     json!({
-        "url": io_type(op, soort), "catalogus": catalogus, "omschrijving": soort.omschrijving(),
+        "url": io_type(op, deze, soort), "catalogus": catalogus, "omschrijving": soort.omschrijving(),
         "vertrouwelijkheidaanduiding": soort.vertrouwelijkheid(), "beginGeldigheid": GELDIG_VANAF,
         "eindeGeldigheid": null, "concept": false, "besluittypen": [], "informatieobjectcategorie": "zaakdocument",
         "trefwoord": [],

@@ -48,7 +48,7 @@ pub(super) fn vul(op: &mut Opbouw, zaken: &[Zaak]) {
             let versies: Vec<Versie> = (1..=document.versies)
                 .map(|versie| {
                     let inhoud = bestanden::inhoud(zaak, document, versie);
-                    Versie { body: json(op, document, &identificatie, versie, inhoud.len()), inhoud }
+                    Versie { body: json(op, (zaak, document), &identificatie, versie, inhoud.len()), inhoud }
                 })
                 .collect();
             let Some(nieuwste) = versies.last() else { continue };
@@ -66,7 +66,13 @@ pub(super) fn vul(op: &mut Opbouw, zaken: &[Zaak]) {
     }
 }
 
-fn json(op: &Opbouw, document: &Document, identificatie: &str, versie: u32, omvang: usize) -> Value {
+fn json(
+    op: &Opbouw,
+    (zaak, document): (&Zaak, &Document),
+    identificatie: &str,
+    versie: u32,
+    omvang: usize,
+) -> Value {
     let url = op.url_van("enkelvoudiginformatieobjecten", document.uuid);
     let uur = 8 + versie;
     json!({
@@ -78,7 +84,7 @@ fn json(op: &Opbouw, document: &Document, identificatie: &str, versie: u32, omva
         "bestandsnaam": document.bestandsnaam, "inhoud": format!("{url}/download?versie={versie}"),
         "bestandsomvang": omvang, "link": "", "beschrijving": "", "ontvangstdatum": null, "verzenddatum": null,
         "indicatieGebruiksrecht": false, "verschijningsvorm": "", "ondertekening": null, "integriteit": null,
-        "informatieobjecttype": catalogi::io_type(op, document.soort), "locked": false, "bestandsdelen": [],
+        "informatieobjecttype": catalogi::io_type(op, zaak.zaaktype.catalogus(), document.soort), "locked": false, "bestandsdelen": [],
         "trefwoorden": [],
     })
 }

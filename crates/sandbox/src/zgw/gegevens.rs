@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::bronnen;
 use super::documenten::Versie;
 use super::tabel::Tabel;
-use super::{autorisaties, catalogi, documenten, zaken};
+use super::{autorisaties, besluiten, catalogi, documenten, zaken};
 use crate::wereld;
 
 static LEEG: std::sync::LazyLock<Tabel> = std::sync::LazyLock::new(Tabel::default);
@@ -65,6 +65,7 @@ impl Gegevens {
         catalogi::vul(&mut op);
         zaken::vul(&mut op, &zaken);
         documenten::vul(&mut op, &zaken);
+        besluiten::vul(&mut op, &zaken);
         autorisaties::vul(&mut op);
         for bron in ["zaaktypen", "statustypen", "resultaattypen", "roltypen", "objectinformatieobjecten"] {
             op.draai_om(bron);

@@ -1,7 +1,8 @@
-//! The ZGW APIs (zaken, catalogi, documenten, autorisaties), read only, answering as recordings of Open Zaak 1.30 do:
+//! The ZGW APIs (zaken, catalogi, documenten, besluiten, autorisaties), read only, answering as recordings of Open Zaak 1.30 do:
 //! its oddities are kept, for a client must live with them.
 
 mod autorisaties;
+mod besluiten;
 mod bronnen;
 mod catalogi;
 mod documenten;

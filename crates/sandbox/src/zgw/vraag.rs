@@ -267,12 +267,21 @@ impl Vraag<'_> {
         let rijen = self.zgw.gegevens.tabel(wat).rijen().iter();
         let van_zaak =
             rijen.filter(|rij| rij.body.veld("zaak").as_str().is_some_and(|url| url.ends_with(zaak)));
+        let besluiten = wat == "besluiten";
+        let body = |rij: &Rij| if besluiten { self.zaakbesluit(zaak, rij) } else { rij.body.clone() };
         let Some(id) = id else {
-            return Ok(Antwoord::json(&van_zaak.map(|rij| rij.body.clone()).collect()));
+            return Ok(Antwoord::json(&van_zaak.map(body).collect()));
         };
         let rij =
             van_zaak.into_iter().find(|rij| rij.uuid.to_string() == id).ok_or_else(Fout::niet_gevonden)?;
-        Ok(Antwoord::json(&rij.body).met_etag(etag(rij.body.to_string().as_bytes())))
+        let antwoord = Antwoord::json(&body(rij));
+        Ok(if besluiten { antwoord } else { antwoord.met_etag(etag(rij.body.to_string().as_bytes())) })
+    }
+
+    /// A besluit as its zaak refers to it.
+    fn zaakbesluit(&self, zaak: &str, besluit: &Rij) -> Value {
+        let url = format!("{}/{zaak}/besluiten/{}", self.zgw.gegevens.adres("zaken"), besluit.uuid);
+        json!({ "url": url, "uuid": besluit.uuid, "besluit": besluit.body.veld("url") })
     }
 
     fn consumer(&self) -> Result<Antwoord, Fout> {

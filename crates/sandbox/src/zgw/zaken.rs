@@ -6,8 +6,9 @@ use super::tabel::{Filter, Soort as F, filter};
 use super::{Opbouw, catalogi};
 use crate::RSIN;
 use crate::json::Velden;
-use crate::personen::Verblijf;
-use crate::wereld::Zaak;
+use crate::organisaties::Organisatie;
+use crate::personen::{Persoon, Verblijf};
+use crate::wereld::{Aanvrager, Kenmerk, Zaak};
 
 const ZAAK: Filter = filter("zaak", "/zaak", F::Url);
 
@@ -122,23 +123,57 @@ fn statussen(op: &mut Opbouw, zaak: &Zaak) {
     }
 }
 
-/// Who has to do with a zaak: generic name, kind and identification.
-fn betrokkenen(zaak: &Zaak) -> Vec<(&'static str, &'static str, Value)> {
-    let (persoon, code) = (zaak.persoon, zaak.zaaktype.code.to_lowercase());
+/// Somebody with a rol: kind and identification.
+type Betrokkene = (&'static str, Value);
+
+fn persoon(persoon: &Persoon) -> Betrokkene {
     let geboren = persoon.geboren_op().map_or_else(String::new, |datum| datum.to_string());
-    let initiator = json!({
+    let wie = json!({
         "inpBsn": persoon.bsn, "anpIdentificatie": "", "inpA_nummer": "", "geslachtsnaam": persoon.geslachtsnaam,
         "voorvoegselGeslachtsnaam": persoon.voorvoegsel.as_deref().unwrap_or_default(),
         "voorletters": persoon.voorletters().chars().take(20).collect::<String>(), "voornamen": persoon.voornamen,
         "geslachtsaanduiding": "", "geboortedatum": geboren, "verblijfsadres": null, "subVerblijfBuitenland": null,
     });
+    ("natuurlijk_persoon", wie)
+}
+
+fn organisatie(organisatie: &Organisatie, kenmerk: Kenmerk) -> Betrokkene {
+    let vestiging = match kenmerk {
+        Kenmerk::Vestiging(plek) | Kenmerk::NnpVestiging(plek) => organisatie.vestigingen.get(plek),
+        Kenmerk::Rsin | Kenmerk::KvkNummer => None,
+    };
+    let kvk = organisatie.kvk_nummer.as_str();
+    if let (Kenmerk::Vestiging(_), Some(vestiging)) = (kenmerk, vestiging) {
+        let wie = json!({ "vestigingsNummer": vestiging.vestigingsnummer, "handelsnaam": [vestiging.naam],
+            "verblijfsadres": null, "subVerblijfBuitenland": null, "kvkNummer": kvk });
+        return ("vestiging", wie);
+    }
+    let (rsin, kvk) = match kenmerk {
+        Kenmerk::Rsin => (organisatie.rsin.as_deref().unwrap_or_default(), ""),
+        _ => ("", kvk),
+    };
+    let wie = json!({
+        "innNnpId": rsin, "annIdentificatie": "", "kvkNummer": kvk,
+        "vestigingsNummer": vestiging.map_or("", |vestiging| vestiging.vestigingsnummer.as_str()),
+        "statutaireNaam": organisatie.naam, "innRechtsvorm": "", "bezoekadres": "", "verblijfsadres": null,
+        "subVerblijfBuitenland": null,
+    });
+    ("niet_natuurlijk_persoon", wie)
+}
+
+/// Who has to do with a zaak: generic name, kind and identification.
+fn betrokkenen(zaak: &Zaak) -> Vec<(&'static str, &'static str, Value)> {
+    let code = zaak.zaaktype.code.to_lowercase();
+    let (soort, initiator) = match zaak.aanvrager {
+        Aanvrager::Persoon(wie) => persoon(wie),
+        Aanvrager::Organisatie(wie, kenmerk) => organisatie(wie, kenmerk),
+    };
     let behandelaar = json!({
         "identificatie": format!("mdw-{code}"), "achternaam": format!("Team {}", zaak.zaaktype.afdeling),
         "voorletters": "", "voorvoegselAchternaam": "",
     });
-    let mut rollen =
-        vec![("initiator", "natuurlijk_persoon", initiator), ("behandelaar", "medewerker", behandelaar)];
-    if zaak.zaaktype.code == "OMGEVING" {
+    let mut rollen = vec![("initiator", soort, initiator), ("behandelaar", "medewerker", behandelaar)];
+    if matches!(zaak.zaaktype.code, "OMGEVING" | "EVENEMENT") {
         let afdeling = json!({ "identificatie": format!("afd-{code}"), "naam": zaak.zaaktype.afdeling,
             "isGehuisvestIn": "stadskantoor" });
         rollen.push(("zaakcoordinator", "organisatorische_eenheid", afdeling));
@@ -158,7 +193,7 @@ fn rollen(op: &mut Opbouw, zaak: &Zaak) {
             "contactpersoonRol": { "emailadres": "", "functie": "", "telefoonnummer": "", "naam": "" },
             "statussen": [], "beginGeldigheid": null, "eindeGeldigheid": null, "betrokkeneIdentificatie": wie,
         });
-        if soort == "natuurlijk_persoon" {
+        if matches!(soort, "natuurlijk_persoon" | "niet_natuurlijk_persoon" | "vestiging") {
             json.zet("authenticatieContext", Value::Null);
         }
         op.voeg_toe("rollen", op.uuid(&label), json, zaak.is_zichtbaar());
@@ -203,7 +238,7 @@ fn adres(zaak: &Zaak) -> Option<Value> {
         woonplaats,
         nummeraanduiding,
         ..
-    } = &zaak.persoon.adres
+    } = &zaak.aanvrager.persoon()?.adres
     else {
         return None;
     };

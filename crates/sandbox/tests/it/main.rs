@@ -4,6 +4,7 @@
 mod brp;
 mod demo;
 mod hulp;
+mod kvk;
 mod oidc;
 mod opnamen;
 mod storingen;

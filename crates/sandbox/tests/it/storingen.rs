@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::http::Request;
 use http_body_util::BodyExt;
 use sandbox::{Storing, router_met_storingen};
+use serde_json::json;
 use tokio::time::{Instant, timeout};
 use tower::ServiceExt;
 
@@ -57,4 +58,36 @@ async fn nonsense_and_a_body_without_end() {
     while gekregen < 10_000_000 {
         gekregen += body.frame().await.unwrap().unwrap().into_data().unwrap().len();
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_demo_breaks_and_mends_a_neighbour_over_http() {
+    let router = sandbox::router(options());
+    let zet = async |body: &str| vraag(&router, "PUT", "/storingen", &[], body).await;
+    let storingen = async || vraag(&router, "GET", "/storingen", &[], "").await.json();
+    assert_eq!(storingen().await, json!([]));
+    let namen = ["hangt", "traag", "druppelt", "500", "onzin", "eindeloos", "429"];
+    for naam in namen {
+        let gezet = zet(&json!({ "pad": "/oidc", "storing": naam }).to_string()).await;
+        assert_eq!((gezet.status.as_u16(), &gezet.json()["storing"]), (200, &json!(naam)));
+    }
+    assert_eq!(vraag(&router, "GET", PAD, &[], "").await.status, 429, "the last one counts");
+    zet(r#"{"pad": "/oidc", "storing": "traag", "ms": 2500}"#).await;
+    assert_eq!(storingen().await, json!([{ "pad": "/oidc", "storing": "traag", "ms": 2500 }]));
+    let begin = Instant::now();
+    assert_eq!(vraag(&router, "GET", PAD, &[], "").await.status, 200);
+    assert_eq!(begin.elapsed().as_millis(), 2500);
+    zet(r#"{"pad": "/", "storing": "500"}"#).await;
+    for mis in
+        ["", "{}", "onzin", r#"{"pad": "kvk", "storing": "hangt"}"#, r#"{"pad": "/kvk", "storing": "stuk"}"#]
+    {
+        let geweigerd = zet(mis).await;
+        assert_eq!((geweigerd.status.as_u16(), geweigerd.json()["fout"].is_string()), (400, true), "{mis}");
+    }
+    assert_eq!(
+        vraag(&router, "DELETE", "/storingen", &[], "").await.status,
+        204,
+        "even when all else is down"
+    );
+    assert_eq!(vraag(&router, "GET", PAD, &[], "").await.status, 200);
 }

@@ -171,3 +171,45 @@ async fn the_consumer_learns_what_it_may() {
         mag["autorisaties"].as_array().unwrap().iter().filter(|a| a["component"] == "zrc").count();
     assert_eq!(zaaktypen.len(), toegestaan + 1, "all zaaktypen but one");
 }
+
+#[tokio::test]
+async fn organisations_have_zaken_by_rsin_by_kvk_number_and_by_vestiging() {
+    let router = sandbox::router(options());
+    let gevallen = [
+        ("nietNatuurlijkPersoon__innNnpId=857587973", "niet_natuurlijk_persoon", 1),
+        ("nietNatuurlijkPersoon__kvkNummer=68750110", "niet_natuurlijk_persoon", 2),
+        ("nietNatuurlijkPersoon__vestigingsNummer=000037178598", "niet_natuurlijk_persoon", 1),
+        ("vestiging__vestigingsNummer=000037178598", "vestiging", 1),
+        ("vestiging__kvkNummer=68750110", "vestiging", 2),
+    ];
+    for (kenmerk, soort, aantal) in gevallen {
+        let pad =
+            format!("/zaken/api/v1/zaken?rol__betrokkeneIdentificatie__{kenmerk}&expand=zaaktype,rollen");
+        let zaken = resultaten(&zgw(&router, &pad).await.json());
+        assert_eq!(zaken.len(), aantal, "{kenmerk}");
+        for zaak in zaken {
+            let rollen = zaak["_expand"]["rollen"].as_array().unwrap();
+            assert!(rollen.iter().any(|rol| rol["betrokkeneType"] == soort), "{kenmerk}");
+            let catalogus =
+                zgw(&router, zaak["_expand"]["zaaktype"]["catalogus"].as_str().unwrap()).await.json();
+            assert_eq!(catalogus["domein"], "BEDR");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_was_decided_can_be_read_with_its_letter() {
+    let router = sandbox::router(options());
+    let besluiten = resultaten(&zgw(&router, "/besluiten/api/v1/besluiten?pageSize=500").await.json());
+    assert!(besluiten.len() > 5, "{}", besluiten.len());
+    for besluit in &besluiten {
+        let url = besluit["url"].as_str().unwrap();
+        let zaak = besluit["zaak"].as_str().unwrap();
+        let van_zaak = zgw(&router, &format!("/besluiten/api/v1/besluiten?zaak={zaak}")).await.json();
+        assert_eq!(resultaten(&van_zaak), std::slice::from_ref(besluit));
+        assert_eq!(zgw(&router, &format!("{zaak}/besluiten")).await.json()[0]["besluit"], url);
+        let brief = zgw(&router, &format!("/besluiten/api/v1/besluitinformatieobjecten?besluit={url}")).await;
+        let document = zgw(&router, brief.json()[0]["informatieobject"].as_str().unwrap()).await.json();
+        assert_eq!(document["titel"], "Besluit");
+    }
+}

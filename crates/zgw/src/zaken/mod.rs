@@ -1,6 +1,8 @@
-//! Zaken API (ZRC) 1.5.1: zaken of a person, and one zaak, each with its type, status, result and rollen.
+//! Zaken API (ZRC) 1.5.1: zaken of a person or an organisation, and one zaak, each with its type, status, result and
+//! rollen.
 
 mod model;
+mod organisatie;
 mod wire;
 
 use std::collections::HashSet;
@@ -10,6 +12,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 pub use self::model::{Betrokkene, Bsn, Opschorting, Resultaat, Rol, Status, Verlenging, Zaak};
+pub use self::organisatie::Organisatie;
 use self::wire::WireZaak;
 use crate::Error;
 use crate::auth::Caller;
@@ -28,16 +31,25 @@ const EXPAND: [&str; 6] =
 const BSN_FILTER: &str = "rol__betrokkeneIdentificatie__natuurlijkPersoon__inpBsn";
 const NEWEST_FIRST: &str = "-startdatum";
 
-/// The zaken of one person.
+/// The zaken of one person or organisation.
 #[derive(Debug, Clone, Default)]
 pub struct Zaken {
-    /// Newest `startdatum` first; each one carries a rol with the BSN that was asked for.
+    /// Newest `startdatum` first; each one carries a rol with the BSN or number that was asked for.
     pub zaken: Vec<Zaak>,
     /// There are, or may be, more than these.
     pub cut: bool,
-    /// Zaken that the peer gave and that are not this person's; they were thrown away. Above zero means that the
+    /// Zaken that the peer gave and that are not theirs; they were thrown away. Above zero means that the
     /// peer ignores the filter, which its administrator should know.
     pub dropped: usize,
+}
+
+impl Zaken {
+    /// Each zaak once, newest first.
+    fn tidy(&mut self) {
+        let mut seen = HashSet::new();
+        self.zaken.retain(|zaak| seen.insert(zaak.uuid));
+        self.zaken.sort_by(|a, b| (b.startdatum, &b.identificatie).cmp(&(a.startdatum, &a.identificatie)));
+    }
 }
 
 /// How the peer is asked; a BSN belongs in a body, not in a URL that ends up in access logs.
@@ -45,6 +57,13 @@ pub struct Zaken {
 enum Way {
     Zoek,
     List,
+}
+
+/// What is asked: the value of a filter on rollen, and how to know that a zaak answers it.
+struct Vraag<'a> {
+    filter: &'static str,
+    value: &'a str,
+    is_own: &'a (dyn Fn(&Zaak) -> bool + Send + Sync),
 }
 
 /// Body of `POST /zaken/_zoek`. Typed, because a peer takes a misspelt key for no filter at all.
@@ -63,15 +82,17 @@ impl Client {
     /// `GET /zaken`, which puts the BSN in the URL. Every zaak is checked to carry a rol with this BSN. Reads at most
     /// [`MAX_PAGES`] pages.
     pub async fn zaken_of(&self, caller: &Caller, bsn: &Bsn) -> Result<Zaken, Error> {
+        let is_own = |zaak: &Zaak| zaak.has_rol_of(bsn);
+        let vraag = &Vraag { filter: BSN_FILTER, value: bsn.as_str(), is_own: &is_own };
         within(self.budget(), async {
-            match self.pages(caller, bsn, Way::Zoek).await {
+            match self.pages(caller, vraag, Way::Zoek).await {
                 Ok(found) if found.dropped == 0 => Ok(found),
-                Ok(found) => match self.pages(caller, bsn, Way::List).await {
+                Ok(found) => match self.pages(caller, vraag, Way::List).await {
                     Ok(list) => Ok(Zaken { dropped: found.dropped + list.dropped, ..list }),
                     Err(error) if error.is_refusal() => Ok(found),
                     Err(error) => Err(error),
                 },
-                Err(error) if error.is_refusal() => self.pages(caller, bsn, Way::List).await,
+                Err(error) if error.is_refusal() => self.pages(caller, vraag, Way::List).await,
                 Err(error) => Err(error),
             }
         })
@@ -95,17 +116,17 @@ impl Client {
         format!("{}/zaken/{uuid}", self.root(Api::Zaken))
     }
 
-    async fn pages(&self, caller: &Caller, bsn: &Bsn, way: Way) -> Result<Zaken, Error> {
+    async fn pages(&self, caller: &Caller, vraag: &Vraag<'_>, way: Way) -> Result<Zaken, Error> {
         let mut found = Zaken::default();
         let mut page = 1;
         for read in 1.. {
-            let answer = match self.page(caller, bsn, way, page).await {
+            let answer = match self.page(caller, vraag, way, page).await {
                 // The list became shorter while it was read.
                 Err(Error::NotFound) if page > 1 => break,
                 answer => answer?,
             };
             let next = answer.next_after(page);
-            self.take_own(caller, bsn, answer.results, &mut found).await?;
+            self.take_own(caller, vraag, answer.results, &mut found).await?;
             let Some(next) = next else { break };
             // An unfiltered _zoek is every zaak of the municipality: the other way is asked first.
             if read == MAX_PAGES || (way == Way::Zoek && found.dropped > 0) {
@@ -114,20 +135,24 @@ impl Client {
             }
             page = next;
         }
-        let mut seen = HashSet::new();
-        found.zaken.retain(|zaak| seen.insert(zaak.uuid));
-        found.zaken.sort_by(|a, b| (b.startdatum, &b.identificatie).cmp(&(a.startdatum, &a.identificatie)));
+        found.tidy();
         Ok(found)
     }
 
-    async fn page(&self, caller: &Caller, bsn: &Bsn, way: Way, page: u32) -> Result<Page<WireZaak>, Error> {
+    async fn page(
+        &self,
+        caller: &Caller,
+        vraag: &Vraag<'_>,
+        way: Way,
+        page: u32,
+    ) -> Result<Page<WireZaak>, Error> {
         let mut call = match way {
             Way::Zoek => {
-                let body = Zoek { inp_bsn: bsn.as_str(), ordering: NEWEST_FIRST, expand: EXPAND };
+                let body = Zoek { inp_bsn: vraag.value, ordering: NEWEST_FIRST, expand: EXPAND };
                 Call::post(Api::Zaken, "zaken/_zoek", &body)?
             }
             Way::List => Call::get(Api::Zaken, "zaken")
-                .with(BSN_FILTER, bsn.as_str())
+                .with(vraag.filter, vraag.value)
                 .with("ordering", NEWEST_FIRST)
                 .with("expand", EXPAND.join(",")),
         };
@@ -140,7 +165,7 @@ impl Client {
     async fn take_own(
         &self,
         caller: &Caller,
-        bsn: &Bsn,
+        vraag: &Vraag<'_>,
         zaken: Vec<WireZaak>,
         found: &mut Zaken,
     ) -> Result<(), Error> {
@@ -148,7 +173,7 @@ impl Client {
         let whole: Vec<Zaak> = whole.try_collect().await?;
         let given = whole.len();
         let before = found.zaken.len();
-        found.zaken.extend(whole.into_iter().filter(|zaak| zaak.has_rol_of(bsn)));
+        found.zaken.extend(whole.into_iter().filter(vraag.is_own));
         found.dropped += given - (found.zaken.len() - before);
         Ok(())
     }

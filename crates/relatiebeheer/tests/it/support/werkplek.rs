@@ -209,6 +209,8 @@ fn settings() -> Settings {
     settings.zgw.secret = sandbox::ZGW_SECRET.to_owned();
     settings.brp.url = format!("{ORIGIN}/brp/personen");
     settings.brp.api_key = sandbox::BRP_API_KEY.to_owned();
+    settings.kvk.url = format!("{ORIGIN}/kvk/api");
+    settings.kvk.api_key = sandbox::KVK_API_KEY.to_owned();
     settings
 }
 

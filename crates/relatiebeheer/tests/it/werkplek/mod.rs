@@ -6,6 +6,7 @@ mod concepten;
 mod documenten;
 mod klantbeeld;
 mod meldingen;
+mod organisaties;
 mod registreren;
 mod zoeken;
 
