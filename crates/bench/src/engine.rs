@@ -10,9 +10,10 @@ pub(crate) enum Choice {
     Both,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Engine {
+    #[default]
     Sqlite,
     Postgres,
 }

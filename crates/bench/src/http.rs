@@ -73,6 +73,30 @@ impl Connection {
         }
     }
 
+    /// The headers with this name in the answer that [`Self::exchange`] just gave.
+    pub(crate) fn headers(&self, answer: Answer, name: &str) -> Vec<String> {
+        let head = String::from_utf8_lossy(self.buffer.get(..answer.head).unwrap_or_default()).into_owned();
+        let named = head.split("\r\n").filter_map(|line| line.split_once(':'));
+        named
+            .filter(|(given, _)| given.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.trim().to_owned())
+            .collect()
+    }
+
+    /// Sends a request of which the answer never ends, and waits for the first of it.
+    pub(crate) async fn listen(&mut self, request: &[u8]) -> io::Result<u16> {
+        self.stream.write_all(request).await?;
+        self.buffer.clear();
+        loop {
+            if let Some(head) = parse_head(&self.buffer)? {
+                return Ok(head.status);
+            }
+            if self.stream.read_buf(&mut self.buffer).await? == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        }
+    }
+
     /// The body of the answer that [`Self::exchange`] just gave.
     pub(crate) fn body(&self, answer: Answer) -> Vec<u8> {
         let raw = self.buffer.get(answer.head..answer.bytes).unwrap_or_default();
@@ -80,14 +104,37 @@ impl Connection {
     }
 }
 
+/// Who asks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Who<'a> {
+    Nobody,
+    /// An application, by its token.
+    Token(&'a str),
+    /// An employee, by the cookies of a browser.
+    Cookies(&'a str),
+}
+
 /// A request ready to send; with a body it is JSON.
-pub(crate) fn write_request(out: &mut Vec<u8>, line: &str, host: &str, token: &str, extra: &str, body: &str) {
+pub(crate) fn write_request(
+    out: &mut Vec<u8>,
+    line: &str,
+    host: &str,
+    who: Who<'_>,
+    extra: &str,
+    body: &str,
+) {
     out.extend_from_slice(line.as_bytes());
     out.extend_from_slice(b" HTTP/1.1\r\nHost: ");
     out.extend_from_slice(host.as_bytes());
-    out.extend_from_slice(b"\r\nAccept: application/json\r\nAuthorization: Token ");
-    out.extend_from_slice(token.as_bytes());
-    out.extend_from_slice(b"\r\n");
+    out.extend_from_slice(b"\r\nAccept: */*\r\n");
+    let (name, value) = match who {
+        Who::Nobody => ("", ""),
+        Who::Token(token) => ("Authorization: Token ", token),
+        Who::Cookies(cookies) => ("Sec-Fetch-Site: same-origin\r\nCookie: ", cookies),
+    };
+    if !name.is_empty() {
+        out.extend_from_slice([name, value, "\r\n"].concat().as_bytes());
+    }
     out.extend_from_slice(extra.as_bytes());
     if !body.is_empty() {
         let head = format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
@@ -221,7 +268,7 @@ mod tests {
     #[test]
     fn a_request_has_its_length() {
         let mut out = Vec::new();
-        write_request(&mut out, "POST /x", "h:1", "t", "Idempotency-Key: k\r\n", "{}");
+        write_request(&mut out, "POST /x", "h:1", Who::Token("t"), "Idempotency-Key: k\r\n", "{}");
         let text = String::from_utf8(out).unwrap();
         assert!(text.starts_with("POST /x HTTP/1.1\r\nHost: h:1\r\n"), "{text}");
         assert!(

@@ -9,7 +9,7 @@ use tokio::time::{Instant, timeout};
 
 use crate::http::Connection;
 use crate::random::Random;
-use crate::scenario::Requests;
+use crate::scenario::{Requests, Turn};
 
 /// No single measurement sends more, however fast the server is.
 const MAX_REQUESTS: usize = 2_000_000;
@@ -47,7 +47,8 @@ pub(crate) async fn run(
     let quota = MAX_REQUESTS / connections.max(1) as usize;
     let clients = open.into_iter().zip(1_u64..).map(|(connection, number)| {
         let random = Random::new(seed ^ (number << 32));
-        client(connection, address, start + length, quota, random, requests)
+        let turn = Turn { run: seed, client: number, sent: 0 };
+        client(connection, address, start + length, quota, random, turn, requests)
     });
     let mut whole = Load::default();
     for part in try_join_all(clients).await? {
@@ -70,6 +71,7 @@ async fn client(
     until: Instant,
     quota: usize,
     mut random: Random,
+    mut turn: Turn,
     requests: &Requests<'_>,
 ) -> Result<Load> {
     let mut load = Load::default();
@@ -80,7 +82,8 @@ async fn client(
             break;
         }
         request.clear();
-        requests.write(&mut random, &mut request);
+        requests.write(&mut random, turn, &mut request);
+        turn.sent += 1;
         let answer = timeout(PATIENCE, connection.exchange(&request)).await;
         let micros = u32::try_from(start.elapsed().as_micros()).unwrap_or(u32::MAX);
         let Ok(Ok(answer)) = answer else {

@@ -7,14 +7,17 @@ mod http;
 mod load;
 mod municipality;
 mod place;
+mod plot;
 mod proc;
 mod random;
 mod report;
 mod rows;
 mod scenario;
 mod server;
+mod session;
 mod speed;
 mod stats;
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -70,15 +73,18 @@ struct Common {
 struct SpeedFlags {
     #[command(flatten)]
     common: Common,
-    /// Number of partijen; k and m are understood
-    #[arg(long, default_value = "100k", value_parser = municipality::size)]
-    size: u32,
+    /// Number of partijen; k and m are understood. Of several, smallest first, the growth is shown: 100k,1m
+    #[arg(long, default_value = "100k", value_parser = municipality::size, value_delimiter = ',')]
+    size: Vec<u32>,
     /// Directory for speed.json and speed.md
     #[arg(long, default_value = "docs/bench")]
     out: PathBuf,
     /// Keep the municipality and use it again the next time: for trying things, not for figures to publish
     #[arg(long)]
     keep: bool,
+    /// Fill the municipality and ask nothing: goes with --keep
+    #[arg(long)]
+    import_only: bool,
     /// Only the questions whose name contains this
     #[arg(long, default_value = "")]
     only: String,

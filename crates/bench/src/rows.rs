@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::municipality::{Municipality, Soort, actor_uuid, klantcontact_uuid, partij_uuid, person_number};
 use crate::random::{Random, uuid};
+use crate::words::{inhoud, naam, onderwerp};
 
 /// The klantcontacten are spread over this many seconds: nearly three years.
 const SPAN: i64 = 90_000_000;
@@ -15,16 +16,6 @@ const SPAN: i64 = 90_000_000;
 const NO_ADDRESSES: &str = r#""bezoekadres_nummeraanduiding_id":"","bezoekadres_straatnaam":"","bezoekadres_huisnummer":null,"bezoekadres_huisnummertoevoeging":"","bezoekadres_postcode":"","bezoekadres_stad":"","bezoekadres_adresregel1":"","bezoekadres_adresregel2":"","bezoekadres_adresregel3":"","bezoekadres_land":"","correspondentieadres_nummeraanduiding_id":"","correspondentieadres_straatnaam":"","correspondentieadres_huisnummer":null,"correspondentieadres_huisnummertoevoeging":"","correspondentieadres_postcode":"","correspondentieadres_stad":"","correspondentieadres_adresregel1":"","correspondentieadres_adresregel2":"","correspondentieadres_adresregel3":"","correspondentieadres_land":"""#;
 
 const KANALEN: [&str; 4] = ["Telefoon", "Balie", "E-mail", "Webformulier"];
-const ONDERWERPEN: [&str; 6] = [
-    "Afspraak paspoort verzetten",
-    "Vraag over de aanslag gemeentelijke belastingen",
-    "Voortgang aanvraag parkeervergunning",
-    "Melding openbare ruimte",
-    "Verhuizing doorgeven",
-    "Vraag over bijzondere bijstand",
-];
-const INHOUD: &str = "Beller vraagt naar de stand van zaken. Uitgelegd welke stappen nog volgen en wanneer een besluit \
-    te verwachten is. Beller vindt dat duidelijk en belt terug als de brief er volgende week nog niet is.";
 
 /// Writes `{"tables": {…}}`.
 pub(crate) fn write(town: Municipality, out: &mut impl Write) -> io::Result<()> {
@@ -93,8 +84,9 @@ fn partij(id: u32) -> String {
 }
 
 fn name(id: u32) -> String {
+    let (voornaam, voorvoegsel, achternaam) = naam(id);
     format!(
-        r#""contactnaam_voorletters":"P.","contactnaam_voornaam":"Proef","contactnaam_voorvoegsel_achternaam":"van","contactnaam_achternaam":"Rij {id}""#
+        r#""contactnaam_voorletters":"","contactnaam_voornaam":"{voornaam}","contactnaam_voorvoegsel_achternaam":"{voorvoegsel}","contactnaam_achternaam":"{achternaam}""#
     )
 }
 
@@ -104,7 +96,7 @@ fn persoon(id: u32) -> Option<String> {
 
 fn organisatie(id: u32) -> Option<String> {
     let is_one = Municipality::soort(id) == Soort::Organisatie;
-    is_one.then(|| format!(r#""partij_id":{id},"naam":"Proefbedrijf {id}""#))
+    is_one.then(|| format!(r#""partij_id":{id},"naam":"{} Proefbedrijf {id}""#, naam(id).2))
 }
 
 fn contactpersoon(id: u32) -> Option<String> {
@@ -138,18 +130,18 @@ fn identificator(town: Municipality, id: u32) -> Option<String> {
     ))
 }
 
-fn kvk(id: u32) -> String {
+pub(crate) fn kvk(id: u32) -> String {
     format!("{:08}", 90_000_000 + id)
 }
 
 fn klantcontact(town: Municipality, id: u32) -> String {
     let uuid = klantcontact_uuid(id);
     let kanaal = pick(&KANALEN, id);
-    let onderwerp = pick(&ONDERWERPEN, id);
+    let (onderwerp, inhoud) = (onderwerp(id), inhoud(id));
     let moment = moment(town, id);
     let gelukt = !id.is_multiple_of(8);
     format!(
-        r#""uuid":"{uuid}","nummer":"{id:010}","referentienummer":"{id:010}","kanaal":"{kanaal}","onderwerp":"{onderwerp}","inhoud":"{INHOUD}","reactie":"","indicatie_contact_gelukt":{gelukt},"hoofd_onderwerp_type":"","verdere_actie_ondernomen":false,"taal":"nld","vertrouwelijk":false,"plaatsgevonden_op":"{moment}","metadata":{{}}"#
+        r#""uuid":"{uuid}","nummer":"{id:010}","referentienummer":"{id:010}","kanaal":"{kanaal}","onderwerp":"{onderwerp}","inhoud":"{inhoud}","reactie":"","indicatie_contact_gelukt":{gelukt},"hoofd_onderwerp_type":"","verdere_actie_ondernomen":false,"taal":"nld","vertrouwelijk":false,"plaatsgevonden_op":"{moment}","metadata":{{}}"#
     )
 }
 
@@ -166,10 +158,12 @@ fn betrokkene(town: Municipality, id: u32, random: &mut Random) -> String {
     let uuid = uuid("betrokkene", id);
     let klantcontact = if id <= town.klantcontacten() { id } else { (id - town.klantcontacten()) * 10 };
     let partij = 1 + random.skewed(town.partijen);
-    let partij = if random.below(100) < 85 { partij.to_string() } else { "null".to_owned() };
+    // Who is known gives the name that is known.
+    let known = random.below(100) < 85;
+    let name = name(if known { partij } else { id });
+    let partij = if known { partij.to_string() } else { "null".to_owned() };
     let rol = if id <= town.klantcontacten() { "klant" } else { "vertegenwoordiger" };
     let initiator = id <= town.klantcontacten();
-    let name = name(id);
     format!(
         r#""uuid":"{uuid}","klantcontact_id":{klantcontact},"partij_id":{partij},"rol":"{rol}","organisatienaam":"","initiator":{initiator},{name},{NO_ADDRESSES}"#
     )

@@ -10,7 +10,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::http::{Connection, write_request};
+use crate::http::{Connection, Who, write_request};
 use crate::municipality::Municipality;
 use crate::place::Place;
 
@@ -65,8 +65,18 @@ impl Product<'_> {
 
     /// Starts the server and waits for its first answer.
     pub(crate) async fn serve(&self) -> Result<Server> {
+        self.serve_with(&[]).await
+    }
+
+    /// Likewise, with the sandbox in the same process: somebody has to let employees in.
+    pub(crate) async fn serve_with_sandbox(&self) -> Result<Server> {
+        self.serve_with(&["--sandbox"]).await
+    }
+
+    async fn serve_with(&self, flags: &[&str]) -> Result<Server> {
         let address = free_address()?;
         let mut command = self.command(&["serve", "--listen", &address.to_string()]);
+        command.args(flags);
         command.stdin(Stdio::null()).stdout(self.log()?).stderr(self.log()?);
         let start = Instant::now();
         let child = command.spawn().with_context(|| format!("cannot start {}", self.bin.display()))?;
@@ -155,7 +165,7 @@ fn free_address() -> Result<SocketAddr> {
 
 async fn live_status(address: SocketAddr) -> Option<u16> {
     let mut request = Vec::new();
-    write_request(&mut request, "GET /healthz/live", &address.to_string(), "", "", "");
+    write_request(&mut request, "GET /healthz/live", &address.to_string(), Who::Nobody, "", "");
     let ask = async {
         let mut connection = Connection::open(address).await?;
         connection.exchange(&request).await

@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep, timeout};
 use self::judge::{Attempt, Found, Verdict};
 use crate::KillFlags;
 use crate::engine::Engine;
-use crate::http::{Connection, write_request};
+use crate::http::{Connection, Who, write_request};
 use crate::place::Place;
 use crate::random::{Random, uuid};
 use crate::scenario::maak_klantcontact;
@@ -156,7 +156,14 @@ async fn save(connection: &mut Connection, host: &str, token: &str, onderwerp: &
     let body = maak_klantcontact(&klantcontact, None, uuid(onderwerp, 1));
     let key = format!("Idempotency-Key: {}\r\n", uuid(onderwerp, 2));
     let mut request = Vec::new();
-    write_request(&mut request, &format!("POST {API}/maak-klantcontact"), host, token, &key, &body);
+    write_request(
+        &mut request,
+        &format!("POST {API}/maak-klantcontact"),
+        host,
+        Who::Token(token),
+        &key,
+        &body,
+    );
     match timeout(PATIENCE, connection.exchange(&request)).await {
         Ok(Ok(answer)) if answer.status == 201 => {
             let saved: Option<Saved> = serde_json::from_slice(&connection.body(answer)).ok();
@@ -213,7 +220,7 @@ async fn list(server: &Server, token: &str, part: &str) -> Result<Vec<Found>> {
     for number in 1.. {
         let line = format!("GET {API}/klantcontacten?onderwerp={part}&pageSize=500&page={number}");
         let mut request = Vec::new();
-        write_request(&mut request, &line, &server.host(), token, "", "");
+        write_request(&mut request, &line, &server.host(), Who::Token(token), "", "");
         let answer =
             timeout(PATIENCE, connection.exchange(&request)).await.context("the list takes too long")??;
         let body = connection.body(answer);
