@@ -4,19 +4,15 @@ import { Wachten } from "../stukken/Wachten";
 import { zegAdresregel } from "./adres";
 import { Bronregel } from "./Bronregel";
 import type { DeelProps } from "./Klantbeeld";
+import { Rij } from "./Rij";
 
-export function Gegevens({ beeld, laadt, opnieuw }: DeelProps) {
+/** What the BRP says of a person. */
+export function PersoonGegevens({ beeld, laadt, opnieuw }: DeelProps) {
   const deel = beeld.persoon;
   if (!deel && laadt) return <Wachten wat="Persoonsgegevens" wie="De BRP" />;
   const p = deel?.gegevens;
-  if (deel?.gelukt && !p) {
-    return (
-      <p className="rb-leeg">
-        {(beeld.klant?.gegevens?.bsnEinde && deel.melding) ||
-          "Van deze klant zijn er geen gegevens uit een register."}
-      </p>
-    );
-  }
+  if (deel?.gelukt && !p)
+    return <p className="rb-leeg">{deel.melding ?? "De BRP kent deze persoon niet."}</p>;
   if (!deel || !p) {
     return (
       <Mislukt
@@ -28,7 +24,7 @@ export function Gegevens({ beeld, laadt, opnieuw }: DeelProps) {
   }
   const adres = p.adres && p.adres.length > 0 ? p.adres : ["Geen adres bekend"];
   return (
-    <section aria-label="Gegevens">
+    <>
       {p.geheim && <p className="rb-vet rb-geheimregel">Geheimhouding: geef nooit een adres door.</p>}
       <dl className="rb-gegevens">
         <Rij naam="Naam">{p.naam}</Rij>
@@ -52,15 +48,6 @@ export function Gegevens({ beeld, laadt, opnieuw }: DeelProps) {
         <Rij naam="Partner">{p.partners.length > 0 ? p.partners.join(", ") : "geen"}</Rij>
       </dl>
       <Bronregel deel={deel} naam="BRP" />
-    </section>
-  );
-}
-
-function Rij({ naam, children }: { naam: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{naam}</dt>
-      <dd>{children}</dd>
-    </div>
+    </>
   );
 }
