@@ -11,21 +11,33 @@ import { PersoonGegevens } from "./PersoonGegevens";
 import { Rubriek } from "./Rubriek";
 import { Vestigingen } from "./Vestigingen";
 
-/** How to reach the customer first, then what the register says, then whom they belong with. */
+/** How to reach the customer first, then what the register says, then whom they belong with; the long list last. */
 export function Gegevens(props: DeelProps) {
-  const register = registerVan(props.wie);
-  const organisatie = props.wie.soort === "organisatie";
+  const { klant, wie, beeld } = props;
+  const register = registerVan(wie);
+  const eigen = beeld.eigen?.gelukt ? beeld.eigen.gegevens : null;
   return (
     <section aria-label="Gegevens" className="rb-rubrieken">
-      <Eigen {...props} />
+      <Rubriek kop="Contactgegevens">
+        {eigen ? <Contactgegevens klant={klant} adressen={eigen.adressen} /> : <EigenWeg {...props} />}
+      </Rubriek>
       {register && (
         <Rubriek kop={register === "persoon" ? "Volgens de BRP" : "Volgens de KVK"}>
           {register === "persoon" ? <PersoonGegevens {...props} /> : <OrganisatieGegevens {...props} />}
         </Rubriek>
       )}
-      {organisatie && props.wie.kvkNummer && (
+      {eigen && (
+        <>
+          <Relaties klant={klant} wie={wie} relaties={eigen.relaties} naam={naamUit(beeld, undefined)} />
+          <Rubriek kop={register ? "Taal en notitie" : "Naam, taal en notitie"}>
+            <EigenGegevens klant={klant} wie={wie} eigen={eigen} />
+          </Rubriek>
+          {beeld.eigen && <Bronregel deel={beeld.eigen} naam="Eigen register" />}
+        </>
+      )}
+      {wie.soort === "organisatie" && wie.kvkNummer && (
         <Rubriek kop="Vestigingen">
-          <Vestigingen klant={props.klant} />
+          <Vestigingen klant={klant} />
         </Rubriek>
       )}
     </section>
@@ -33,33 +45,17 @@ export function Gegevens(props: DeelProps) {
 }
 
 /** Our own register is one source: when it fails, all of its sections are missing and one line says so. */
-function Eigen(props: DeelProps) {
-  const { klant, wie, beeld, laadt, opnieuw } = props;
+function EigenWeg({ beeld, laadt, opnieuw }: DeelProps) {
   const deel = beeld.eigen;
   if (!deel && laadt) return <Wachten wat="Contactgegevens" wie="Het eigen register" />;
-  if (!deel?.gelukt || !deel.gegevens) {
-    return (
-      <Mislukt
-        reden={
-          deel?.melding ??
-          `Contactgegevens, taal, relaties en notitie ontbreken. ${beeld.afgebroken ?? "Het eigen register gaf geen antwoord."}`
-        }
-        opnieuw={() => opnieuw("eigen")}
-        bezig={beeld.bezig.includes("eigen")}
-      />
-    );
-  }
-  const eigen = deel.gegevens;
   return (
-    <>
-      <Rubriek kop="Contactgegevens">
-        <Contactgegevens klant={klant} adressen={eigen.adressen} />
-      </Rubriek>
-      <Rubriek kop={registerVan(wie) ? "Taal en notitie" : "Naam, taal en notitie"}>
-        <EigenGegevens klant={klant} wie={wie} eigen={eigen} />
-      </Rubriek>
-      <Relaties klant={klant} wie={wie} relaties={eigen.relaties} naam={naamUit(beeld, undefined)} />
-      <Bronregel deel={deel} naam="Eigen register" />
-    </>
+    <Mislukt
+      reden={
+        deel?.melding ??
+        `Contactgegevens, relaties, taal en notitie ontbreken. ${beeld.afgebroken ?? "Het eigen register gaf geen antwoord."}`
+      }
+      opnieuw={() => opnieuw("eigen")}
+      bezig={beeld.bezig.includes("eigen")}
+    />
   );
 }

@@ -114,8 +114,8 @@ export function RelatieFormulier({ klant, klaar, sluit }: Eigenschappen) {
           id={veldId("klant")}
           label={
             soort === "vertegenwoordigt"
-              ? "Wie vertegenwoordigt deze klant?"
-              : "Wie vertegenwoordigt hem of haar?"
+              ? "Namens wie mag deze klant bellen?"
+              : "Wie mag namens deze klant bellen?"
           }
           gekozen={ander}
           kies={(nieuw) => {

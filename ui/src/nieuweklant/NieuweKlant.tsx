@@ -35,6 +35,11 @@ const soorten: Record<NieuweSoort, string> = {
   organisatie: "Organisatie",
   contactpersoon: "Contactpersoon van een organisatie",
 };
+const nodig: Record<NieuweSoort, string> = {
+  persoon: "Alleen de achternaam is nodig.",
+  organisatie: "Alleen de naam is nodig.",
+  contactpersoon: "Alleen de achternaam en de organisatie zijn nodig.",
+};
 const veldId = (veld: string) => `klant-${veld}`;
 
 export function NieuweKlant() {
@@ -47,13 +52,14 @@ export function NieuweKlant() {
   const invoer = useInvoer();
   const { data: dubbel, error } = useDubbelen(dubbelVraag(invoer));
   const formulier = useNieuweKlant(invoer, (dubbel?.zeker.length ?? 0) > 0);
+  const aantal = (dubbel?.zeker.length ?? 0) + (dubbel?.mogelijk.length ?? 0);
   return (
     <div className="rb-inhoud">
       <h1 ref={kop} tabIndex={-1}>
         Nieuwe klant
       </h1>
       <div className="rb-nieuweklant">
-        <Formulier invoer={invoer} {...formulier} />
+        <Formulier invoer={invoer} dubbelen={aantal} {...formulier} />
         <div>
           <Dubbelen dubbel={dubbel} />
           {error && (
@@ -112,10 +118,11 @@ function useNieuweKlant(invoer: Invoer, bestaat: boolean) {
   return { ...vorm, bestaand, openBestaand };
 }
 
-type Eigenschappen = ReturnType<typeof useNieuweKlant> & { invoer: Invoer };
+type Eigenschappen = ReturnType<typeof useNieuweKlant> & { invoer: Invoer; dubbelen: number };
 
 function Formulier({
   invoer,
+  dubbelen,
   fouten,
   algemeen,
   bezig,
@@ -176,6 +183,7 @@ function Formulier({
           </Radio>
         ))}
       </fieldset>
+      <p className="rb-klein rb-zacht">{nodig[invoer.soort]} De rest mag leeg blijven.</p>
       {mag("achternaam") && (
         <div className="rb-drie">
           {tekst("voornaam", "Voornaam")}
@@ -186,8 +194,8 @@ function Formulier({
       {tekst("organisatienaam", "Naam van de organisatie")}
       {mag("kvkNummer") && (
         <div className="rb-twee rb-twee--ruim">
-          {tekst("kvkNummer", "KVK-nummer (mag leeg blijven)", { inputMode: "numeric" })}
-          {tekst("vestigingsnummer", "Vestigingsnummer (mag leeg blijven)", { inputMode: "numeric" })}
+          {tekst("kvkNummer", "KVK-nummer", { inputMode: "numeric" })}
+          {tekst("vestigingsnummer", "Vestigingsnummer", { inputMode: "numeric" })}
         </div>
       )}
       {mag("werktVoor") && (
@@ -201,8 +209,8 @@ function Formulier({
         />
       )}
       <div className="rb-twee rb-twee--ruim">
-        {tekst("telefoon", "Telefoonnummer (mag leeg blijven)", { type: "tel", inputMode: "tel" })}
-        {tekst("email", "E-mailadres (mag leeg blijven)", { inputMode: "email" })}
+        {tekst("telefoon", "Telefoonnummer", { type: "tel", inputMode: "tel" })}
+        {tekst("email", "E-mailadres", { inputMode: "email" })}
       </div>
       <Keuze
         id={veldId("voorkeurstaal")}
@@ -213,10 +221,21 @@ function Formulier({
         zet={(voorkeurstaal) => zet({ voorkeurstaal })}
         fout={fouten.get("voorkeurstaal")}
       />
-      {tekst("bsn", "BSN (mag leeg blijven)", {
+      {tekst("bsn", "BSN", {
         inputMode: "numeric",
         uitleg: "Met een BSN komen naam en adres uit de BRP. Vraag het alleen als het nodig is.",
       })}
+      {dubbelen > 0 && (
+        <p className="rb-dubbelmelding">
+          <button
+            type="button"
+            className="rb-tekstknop"
+            onClick={() => document.getElementById("dubbelen-kop")?.focus()}
+          >
+            {dubbelen === 1 ? "1 klant lijkt hierop: bekijk" : `${dubbelen} klanten lijken hierop: bekijk`}
+          </button>
+        </p>
+      )}
       <div className="rb-inline__knoppen">
         <Knop soort="primary" type="submit" bezig={bezig}>
           {bezig ? "Opslaan…" : "Klant opslaan"}

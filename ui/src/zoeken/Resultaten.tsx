@@ -98,13 +98,6 @@ function Antwoord({ antwoord, vraag, opnieuw, bezig }: AntwoordProps) {
           <Treffers treffers={treffers} />
         </Groep>
       )}
-      {treffers.length === 0 ? (
-        <NieuweKlantKnop vraag={vraag} />
-      ) : (
-        <p>
-          Staat de klant er niet bij? <NieuweKlantKnop vraag={vraag} klein />
-        </p>
-      )}
       {zaken.length > 0 && (
         <Groep kop="Zaken">
           <ZaakTreffers zaken={zaken} />
@@ -114,6 +107,13 @@ function Antwoord({ antwoord, vraag, opnieuw, bezig }: AntwoordProps) {
         <Groep kop="Contacten">
           <ContactTreffers contacten={contacten} />
         </Groep>
+      )}
+      {leeg ? (
+        <NieuweKlantKnop vraag={vraag} />
+      ) : (
+        <p>
+          Staat de klant er niet bij? <NieuweKlantKnop vraag={vraag} klein />
+        </p>
       )}
       <p className="rb-bron">
         Gezocht in:{" "}

@@ -24,7 +24,7 @@ function Rij({ zaak: z }: { zaak: ZaakTreffer }) {
   if (!klant) {
     return (
       <div className="rb-treffer">
-        <Inhoud zaak={z}>De klant van deze zaak is niet bekend. Zoek de klant op naam.</Inhoud>
+        <Inhoud zaak={z}>Klant niet bekend</Inhoud>
       </div>
     );
   }
