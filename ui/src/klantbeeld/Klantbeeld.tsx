@@ -37,8 +37,10 @@ function VanKlant({ klant }: { klant: string }) {
   const bekend = wie !== null;
   useEffect(() => {
     // Not when somebody is already typing elsewhere: focus is never taken.
-    const typt = isVeld(document.activeElement) && document.activeElement?.id !== "zoekvak";
-    if (bekend && !typt) kop.current?.focus();
+    const nu = document.activeElement;
+    const typt = isVeld(nu) && nu?.id !== "zoekvak";
+    // What was searched for within this customer has it already.
+    if (bekend && !typt && !nu?.matches("[data-gezocht]")) kop.current?.focus();
   }, [bekend]);
 
   if (!wie) {

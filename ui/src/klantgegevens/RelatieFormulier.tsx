@@ -1,9 +1,11 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../api/client";
 import type { KlantVerwijzing } from "../api/types";
 import { maakUuid } from "../api/uuid";
 import { useSessie } from "../app/sessie";
 import { vandaag } from "../datum/datum";
+import { haalOpnieuw } from "../klantbeeld/useBeeld";
 import { Inline } from "../stukken/Inline";
 import { useVersturen } from "../stukken/useVersturen";
 import { Keuze, Radio, Tekst } from "../stukken/velden";
@@ -33,6 +35,7 @@ export function RelatieFormulier({ klant, klaar, sluit }: Eigenschappen) {
   const [beginDatum, zetBegin] = useState(() => vandaag(new Date()));
   const [eindDatum, zetEind] = useState("");
   const [sleutel] = useState(maakUuid);
+  const client = useQueryClient();
   const sessie = useSessie();
   const categorieen = "keuzes" in sessie ? (sessie.keuzes.categorieen ?? []) : [];
   const isCategorie = soort === "categorie";
@@ -59,6 +62,7 @@ export function RelatieFormulier({ klant, klaar, sluit }: Eigenschappen) {
       },
       `${sleutel}-${soort}-${ander?.klant ?? categorie}`.slice(0, 200),
     );
+    if (ander) void haalOpnieuw(client, ander.klant, "eigen");
     klaar();
   }
 

@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { api } from "../api/client";
@@ -8,6 +9,7 @@ import { useSessie } from "../app/sessie";
 import { isVeld } from "../app/toetsen";
 import { useTitel } from "../app/useTitel";
 import { koppelBijOpenen } from "../contact/koppelen";
+import { haalOpnieuw } from "../klantbeeld/useBeeld";
 import { KlantKiezer } from "../klantgegevens/KlantKiezer";
 import { Knop } from "../stukken/Knop";
 import { Melding } from "../stukken/Melding";
@@ -75,6 +77,7 @@ export function NieuweKlant() {
 
 function useNieuweKlant(invoer: Invoer, bestaat: boolean) {
   const router = useRouter();
+  const client = useQueryClient();
   const [bestaand, zetBestaand] = useState<string | null>(null);
 
   async function bewaar(): Promise<void> {
@@ -91,6 +94,7 @@ function useNieuweKlant(invoer: Invoer, bestaat: boolean) {
         [klant.voornaam, klant.voorvoegsel, klant.achternaam].filter(Boolean).join(" ");
       onthoudNamen([{ klant: gemaakt.klant, naam }]);
       koppelBijOpenen(gemaakt.klant, naam);
+      if (klant.werktVoor) void haalOpnieuw(client, klant.werktVoor, "eigen");
       await router.navigate({
         to: "/klant/$klant",
         params: { klant: gemaakt.klant },

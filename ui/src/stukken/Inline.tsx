@@ -56,12 +56,14 @@ export function Inline({ naam, id, algemeen, bezig, verstuur, sluit, children }:
   );
 }
 
-/** Puts the focus back where the form came from, once that is on screen again. */
+/** Puts the focus back where the form came from, as soon as that is on screen again; else at the next best. */
 export function focusTerug(...ids: string[]): void {
-  requestAnimationFrame(() => {
-    for (const id of ids) {
-      const doel = document.getElementById(id);
-      if (doel) return doel.focus();
-    }
-  });
+  let over = 20;
+  const probeer = () => {
+    const eerste = document.getElementById(ids[0] ?? "");
+    const doel = eerste ?? (over === 0 ? ids.map((id) => document.getElementById(id)).find(Boolean) : null);
+    if (doel) doel.focus();
+    else if (over-- > 0) requestAnimationFrame(probeer);
+  };
+  requestAnimationFrame(probeer);
 }
