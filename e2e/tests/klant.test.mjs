@@ -126,7 +126,10 @@ test("wie namens iemand mag bellen staat bij beiden", () =>
     await pagina.locator("#relatie-klant").press("Enter");
     await pagina.locator(".rb-kiezer__regel", { hasText: geheim.naam }).click();
     await pagina.keyboard.press("Control+Enter");
-    const rij = pagina.locator(".rb-adres", { hasText: `Vertegenwoordigt` }).filter({ hasText: geheim.naam });
+    const rij = pagina
+      .locator(".rb-adres", { hasText: `Vertegenwoordigt` })
+      .filter({ hasText: geheim.naam })
+      .first();
     await rij.waitFor();
     await rij.getByRole("link", { name: geheim.naam }).click();
     await kop(pagina, geheim.naam);
@@ -134,6 +137,7 @@ test("wie namens iemand mag bellen staat bij beiden", () =>
     await pagina
       .locator(".rb-adres", { hasText: "Wordt vertegenwoordigd door" })
       .filter({ hasText: moulin.naam })
+      .first()
       .waitFor();
   }));
 

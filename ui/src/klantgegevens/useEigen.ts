@@ -13,6 +13,8 @@ export function useEigen(klant: string) {
     client.setQueryData<Beeld>(beeldSleutel(klant), (b) =>
       b?.eigen?.gegevens ? { ...b, eigen: { ...b.eigen, gegevens: pas(b.eigen.gegevens) } } : b,
     );
+    // What was just added can be searched for.
+    client.removeQueries({ queryKey: ["zoeken"] });
     void haalOpnieuw(client, klant, "eigen");
   };
 }

@@ -94,6 +94,8 @@ function useNieuweKlant(invoer: Invoer, bestaat: boolean) {
         [klant.voornaam, klant.voorvoegsel, klant.achternaam].filter(Boolean).join(" ");
       onthoudNamen([{ klant: gemaakt.klant, naam }]);
       koppelBijOpenen(gemaakt.klant, naam);
+      // Who was not found a minute ago is there now.
+      client.removeQueries({ queryKey: ["zoeken"] });
       if (klant.werktVoor) void haalOpnieuw(client, klant.werktVoor, "eigen");
       await router.navigate({
         to: "/klant/$klant",
