@@ -1,5 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useTitel } from "../app/useTitel";
+import { begin } from "../nieuweklant/invoer";
+import { legeVoorzet } from "./herken";
 
 const voorbeelden = [
   ["Naam", "achternaam, of voornaam en achternaam; ook van een organisatie"],
@@ -33,7 +35,7 @@ export function Start() {
       </div>
       <p>
         Kent u de klant nog niet?{" "}
-        <Link to="/nieuwe-klant" className="rb-schakel">
+        <Link to="/nieuwe-klant" className="rb-schakel" onClick={() => begin(legeVoorzet)}>
           Nieuwe klant maken
         </Link>
       </p>
