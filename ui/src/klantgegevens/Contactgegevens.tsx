@@ -137,8 +137,8 @@ function Regel({ klant, adres: a }: { klant: string; adres: Adres }) {
         </button>
         <Verwijderen
           wat={zegAdres(a)}
-          kop={`${soort} verwijderen?`}
-          uitleg={`${zegAdres(a)} hoort dan niet meer bij deze klant. U kunt dit niet terugdraaien.`}
+          kop={`${zegAdres(a)} verwijderen?`}
+          uitleg="Dit hoort dan niet meer bij deze klant. U kunt dit niet terugdraaien."
           doe={verwijder}
           daarna={toevoegen}
         />

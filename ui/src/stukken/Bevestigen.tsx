@@ -19,7 +19,7 @@ export default function Bevestigen({ kop, ja, fout, bezig, sluit, doe, children 
     <ModalOverlay className="rb-dialoogvlak" isOpen isDismissable onOpenChange={(open) => !open && sluit()}>
       <Modal className="rb-dialoog">
         <Dialog role="alertdialog">
-          <Heading slot="title" level={2}>
+          <Heading slot="title" level={2} className="rb-breek">
             {kop}
           </Heading>
           <p className="rb-breek">{children}</p>
