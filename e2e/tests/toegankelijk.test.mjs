@@ -85,6 +85,8 @@ async function langsNieuweSchermen(pagina) {
   await pagina.getByRole("button", { name: "Klant opslaan" }).click();
   await pagina.locator("#klant-achternaam-fout").waitFor();
   await klopt(pagina, "nieuwe klant met fouten");
+  await pagina.goto("/");
+  await pagina.locator("#zoekvak").waitFor();
 }
 
 async function langsAlleSchermen(pagina) {
