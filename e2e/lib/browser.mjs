@@ -34,7 +34,8 @@ export async function bureau(browser, adres, opties = {}) {
 /** Logs in on the provider's page as an employee of the contact centre, by keyboard. */
 export async function logIn(pagina, wie = "Medewerker KCC") {
   await pagina.goto("/");
-  const knop = pagina.getByRole("button", { name: wie });
+  // Not the menu of who is in already, which has the name further on.
+  const knop = pagina.getByRole("button", { name: new RegExp(`^${wie}`) });
   const zoekvak = pagina.locator("#zoekvak");
   await knop.or(zoekvak).first().waitFor();
   if (await knop.isVisible()) {

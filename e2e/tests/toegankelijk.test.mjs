@@ -4,6 +4,7 @@ import { after, before, describe, test } from "node:test";
 import { overtredingen } from "../lib/axe.mjs";
 import { bureau, logIn, start, zoek } from "../lib/browser.mjs";
 import { geheim, moulin, naamgenoten, ongeldig } from "../lib/mensen.mjs";
+import { afgeschermd, duizend } from "../lib/organisaties.mjs";
 import { server } from "../lib/server.mjs";
 
 let browser;
@@ -42,6 +43,52 @@ async function contact(pagina) {
   await pagina.locator("#notitie").waitFor();
 }
 
+async function organisatie(pagina, wie) {
+  await zoek(pagina, wie.kvk);
+  await pagina.locator(".rb-klantkop", { hasText: wie.kvk }).waitFor();
+  await pagina
+    .getByText(/KVK, opgehaald/)
+    .first()
+    .waitFor();
+}
+
+async function langsNieuweSchermen(pagina) {
+  await organisatie(pagina, duizend);
+  await klopt(pagina, "organisatie");
+  await tab(pagina, /^Gegevens/);
+  await pagina.locator(".rb-vestiging").first().waitFor();
+  await klopt(pagina, "vestigingen");
+  await organisatie(pagina, afgeschermd);
+  await klopt(pagina, "afgeschermd adres");
+  await klant(pagina, moulin);
+  await tab(pagina, /^Gegevens/);
+  await pagina.getByRole("button", { name: "Contactgegeven toevoegen" }).click();
+  await pagina.getByRole("button", { name: "Opslaan", exact: true }).first().click();
+  await pagina.locator("#nieuw-adres-adres-fout").waitFor();
+  await klopt(pagina, "contactgegeven met fout");
+  await pagina.locator("#nieuw-adres-adres").press("Escape");
+  await pagina.getByRole("button", { name: "Relatie toevoegen" }).click();
+  await pagina.locator("#relatie-klant").waitFor();
+  await klopt(pagina, "relatie toevoegen");
+  await pagina.locator("#relatie-klant").press("Escape");
+  await pagina.locator("#gegevens-wijzigen").click();
+  await pagina.locator("#eigen-interneNotitie").waitFor();
+  await klopt(pagina, "gegevens wijzigen");
+  await pagina.locator("#eigen-interneNotitie").press("Escape");
+  await pagina.goto("/nieuwe-klant");
+  await pagina.locator("#klant-achternaam").fill(moulin.achternaam);
+  await pagina.locator("#klant-bsn").fill(moulin.bsn);
+  await pagina.getByRole("heading", { name: "Deze klant bestaat al" }).waitFor();
+  await klopt(pagina, "nieuwe klant die al bestaat");
+  await pagina.getByRole("radio", { name: /^Contactpersoon/ }).check();
+  await pagina.locator("#klant-achternaam").fill("");
+  await pagina.getByRole("button", { name: "Klant opslaan" }).click();
+  await pagina.locator("#klant-achternaam-fout").waitFor();
+  await klopt(pagina, "nieuwe klant met fouten");
+  await pagina.goto("/");
+  await pagina.locator("#zoekvak").waitFor();
+}
+
 async function langsAlleSchermen(pagina) {
   await klopt(pagina, "begin");
   await klant(pagina, geheim);
@@ -61,8 +108,9 @@ async function langsAlleSchermen(pagina) {
   await pagina.getByRole("heading", { level: 1, name: /gevonden/ }).waitFor();
   await klopt(pagina, "zoekresultaten");
   await zoek(pagina, ongeldig);
-  await pagina.getByRole("heading", { level: 1, name: "Geen geldig BSN" }).waitFor();
+  await pagina.getByRole("heading", { level: 1, name: /iets gevonden/ }).waitFor();
   await klopt(pagina, "ongeldig BSN");
+  await langsNieuweSchermen(pagina);
   await contact(pagina);
   await klopt(pagina, "anoniem contact");
   await pagina.keyboard.press("Control+Enter");

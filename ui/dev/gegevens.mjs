@@ -2,12 +2,12 @@
 
 const dag = 86_400_000;
 export const vandaag = new Date();
-const iso = (dagen, uur = 9, minuut = 0) => {
+export const iso = (dagen, uur = 9, minuut = 0) => {
   const d = new Date(vandaag.getTime() + dagen * dag);
   d.setHours(uur, minuut, 0, 0);
   return d.toISOString();
 };
-const datum = (dagen) => iso(dagen, 12).slice(0, 10);
+export const datum = (dagen) => iso(dagen, 12).slice(0, 10);
 
 const persoon = (bsn, naam, geboortedatum, adres, meer = {}) => ({
   bsn,
@@ -23,9 +23,9 @@ const persoon = (bsn, naam, geboortedatum, adres, meer = {}) => ({
 });
 
 let teller = 0;
-const uuid = (soort) => `${soort}0000-0000-4000-8000-${String(++teller).padStart(12, "0")}`;
+export const uuid = (soort) => `${soort}0000-0000-4000-8000-${String(++teller).padStart(12, "0")}`;
 
-const contact = (op, kanaal, onderwerp, inhoud, resultaat, meer = {}) => ({
+export const contact = (op, kanaal, onderwerp, inhoud, resultaat, meer = {}) => ({
   uuid: uuid("c0de"),
   plaatsgevondenOp: op,
   kanaal,
@@ -52,7 +52,7 @@ const document = (titel, soort, op, meer = {}) => ({
   ...meer,
 });
 
-const zaak = (identificatie, zaaktype, omschrijving, status, statusGezet, meer = {}) => ({
+export const zaak = (identificatie, zaaktype, omschrijving, status, statusGezet, meer = {}) => ({
   uuid: uuid("2aa0"),
   identificatie,
   zaaktype,

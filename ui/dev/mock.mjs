@@ -3,7 +3,8 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
-import { personen } from "./gegevens.mjs";
+import { dubbel, eigen, klanten, maakKlant, maakRelatie, weg, zetAdres } from "./klanten.mjs";
+import { zoek } from "./zoeken.mjs";
 
 const poort = Number(process.env.MOCK_PORT ?? 8081);
 const dist = new URL("../dist/", import.meta.url).pathname;
@@ -11,12 +12,11 @@ const csp =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'";
 const concepten = new Map();
 const geregistreerd = new Map();
-const stand = { ingelogd: true, bewarenStuk: false };
+const stand = { ingelogd: true, bewarenStuk: false, eigenStuk: false, opslaanStuk: false };
 
 const wacht = (ms) => new Promise((klaar) => setTimeout(klaar, ms));
 const nu = () => new Date().toISOString();
-const vind = (klant) => personen.find((p) => `k-${p.bsn.slice(-4)}` === klant);
-const klantVan = (p) => `k-${p.bsn.slice(-4)}`;
+const vind = (klant) => klanten.get(klant);
 
 function json(res, status, body, extra = {}) {
   res.writeHead(status, {
@@ -26,44 +26,44 @@ function json(res, status, body, extra = {}) {
   res.end(body === undefined ? "" : JSON.stringify(body));
 }
 
-const treffer = (p) => ({
-  klant: klantVan(p),
-  naam: p.naam,
-  geboortedatum: p.geboortedatum,
-  woonplaats: p.adres?.[1]?.slice(8) ?? null,
-  soort: "persoon",
-  bron: "BRP",
-  geheim: p.geheim,
-  overleden: p.overleden,
-  laatsteContact: p.contacten[0]?.plaatsgevondenOp ?? null,
-});
-
-function zoek(vraag) {
-  const cijfers = vraag.replace(/[\s.-]/g, "");
-  const bronnen = [
-    { naam: "BRP", gelukt: true, melding: null },
-    { naam: "Eigen register", gelukt: true, melding: null },
-  ];
-  if (/^\d{9}$/.test(cijfers)) {
-    const treffers = personen.filter((p) => p.bsn === cijfers).map(treffer);
-    return { herkend: "bsn", uitleg: null, treffers, bronnen };
+/** What the register of this kind of customer says. */
+function register(p, goed, stuk) {
+  if (p.kvkNummer) {
+    const {
+      vestigingen,
+      contacten: _c,
+      zaken: _z,
+      klant: _k,
+      soort: _s,
+      kvkStuk,
+      hoofd: _h,
+      ...gegevens
+    } = p;
+    const melding = "De KVK antwoordt niet. Adres en inschrijving zijn niet bekend. De rest klopt.";
+    const deel = kvkStuk
+      ? stuk("organisatie", melding, "KVK")
+      : goed("organisatie", { ...gegevens, aantalVestigingen: vestigingen.length || null }, "KVK");
+    return [[120, deel]];
   }
-  if (vraag.toLowerCase().includes("storing")) {
-    bronnen[0] = {
-      naam: "BRP",
-      gelukt: false,
-      melding: "De BRP antwoordt niet. U ziet alleen mensen uit het eigen register.",
-    };
-  }
-  const woorden = vraag
-    .toLowerCase()
-    .replace(/storing|\d{1,2}-\d{1,2}-\d{4}/, "")
-    .trim()
-    .split(/\s+/);
-  const treffers = personen
-    .filter((p) => woorden.every((w) => p.naam.toLowerCase().includes(w)))
-    .map(treffer);
-  return { herkend: "naam", uitleg: null, treffers: treffers.slice(0, 50), bronnen };
+  if (!p.bsn) return p.soort === "persoon" ? [[5, goed("persoon", null)]] : [];
+  const { naam, geboortedatum, geheim, overleden, adres, partners } = p;
+  const leeftijd = overleden ? null : Math.floor((Date.now() - Date.parse(geboortedatum)) / 31_557_600_000);
+  const overlijdensdatum = p.overlijdensdatum ?? null;
+  const gegevens = {
+    naam,
+    aanspreekvorm: null,
+    geboortedatum,
+    leeftijd,
+    geheim,
+    overleden,
+    overlijdensdatum,
+  };
+  const melding =
+    "De BRP antwoordt niet. Geboortedatum, adres en geheimhouding zijn niet bekend. De rest klopt.";
+  const deel = p.brpStuk
+    ? stuk("persoon", melding, "BRP")
+    : goed("persoon", { ...gegevens, adres, partners, inOnderzoek: false }, "BRP");
+  return [[60, deel]];
 }
 
 function delen(p) {
@@ -84,44 +84,21 @@ function delen(p) {
     opgehaald,
     gegevens: null,
   });
-  const { naam, geboortedatum, geheim, overleden, adres, partners } = p;
-  const leeftijd = overleden ? null : Math.floor((Date.now() - Date.parse(geboortedatum)) / 31_557_600_000);
   return [
     [
       0,
       goed("klant", {
-        klant: klantVan(p),
-        naam: null,
-        soort: "persoon",
-        bsnEinde: p.bsn.slice(-4),
-        partij: null,
+        klant: p.klant,
+        naam: p.partij ? p.naam : null,
+        soort: p.soort,
+        bsnEinde: p.bsn?.slice(-4) ?? null,
+        partij: eigen(p.klant).partij,
+        kvkNummer: p.kvkNummer ?? null,
+        vestigingsnummer: p.vestigingsnummer ?? null,
+        werktVoor: p.werktVoor ?? null,
       }),
     ],
-    [
-      60,
-      p.brpStuk
-        ? stuk(
-            "persoon",
-            "De BRP antwoordt niet. Geboortedatum, adres en geheimhouding zijn niet bekend. De rest klopt.",
-            "BRP",
-          )
-        : goed(
-            "persoon",
-            {
-              naam,
-              aanspreekvorm: null,
-              geboortedatum,
-              leeftijd,
-              geheim,
-              overleden,
-              overlijdensdatum: p.overlijdensdatum ?? null,
-              adres,
-              partners,
-              inOnderzoek: false,
-            },
-            "BRP",
-          ),
-    ],
+    ...register(p, goed, stuk),
     [30, goed("contacten", { contacten: p.contacten, meer: p.contacten.length >= 1000 }, "Eigen register")],
     [
       p.traag ?? 220,
@@ -129,12 +106,18 @@ function delen(p) {
         ? stuk("zaken", "Open Zaak antwoordt niet. De zaken ontbreken. De rest klopt.", "Open Zaak")
         : goed("zaken", { zaken: p.zaken.map(({ documenten: _, ...z }) => z) }, "Open Zaak"),
     ],
+    [
+      20,
+      stand.eigenStuk
+        ? stuk("eigen", "Het eigen register antwoordt niet. Contactgegevens ontbreken.", "Eigen register")
+        : goed("eigen", eigen(p.klant), "Eigen register"),
+    ],
   ];
 }
 
 async function beeld(res, p, bronnen) {
   res.writeHead(200, { "content-type": "application/x-ndjson" });
-  const gevraagd = delen(p).filter(([, d]) => !bronnen || bronnen.includes(d.bron));
+  const gevraagd = delen(p).filter(([, d]) => !bronnen || d.bron === "klant" || bronnen.includes(d.bron));
   await Promise.all(
     gevraagd.map(async ([ms, d]) => {
       await wacht(ms);
@@ -175,6 +158,73 @@ function registreer(res, sleutel, c) {
     zaken: c.zaak ? [c.zaak.identificatie] : [],
   });
   return json(res, 201, antwoord);
+}
+
+const onjuist = (res, ...invalidParams) =>
+  json(res, 400, { title: "Onjuist", status: 400, detail: "Niet opgeslagen.", invalidParams });
+
+function nieuweKlant(res, sleutel, c) {
+  if (geregistreerd.has(sleutel)) return json(res, 201, geregistreerd.get(sleutel));
+  if (stand.opslaanStuk) return json(res, 503, { title: "Onderhoud", detail: "Het register is even dicht." });
+  const [bestaand] = dubbel({
+    bsn: c.bsn,
+    kvkNummer: c.kvkNummer,
+    vestigingsnummer: c.vestigingsnummer,
+  }).zeker;
+  if (bestaand)
+    return json(res, 409, { title: "Bestaat al", detail: "Deze klant bestaat al.", klant: bestaand.klant });
+  const fout = c.adressen.findIndex((a) => a.adres.endsWith("@fout.nl"));
+  if (fout >= 0)
+    return onjuist(res, {
+      name: `adressen.${fout}.adres`,
+      code: "invalid",
+      reason: "Dit e-mailadres bestaat niet.",
+    });
+  const gemaakt = maakKlant(c);
+  geregistreerd.set(sleutel, gemaakt);
+  return json(res, 201, gemaakt);
+}
+
+async function vestigingen(res, p, pagina) {
+  await wacht(150);
+  const per = 100;
+  const stuk = p.vestigingen.slice((pagina - 1) * per, pagina * per);
+  return json(res, 200, {
+    vestigingen: stuk.map((v) => ({
+      klant: v.klant,
+      naam: v.naam,
+      vestigingsnummer: v.vestigingsnummer,
+      adres: v.adressen[0]?.regels.join(", ") ?? null,
+      hoofdvestiging: v.hoofd ?? false,
+    })),
+    pagina,
+    meer: pagina * per < p.vestigingen.length,
+    totaal: p.vestigingen.length,
+  });
+}
+
+async function wijzig(req, res, p, wat, uuid, body) {
+  await wacht(100);
+  if (stand.opslaanStuk) return json(res, 503, { title: "Onderhoud", detail: "Het register is even dicht." });
+  if (req.method === "DELETE") {
+    weg(p.klant, wat, uuid);
+    return json(res, 204);
+  }
+  if (wat === "gegevens") {
+    const { voornaam, voorvoegsel, achternaam, organisatienaam, voorkeurstaal, ...rest } = body;
+    const naam = { voornaam, voorvoegsel, achternaam, organisatienaam };
+    Object.assign(eigen(p.klant), rest, { naam, voorkeurstaal: voorkeurstaal || null });
+    if (p.partij) p.naam = organisatienaam || [voornaam, voorvoegsel, achternaam].filter(Boolean).join(" ");
+    return json(res, 200, eigen(p.klant));
+  }
+  if (wat === "adressen") {
+    if (body.adres.endsWith("@fout.nl"))
+      return onjuist(res, { name: "adres", code: "invalid", reason: "Dit e-mailadres bestaat niet." });
+    return json(res, uuid ? 200 : 201, zetAdres(p.klant, uuid ?? null, body));
+  }
+  if (!uuid) return json(res, 201, maakRelatie(p.klant, body));
+  const relatie = eigen(p.klant).relaties.find((r) => r.uuid === uuid);
+  return json(res, 200, Object.assign(relatie, body));
 }
 
 function concept(req, res, uuid, body) {
@@ -226,6 +276,15 @@ async function api(req, res, pad, url, body) {
         "Niet afgehandeld",
       ],
       proefomgeving: true,
+      talen: [
+        { code: "nld", naam: "Nederlands" },
+        { code: "eng", naam: "Engels" },
+        { code: "ara", naam: "Arabisch" },
+        { code: "pol", naam: "Pools" },
+        { code: "tur", naam: "Turks" },
+        { code: "ukr", naam: "Oekraïens" },
+      ],
+      categorieen: ["Mantelzorger", "Ondernemer", "Raadslid", "Vrijwilliger"],
     });
   }
   if (!stand.ingelogd) return json(res, 401, { title: "Niet ingelogd" });
@@ -235,11 +294,16 @@ async function api(req, res, pad, url, body) {
   if (pad === "/concepten") return json(res, 200, { concepten: [...concepten.values()].reverse() });
   if (pad.startsWith("/concepten/")) return concept(req, res, pad.split("/")[2], body);
   if (pad === "/registreren") return registreer(res, req.headers["idempotency-key"], body);
-  const [, , klant, wat, zaakId, , documentId] = pad.split("/");
+  if (pad === "/klanten/mogelijk-dubbel") return json(res, 200, dubbel(body));
+  if (pad === "/klanten") return nieuweKlant(res, req.headers["idempotency-key"], body);
+  const [, , sleutel, wat, zaakId, , documentId] = pad.split("/");
+  const klant = decodeURIComponent(sleutel);
   const p = vind(klant);
   if (!p)
     return json(res, 404, { title: "Niet gevonden", detail: "Deze klant is niet gevonden. Zoek opnieuw." });
   if (wat === "beeld") return beeld(res, p, url.searchParams.get("bronnen")?.split(","));
+  if (wat === "vestigingen") return vestigingen(res, p, Number(url.searchParams.get("pagina") ?? 1));
+  if (["gegevens", "adressen", "relaties"].includes(wat)) return wijzig(req, res, p, wat, zaakId, body);
   if (wat === "bsn") return json(res, 200, { bsn: p.bsn });
   const zaak = p.zaken.find((z) => z.uuid === zaakId);
   if (documentId) {

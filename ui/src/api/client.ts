@@ -1,16 +1,27 @@
 import { ApiFout, GeenAntwoord } from "./fout";
 import { leesNdjson } from "./ndjson";
 import type {
+  Adres,
+  AdresInvoer,
   Bewaard,
   Bron,
   Concept,
   Deel,
   Documenten,
+  Dubbel,
+  DubbelVraag,
+  Eigen,
+  GegevensInvoer,
   Geregistreerd,
   GetoondeBsn,
   Ik,
   Keuzes,
+  KlantInvoer,
+  NieuwGemaakt,
   Problem,
+  Relatie,
+  RelatieInvoer,
+  Vestigingen,
   Zoekantwoord,
 } from "./types";
 
@@ -53,6 +64,7 @@ async function json<T>(method: string, pad: string, opties?: RequestInit & { jso
 }
 
 const deel = encodeURIComponent;
+const eenmaal = (sleutel: string) => ({ "Idempotency-Key": sleutel });
 
 export const api = {
   ik: () => json<Ik>("GET", "/ik"),
@@ -75,8 +87,31 @@ export const api = {
     const { bewaardOp: _op, versie: _versie, ...velden } = concept;
     return json<Geregistreerd>("POST", "/registreren", {
       json: velden,
-      headers: { "Idempotency-Key": concept.uuid },
+      headers: eenmaal(concept.uuid),
     });
+  },
+  vestigingen: (klant: string, pagina: number, signal?: AbortSignal) =>
+    json<Vestigingen>("GET", `/klanten/${deel(klant)}/vestigingen?pagina=${pagina}`, { signal }),
+  mogelijkDubbel: (vraag: DubbelVraag, signal?: AbortSignal) =>
+    json<Dubbel>("POST", "/klanten/mogelijk-dubbel", { json: vraag, signal }),
+  maakKlant: (klant: KlantInvoer, sleutel: string) =>
+    json<NieuwGemaakt>("POST", "/klanten", { json: klant, headers: eenmaal(sleutel) }),
+  zetGegevens: (klant: string, gegevens: GegevensInvoer) =>
+    json<Eigen>("PUT", `/klanten/${deel(klant)}/gegevens`, { json: gegevens }),
+  maakAdres: (klant: string, adres: AdresInvoer, sleutel: string) =>
+    json<Adres>("POST", `/klanten/${deel(klant)}/adressen`, { json: adres, headers: eenmaal(sleutel) }),
+  zetAdres: (klant: string, uuid: string, adres: AdresInvoer) =>
+    json<Adres>("PUT", `/klanten/${deel(klant)}/adressen/${deel(uuid)}`, { json: adres }),
+  verwijderAdres: async (klant: string, uuid: string) => {
+    await stuur("DELETE", `/klanten/${deel(klant)}/adressen/${deel(uuid)}`);
+  },
+  maakRelatie: (klant: string, relatie: RelatieInvoer, sleutel: string) =>
+    json<Relatie>("POST", `/klanten/${deel(klant)}/relaties`, { json: relatie, headers: eenmaal(sleutel) }),
+  zetRelatie: async (klant: string, uuid: string, data: Pick<RelatieInvoer, "beginDatum" | "eindDatum">) => {
+    await stuur("PUT", `/klanten/${deel(klant)}/relaties/${deel(uuid)}`, { json: data });
+  },
+  verwijderRelatie: async (klant: string, uuid: string) => {
+    await stuur("DELETE", `/klanten/${deel(klant)}/relaties/${deel(uuid)}`);
   },
 };
 

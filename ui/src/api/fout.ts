@@ -37,12 +37,15 @@ export function foutTekst(fout: unknown): string {
   return fout.problem.detail ?? "De server weigerde dit verzoek. Controleer wat u invulde.";
 }
 
-/** The server's reasons per field, the first one of each. */
-export function veldFouten(fout: unknown): Map<string, string> {
+/** The server's reasons per field, the first one of each; `kies` says which field of the screen a name is. */
+export function veldFouten(
+  fout: unknown,
+  kies: (naam: string) => string = (naam) => naam.split(".")[0] ?? naam,
+): Map<string, string> {
   const perVeld = new Map<string, string>();
   if (!(fout instanceof ApiFout)) return perVeld;
   for (const { name, reason } of fout.problem.invalidParams ?? []) {
-    const veld = name.split(".")[0] ?? name;
+    const veld = kies(name);
     if (!perVeld.has(veld)) perVeld.set(veld, reason);
   }
   return perVeld;

@@ -19,14 +19,33 @@ const zoeken = createRoute({
 export const tabs = ["tijdlijn", "zaken", "gegevens"] as const;
 export type Tab = (typeof tabs)[number];
 
+export interface KlantZoek {
+  tab?: Tab;
+  /** The zaak or the contact that was searched for: shown with emphasis. */
+  zaak?: string;
+  contact?: string;
+}
+const alsUuid = (waarde: unknown): waarde is string =>
+  typeof waarde === "string" && /^[0-9a-f-]{32,36}$/i.test(waarde);
+
 const klant = createRoute({
   getParentRoute: () => wortel,
   path: "/klant/$klant",
-  validateSearch: (zoek: Record<string, unknown>): { tab?: Tab } => {
+  validateSearch: (zoek: Record<string, unknown>): KlantZoek => {
     const tab = tabs.find((t) => t === zoek.tab);
-    return tab && tab !== "tijdlijn" ? { tab } : {};
+    return {
+      ...(tab && tab !== "tijdlijn" ? { tab } : {}),
+      ...(alsUuid(zoek.zaak) ? { zaak: zoek.zaak } : {}),
+      ...(alsUuid(zoek.contact) ? { contact: zoek.contact } : {}),
+    };
   },
   component: lazyRouteComponent(() => import("../klantbeeld/Klantbeeld"), "Klantbeeld"),
+});
+
+const nieuweKlant = createRoute({
+  getParentRoute: () => wortel,
+  path: "/nieuwe-klant",
+  component: lazyRouteComponent(() => import("../nieuweklant/NieuweKlant"), "NieuweKlant"),
 });
 
 const ingelogd = createRoute({
@@ -37,7 +56,7 @@ const ingelogd = createRoute({
 
 export function maakRouter() {
   return createRouter({
-    routeTree: wortel.addChildren([start, zoeken, klant, ingelogd]),
+    routeTree: wortel.addChildren([start, zoeken, klant, nieuweKlant, ingelogd]),
     defaultPreload: "intent",
     scrollRestoration: false,
   });

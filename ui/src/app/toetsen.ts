@@ -43,7 +43,7 @@ export const lijst: { toetsen: string[]; wat: string }[] = [
   { toetsen: ["/"], wat: "Zoeken" },
   { toetsen: ["N"], wat: "Nieuw contact" },
   { toetsen: ["Ctrl", "1…9"], wat: "Naar een ander contact" },
-  { toetsen: ["Ctrl", "Enter"], wat: "Contact opslaan" },
+  { toetsen: ["Ctrl", "Enter"], wat: "Opslaan waar u in werkt" },
   { toetsen: ["J", "K"], wat: "Volgende of vorige in een lijst" },
   { toetsen: ["Esc"], wat: "Eén stap terug" },
   { toetsen: ["?"], wat: "Deze lijst" },

@@ -23,6 +23,12 @@ function terug(router: AnyRouter, opties: Opties, inVeld: boolean): void {
   else if (router.state.location.pathname !== "/") router.history.back();
 }
 
+/** What is being worked on: a form in the page when the focus is in it, otherwise the contact. */
+function opslaan(): void {
+  const hier = document.activeElement?.closest<HTMLFormElement>("form[data-inline]");
+  (hier ?? document.querySelector<HTMLFormElement>("#contactformulier"))?.requestSubmit();
+}
+
 function doe(actie: Actie, router: AnyRouter, opties: Opties, inVeld: boolean): void {
   switch (actie.soort) {
     case "zoek":
@@ -35,7 +41,7 @@ function doe(actie: Actie, router: AnyRouter, opties: Opties, inVeld: boolean): 
       return gekozen && naarContact(router, gekozen.concept.uuid);
     }
     case "opslaan":
-      return document.querySelector<HTMLFormElement>("#contactformulier")?.requestSubmit();
+      return opslaan();
     case "rij":
       return naarRij(actie.richting);
     case "hulp":
@@ -54,6 +60,8 @@ export function useToetsen(opties: Opties): void {
   useEffect(() => {
     function opToets(e: KeyboardEvent): void {
       if (e.isComposing || document.querySelector("[role=dialog],[role=alertdialog],[role=menu]")) return;
+      // A form in the page closes itself.
+      if (e.key === "Escape" && e.target instanceof Element && e.target.closest(".rb-inline")) return;
       const inVeld = isVeld(e.target);
       const { key, ctrlKey: ctrl, metaKey: meta, altKey: alt } = e;
       const actie = actieVan({ key, ctrl, meta, alt, inVeld, letters: lettersAan() });

@@ -6,6 +6,7 @@ import { meld } from "../app/meldingen";
 import { useSessie } from "../app/sessie";
 import { haalOpnieuw } from "../klantbeeld/useBeeld";
 import { Knop } from "../stukken/Knop";
+import { Keuze, Tekst } from "../stukken/velden";
 import { Annuleren } from "./Annuleren";
 import { Bewaarstand } from "./Bewaarstand";
 import { concepten } from "./concepten";
@@ -15,7 +16,8 @@ import { Klantregel } from "./Klantregel";
 import { naamVan } from "./koppelen";
 import type { Toestand } from "./opslag";
 import type { Opgeslagen } from "./Rail";
-import { Keuze, Notitie, Tekst, Wie } from "./velden";
+import { VanBeller } from "./VanBeller";
+import { Notitie, Wie } from "./velden";
 import { naarBegin } from "./wisselen";
 import { Zaakkeuze } from "./Zaakkeuze";
 
@@ -49,6 +51,7 @@ export function ContactFormulier({ toestand, naOpslaan, naAnnuleren }: Eigenscha
           fout={fouten.get("notitie")}
           stand={<Bewaarstand toestand={toestand} />}
         />
+        <VanBeller concept={concept} />
         <Tekst
           id="onderwerp"
           label="Onderwerp"

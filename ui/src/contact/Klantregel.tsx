@@ -2,8 +2,8 @@ import { IconUser, IconUserQuestion } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { Concept } from "../api/types";
 import { meld } from "../app/meldingen";
+import { Tekst } from "../stukken/velden";
 import { ontkoppel } from "./koppelen";
-import { Tekst } from "./velden";
 
 interface Eigenschappen {
   concept: Concept;

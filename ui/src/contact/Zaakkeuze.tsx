@@ -4,8 +4,8 @@ import type { Concept, Zaak } from "../api/types";
 import { opVolgorde } from "../klantbeeld/beeld";
 import { useKlantzaken } from "../klantbeeld/useBeeld";
 import { Mislukt } from "../stukken/Mislukt";
+import { Radio } from "../stukken/velden";
 import { Wachten } from "../stukken/Wachten";
-import { Radio } from "./velden";
 
 interface Eigenschappen {
   concept: Concept;

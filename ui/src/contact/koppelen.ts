@@ -22,7 +22,7 @@ export function ontkoppel(uuid: string): void {
 }
 
 /** Opening a person ties that person to the live contact, unless it already has somebody. */
-export function koppelBijOpenen(klant: string, klantNaam: string): void {
+export function koppelBijOpenen(klant: string, klantNaam: string | null): void {
   const actief = concepten.lees().actief?.concept;
   if (actief && actief.klant === null && !anoniem.has(actief.uuid)) koppel(actief.uuid, klant, klantNaam);
 }

@@ -1,72 +1,6 @@
-import { IconChevronDown } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { Concept } from "../api/types";
-
-function Fout({ id, tekst }: { id: string; tekst: string | undefined }) {
-  if (!tekst) return null;
-  return (
-    <p id={`${id}-fout`} className="utrecht-form-field-error-message rb-veldfout">
-      {tekst}
-    </p>
-  );
-}
-
-const beschrijving = (id: string, fout: string | undefined) =>
-  fout ? { "aria-invalid": true, "aria-describedby": `${id}-fout` } : {};
-
-interface TekstVeld {
-  id: string;
-  label: string;
-  waarde: string;
-  zet: (waarde: string) => void;
-  fout: string | undefined;
-}
-
-export function Tekst({ id, label, waarde, zet, fout }: TekstVeld) {
-  return (
-    <div className="rb-veld">
-      <label className="utrecht-form-label" htmlFor={id}>
-        {label}
-      </label>
-      <Fout id={id} tekst={fout} />
-      <input
-        id={id}
-        className={`utrecht-textbox utrecht-textbox--html-input ${fout ? "utrecht-textbox--invalid" : ""}`}
-        value={waarde}
-        onChange={(e) => zet(e.target.value)}
-        autoComplete="off"
-        {...beschrijving(id, fout)}
-      />
-    </div>
-  );
-}
-
-export function Keuze({ id, label, waarde, opties, zet, fout }: TekstVeld & { opties: string[] }) {
-  const alle = waarde === "" || opties.includes(waarde) ? opties : [waarde, ...opties];
-  return (
-    <div className="rb-veld">
-      <label className="utrecht-form-label" htmlFor={id}>
-        {label}
-      </label>
-      <Fout id={id} tekst={fout} />
-      <div className="rb-keuze">
-        <select
-          id={id}
-          className={`utrecht-select utrecht-select--html-select ${fout ? "utrecht-select--invalid" : ""}`}
-          value={waarde}
-          onChange={(e) => zet(e.target.value)}
-          {...beschrijving(id, fout)}
-        >
-          <option value="">Kies…</option>
-          {alle.map((o) => (
-            <option key={o}>{o}</option>
-          ))}
-        </select>
-        <IconChevronDown aria-hidden size="1.25em" />
-      </div>
-    </div>
-  );
-}
+import { beschrijving, Radio, Veldfout } from "../stukken/velden";
 
 interface NotitieVeld {
   waarde: string;
@@ -86,7 +20,7 @@ export function Notitie({ waarde, zet, grens, fout, stand }: NotitieVeld) {
         </label>
         {stand}
       </div>
-      <Fout id="notitie" tekst={fout} />
+      <Veldfout id="notitie" tekst={fout} />
       <textarea
         id="notitie"
         className={`utrecht-textarea utrecht-textarea--html-textarea ${fout ? "utrecht-textarea--invalid" : ""}`}
@@ -103,33 +37,6 @@ export function Notitie({ waarde, zet, grens, fout, stand }: NotitieVeld) {
     </div>
   );
 }
-
-function Radio({
-  naam,
-  aan,
-  zet,
-  children,
-}: {
-  naam: string;
-  aan: boolean;
-  zet: () => void;
-  children: ReactNode;
-}) {
-  return (
-    <label className="rb-radio">
-      <input
-        type="radio"
-        className="utrecht-radio-button utrecht-radio-button--html-input"
-        name={naam}
-        checked={aan}
-        onChange={zet}
-      />
-      <span>{children}</span>
-    </label>
-  );
-}
-
-export { Radio };
 
 /** Who started it, and whether anybody was reached when we did. */
 export function Wie({ concept, zet }: { concept: Concept; zet: (deel: Partial<Concept>) => void }) {

@@ -98,3 +98,6 @@ export function zegTermijn(dag: string, nu: Date): string {
   if (verschil === 0) return "vandaag";
   return verschil > 0 ? `over ${dagen(verschil)}` : `${dagen(-verschil)} te laat`;
 }
+
+/** Today in the municipality's calendar, as registers write a day. */
+export const vandaag = (nu: Date): string => plaatselijk(nu).dag;

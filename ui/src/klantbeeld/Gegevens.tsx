@@ -1,66 +1,61 @@
-import { zegGeboorte } from "../datum/datum";
+import { Contactgegevens } from "../klantgegevens/Contactgegevens";
+import { EigenGegevens } from "../klantgegevens/EigenGegevens";
+import { Relaties } from "../klantgegevens/Relaties";
 import { Mislukt } from "../stukken/Mislukt";
 import { Wachten } from "../stukken/Wachten";
-import { zegAdresregel } from "./adres";
 import { Bronregel } from "./Bronregel";
+import { naamUit, registerVan } from "./beeld";
 import type { DeelProps } from "./Klantbeeld";
+import { OrganisatieGegevens } from "./OrganisatieGegevens";
+import { PersoonGegevens } from "./PersoonGegevens";
+import { Rubriek } from "./Rubriek";
+import { Vestigingen } from "./Vestigingen";
 
-export function Gegevens({ beeld, laadt, opnieuw }: DeelProps) {
-  const deel = beeld.persoon;
-  if (!deel && laadt) return <Wachten wat="Persoonsgegevens" wie="De BRP" />;
-  const p = deel?.gegevens;
-  if (deel?.gelukt && !p) {
-    return (
-      <p className="rb-leeg">
-        {(beeld.klant?.gegevens?.bsnEinde && deel.melding) ||
-          "Van deze klant zijn er geen gegevens uit een register."}
-      </p>
-    );
-  }
-  if (!deel || !p) {
-    return (
-      <Mislukt
-        reden={deel?.melding ?? beeld.afgebroken ?? "De BRP gaf geen antwoord."}
-        opnieuw={() => opnieuw("persoon")}
-        bezig={beeld.bezig.includes("persoon")}
-      />
-    );
-  }
-  const adres = p.adres && p.adres.length > 0 ? p.adres : ["Geen adres bekend"];
+/** How to reach the customer first, then what the register says, then whom they belong with; the long list last. */
+export function Gegevens(props: DeelProps) {
+  const { klant, wie, beeld } = props;
+  const register = registerVan(wie);
+  const eigen = beeld.eigen?.gelukt ? beeld.eigen.gegevens : null;
   return (
-    <section aria-label="Gegevens">
-      {p.geheim && <p className="rb-vet rb-geheimregel">Geheimhouding: geef nooit een adres door.</p>}
-      <dl className="rb-gegevens">
-        <Rij naam="Naam">{p.naam}</Rij>
-        {p.aanspreekvorm && <Rij naam="Aanspreken als">{p.aanspreekvorm}</Rij>}
-        {p.geboortedatum && (
-          <Rij naam="Geboren">
-            {zegGeboorte(p.geboortedatum)}
-            {p.leeftijd !== null && ` (${p.leeftijd} jaar)`}
-          </Rij>
-        )}
-        {p.overleden && (
-          <Rij naam="Overleden">{p.overlijdensdatum ? zegGeboorte(p.overlijdensdatum) : "ja"}</Rij>
-        )}
-        <Rij naam="Adres">
-          {adres.map((regel) => (
-            <span key={regel} className="rb-regel">
-              {zegAdresregel(regel)}{" "}
-            </span>
-          ))}
-        </Rij>
-        <Rij naam="Partner">{p.partners.length > 0 ? p.partners.join(", ") : "geen"}</Rij>
-      </dl>
-      <Bronregel deel={deel} naam="BRP" />
+    <section aria-label="Gegevens" className="rb-rubrieken">
+      <Rubriek kop="Contactgegevens">
+        {eigen ? <Contactgegevens klant={klant} adressen={eigen.adressen} /> : <EigenWeg {...props} />}
+      </Rubriek>
+      {register && (
+        <Rubriek kop={register === "persoon" ? "Volgens de BRP" : "Volgens de KVK"}>
+          {register === "persoon" ? <PersoonGegevens {...props} /> : <OrganisatieGegevens {...props} />}
+        </Rubriek>
+      )}
+      {eigen && (
+        <>
+          <Relaties klant={klant} wie={wie} relaties={eigen.relaties} naam={naamUit(beeld, undefined)} />
+          <Rubriek kop={register ? "Taal en notitie" : "Naam, taal en notitie"}>
+            <EigenGegevens klant={klant} wie={wie} eigen={eigen} />
+          </Rubriek>
+          {beeld.eigen && <Bronregel deel={beeld.eigen} naam="Eigen register" />}
+        </>
+      )}
+      {wie.soort === "organisatie" && wie.kvkNummer && (
+        <Rubriek kop="Vestigingen">
+          <Vestigingen klant={klant} />
+        </Rubriek>
+      )}
     </section>
   );
 }
 
-function Rij({ naam, children }: { naam: string; children: React.ReactNode }) {
+/** Our own register is one source: when it fails, all of its sections are missing and one line says so. */
+function EigenWeg({ beeld, laadt, opnieuw }: DeelProps) {
+  const deel = beeld.eigen;
+  if (!deel && laadt) return <Wachten wat="Contactgegevens" wie="Het eigen register" />;
   return (
-    <div>
-      <dt>{naam}</dt>
-      <dd>{children}</dd>
-    </div>
+    <Mislukt
+      reden={
+        deel?.melding ??
+        `Contactgegevens, relaties, taal en notitie ontbreken. ${beeld.afgebroken ?? "Het eigen register gaf geen antwoord."}`
+      }
+      opnieuw={() => opnieuw("eigen")}
+      bezig={beeld.bezig.includes("eigen")}
+    />
   );
 }

@@ -2,6 +2,7 @@ import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { useEffect, useRef } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { foutTekst } from "../api/fout";
+import type { KlantKop } from "../api/types";
 import { meld } from "../app/meldingen";
 import type { Tab as TabNaam } from "../app/router";
 import { isVeld } from "../app/toetsen";
@@ -36,8 +37,10 @@ function VanKlant({ klant }: { klant: string }) {
   const bekend = wie !== null;
   useEffect(() => {
     // Not when somebody is already typing elsewhere: focus is never taken.
-    const typt = isVeld(document.activeElement) && document.activeElement?.id !== "zoekvak";
-    if (bekend && !typt) kop.current?.focus();
+    const nu = document.activeElement;
+    const typt = isVeld(nu) && nu?.id !== "zoekvak";
+    // What was searched for within this customer has it already.
+    if (bekend && !typt && !nu?.matches("[data-gezocht]")) kop.current?.focus();
   }, [bekend]);
 
   if (!wie) {
@@ -66,7 +69,7 @@ function VanKlant({ klant }: { klant: string }) {
   return (
     <article className="rb-inhoud rb-klantbeeld">
       <Klantkop klant={klant} wie={wie} naam={naam} beeld={beeld} laadt={laadt} opnieuw={opnieuw} kop={kop} />
-      <Tabbladen klant={klant} beeld={beeld} laadt={laadt} opnieuw={opnieuw} />
+      <Tabbladen klant={klant} wie={wie} beeld={beeld} laadt={laadt} opnieuw={opnieuw} />
     </article>
   );
 }
@@ -81,7 +84,8 @@ function useKlantOpScherm(klant: string, naam: string | null): void {
 
 /** Once everything came in: say which sources are missing. Who sees the screen reads it there. */
 function useGaten(beeld: Beeld, laadt: boolean): void {
-  const gaten = [beeld.persoon, beeld.contacten, beeld.zaken].flatMap((d) =>
+  const { persoon, organisatie, contacten, zaken, eigen } = beeld;
+  const gaten = [persoon, organisatie, contacten, zaken, eigen].flatMap((d) =>
     d && !d.gelukt && d.melding ? [d.melding] : [],
   );
   const tekst = laadt ? "" : gaten.join(" ");
@@ -95,6 +99,7 @@ function useGaten(beeld: Beeld, laadt: boolean): void {
 
 export interface DeelProps {
   klant: string;
+  wie: KlantKop;
   beeld: Beeld;
   laadt: boolean;
   opnieuw: ReturnType<typeof useBeeld>["opnieuw"];

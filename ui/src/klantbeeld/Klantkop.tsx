@@ -1,102 +1,86 @@
-import { IconLink, IconLock } from "@tabler/icons-react";
-import type { ReactNode, Ref } from "react";
-import type { KlantDeel, Persoon } from "../api/types";
+import { IconLink } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { Ref } from "react";
 import { koppel } from "../contact/koppelen";
 import { useConcepten } from "../contact/useConcepten";
-import { zegGeboorte, zegTijd } from "../datum/datum";
+import { zegTijd } from "../datum/datum";
 import { Knop } from "../stukken/Knop";
 import { Melding } from "../stukken/Melding";
 import { Merk } from "../stukken/Merk";
 import { Mislukt } from "../stukken/Mislukt";
-import { zegAdresregel } from "./adres";
-import { Bronregel } from "./Bronregel";
+import { SoortIcoon, zegSoort } from "../stukken/Soort";
 import { Bsn } from "./Bsn";
+import { registerVan } from "./beeld";
+import { EigenFeiten, OrganisatieFeiten, PersoonFeiten } from "./Feiten";
 import { Getallen } from "./Getallen";
 import type { DeelProps } from "./Klantbeeld";
+import { EigenWaarschuwing, OrganisatieWaarschuwingen, PersoonWaarschuwingen } from "./Waarschuwingen";
 
-type Wie = NonNullable<KlantDeel["gegevens"]>;
-type Eigenschappen = DeelProps & { wie: Wie; naam: string | null; kop: Ref<HTMLHeadingElement> };
+type Eigenschappen = DeelProps & { naam: string | null; kop: Ref<HTMLHeadingElement> };
 
 /** The eye first to the name, then to what one must know before speaking, then to the numbers. */
 export function Klantkop({ klant, wie, naam, beeld, laadt, opnieuw, kop }: Eigenschappen) {
   const persoon = beeld.persoon?.gegevens ?? null;
-  const stuk = beeld.persoon ? !beeld.persoon.gelukt : wie.bsnEinde !== null && !laadt;
+  const organisatie = beeld.organisatie?.gegevens ?? null;
   return (
     <header className="rb-klantkop">
       <div className="rb-klantkop__naam">
         <h1 ref={kop} tabIndex={-1}>
-          {naam ?? (beeld.persoon || !laadt ? "Naam onbekend" : "Klant openen…")}
+          {naam ?? (beeld.persoon || beeld.organisatie || !laadt ? "Naam onbekend" : "Klant openen…")}
         </h1>
-        {wie.soort === "organisatie" && <Merk>Organisatie</Merk>}
-        {wie.bsnEinde && <Bsn klant={klant} einde={wie.bsnEinde} />}
+        <span className="rb-klantkop__soort">
+          <Merk icoon={<SoortIcoon soort={wie.soort} maat="1em" />}>{zegSoort(wie.soort)}</Merk>
+          {wie.kvkNummer && <Nummer naam="KVK" nummer={wie.kvkNummer} />}
+          {wie.vestigingsnummer && <Nummer naam="vestiging" nummer={wie.vestigingsnummer} />}
+          {wie.bsnEinde && <Bsn klant={klant} einde={wie.bsnEinde} />}
+        </span>
       </div>
-      {persoon && <Waarschuwingen persoon={persoon} />}
-      {stuk && (
-        <Mislukt
-          reden={`${beeld.persoon?.melding ?? beeld.afgebroken ?? "De BRP gaf geen antwoord."} Of er geheimhouding is, weten we niet: geef geen adres door.`}
-          opnieuw={() => opnieuw("persoon")}
-          bezig={beeld.bezig.includes("persoon")}
-        />
+      {persoon && <PersoonWaarschuwingen persoon={persoon} />}
+      {organisatie && <OrganisatieWaarschuwingen organisatie={organisatie} />}
+      <EigenWaarschuwing eigen={beeld.eigen?.gegevens ?? null} persoon={persoon} />
+      <RegisterWeg wie={wie} beeld={beeld} laadt={laadt} opnieuw={opnieuw} />
+      {wie.werktVoor && (
+        <p>
+          Werkt voor{" "}
+          <Link to="/klant/$klant" params={{ klant: wie.werktVoor.klant }} search={{}} className="rb-schakel">
+            {wie.werktVoor.naam}
+          </Link>
+        </p>
       )}
-      {wie.bsnEinde && beeld.persoon?.gelukt && !persoon && beeld.persoon.melding && (
-        <Melding soort="info">{beeld.persoon.melding}</Melding>
-      )}
-      {persoon && (
-        <Feiten persoon={persoon} bron={beeld.persoon && <Bronregel deel={beeld.persoon} naam="BRP" />} />
-      )}
+      {persoon && <PersoonFeiten persoon={persoon} deel={beeld.persoon} />}
+      {organisatie && <OrganisatieFeiten organisatie={organisatie} deel={beeld.organisatie} />}
+      <EigenFeiten eigen={beeld.eigen?.gegevens ?? null} />
       <Koppelbalk klant={klant} naam={naam} />
       <Getallen beeld={beeld} laadt={laadt} />
     </header>
   );
 }
 
-function Waarschuwingen({ persoon }: { persoon: Persoon }) {
+function Nummer({ naam, nummer }: { naam: string; nummer: string }) {
   return (
-    <>
-      {persoon.geheim && (
-        <Melding soort="let-op">
-          <strong>Geheimhouding: geef nooit een adres door.</strong> Ook niet aan familie of aan iemand die
-          zegt namens deze persoon te bellen.
-        </Melding>
-      )}
-      {persoon.overleden && (
-        <Melding soort="info">
-          <strong>
-            Overleden{persoon.overlijdensdatum ? ` op ${zegGeboorte(persoon.overlijdensdatum)}` : ""}.
-          </strong>{" "}
-          U spreekt met iemand anders: vraag wie er belt en namens wie.
-        </Melding>
-      )}
-      {persoon.inOnderzoek && (
-        <Melding soort="let-op">
-          <strong>Gegevens in onderzoek.</strong> De BRP controleert of deze gegevens kloppen. Vraag ze na.
-        </Melding>
-      )}
-    </>
+    <span className="rb-bsn">
+      <span className="rb-zacht">{naam}</span> {nummer}
+    </span>
   );
 }
 
-/** What one asks to know whether this is really the person. */
-function Feiten({ persoon, bron }: { persoon: Persoon; bron: ReactNode }) {
-  const { geboortedatum, leeftijd, adres, geheim } = persoon;
+/** The register that should know this customer did not answer, or does not know them. */
+function RegisterWeg({ wie, beeld, laadt, opnieuw }: Omit<DeelProps, "klant">) {
+  const bron = registerVan(wie);
+  if (!bron) return null;
+  const deel = beeld[bron];
+  const naam = bron === "persoon" ? "De BRP" : "De KVK";
+  if (deel?.gelukt) {
+    return !deel.gegevens && deel.melding ? <Melding soort="info">{deel.melding}</Melding> : null;
+  }
+  if (!deel && laadt) return null;
+  const reden = deel?.melding ?? beeld.afgebroken ?? `${naam} gaf geen antwoord.`;
+  const gevolg =
+    bron === "persoon"
+      ? "Of er geheimhouding is, weten we niet: geef geen adres door."
+      : "Of het adres is afgeschermd, weten we niet: geef geen adres door.";
   return (
-    <ul className="rb-feiten">
-      {geboortedatum && (
-        <li>
-          geboren {zegGeboorte(geboortedatum)}
-          {leeftijd !== null && ` (${leeftijd} jaar)`}
-        </li>
-      )}
-      {adres && adres.length > 0 ? (
-        <li>
-          {geheim && <IconLock role="img" aria-label="Geheim adres:" size="1em" />}{" "}
-          {adres.map(zegAdresregel).join(", ")}
-        </li>
-      ) : (
-        !persoon.overleden && <li>geen adres bekend</li>
-      )}
-      <li>{bron}</li>
-    </ul>
+    <Mislukt reden={`${reden} ${gevolg}`} opnieuw={() => opnieuw(bron)} bezig={beeld.bezig.includes(bron)} />
   );
 }
 

@@ -1,31 +1,29 @@
-import {
-  IconBuildingStore,
-  IconFolder,
-  IconMail,
-  IconMessage,
-  IconMessageCircle,
-  IconPhone,
-  IconPhoneOff,
-  IconPhoneOutgoing,
-} from "@tabler/icons-react";
-import { useState } from "react";
+import { IconFolder } from "@tabler/icons-react";
+import { useSearch } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
 import type { Contact, Zaak } from "../api/types";
 import { Moment } from "../datum/Moment";
+import { Melding } from "../stukken/Melding";
 import { Merk } from "../stukken/Merk";
 import { Mislukt } from "../stukken/Mislukt";
 import { Wachten } from "../stukken/Wachten";
 import { Bronregel } from "./Bronregel";
 import { type Regel, tijdlijn } from "./beeld";
+import { KanaalIcoon } from "./KanaalIcoon";
 import type { DeelProps } from "./Klantbeeld";
+import { useGezocht } from "./useGezocht";
 
 const stukje = 50;
 
 /** Everything that happened, newest first: contacts of our own and what became of the zaken. */
 export function Tijdlijn({ beeld, laadt, opnieuw }: DeelProps) {
-  const [aantal, zetAantal] = useState(stukje);
+  const { contact: gezocht } = useSearch({ from: "/klant/$klant" });
+  const [gekozen, zetAantal] = useState(stukje);
   const { contacten, zaken } = beeld;
   const regels = tijdlijn(contacten?.gegevens?.contacten ?? [], zaken?.gegevens?.zaken ?? []);
   const compleet = contacten?.gelukt && zaken?.gelukt;
+  const plek = gezocht ? regels.findIndex((r) => r.soort === "contact" && r.contact.uuid === gezocht) : -1;
+  const aantal = Math.max(gekozen, plek + 1);
   return (
     <section aria-label="Tijdlijn">
       <Gat
@@ -48,20 +46,20 @@ export function Tijdlijn({ beeld, laadt, opnieuw }: DeelProps) {
       {regels.length === 0 && compleet && (
         <p className="rb-leeg">Nog geen contact en geen zaken. Dit is het eerste contact met deze klant.</p>
       )}
+      {gezocht && contacten?.gelukt && plek === -1 && (
+        <Melding soort="let-op">
+          Het contact dat u zocht, staat niet in deze tijdlijn. Misschien is het ouder dan wat u hier ziet.
+        </Melding>
+      )}
       <ol className="rb-tijdlijn">
-        {regels.slice(0, aantal).map((r) => (
-          <li
-            key={r.soort === "contact" ? r.contact.uuid : r.zaak.uuid}
-            className="rb-gebeurtenis"
-            data-rij
-            tabIndex={-1}
-          >
+        {regels.slice(0, aantal).map((r, i) => (
+          <Gebeurtenis key={r.soort === "contact" ? r.contact.uuid : r.zaak.uuid} gezocht={i === plek}>
             {r.soort === "contact" ? (
-              <ContactRegel contact={r.contact} zaken={zaken?.gegevens?.zaken ?? []} />
+              <ContactRegel contact={r.contact} zaken={zaken?.gegevens?.zaken ?? []} gezocht={i === plek} />
             ) : (
               <StatusRegel regel={r} bron={zaken?.register} />
             )}
-          </li>
+          </Gebeurtenis>
         ))}
       </ol>
       {regels.length > aantal && (
@@ -83,6 +81,15 @@ export function Tijdlijn({ beeld, laadt, opnieuw }: DeelProps) {
         </p>
       )}
     </section>
+  );
+}
+
+function Gebeurtenis({ gezocht, children }: { gezocht: boolean; children: ReactNode }) {
+  const plek = useGezocht<HTMLLIElement>(gezocht);
+  return (
+    <li ref={plek} className="rb-gebeurtenis" data-rij data-gezocht={gezocht || undefined} tabIndex={-1}>
+      {children}
+    </li>
   );
 }
 
@@ -111,42 +118,32 @@ export function Gat({ deel, laadt, wat, wie, opnieuw, beeld, alleen = true }: Ga
   );
 }
 
-function KanaalIcoon({ contact }: { contact: Contact }) {
-  const eigenschappen = { "aria-hidden": true, size: "1.25em" } as const;
-  if (contact.gelukt === false) return <IconPhoneOff {...eigenschappen} />;
-  const kanaal = contact.kanaal.toLowerCase();
-  if (kanaal.includes("tele")) {
-    return contact.initiatief === "gemeente" ? (
-      <IconPhoneOutgoing {...eigenschappen} />
-    ) : (
-      <IconPhone {...eigenschappen} />
-    );
-  }
-  if (kanaal.includes("mail") || kanaal.includes("brief")) return <IconMail {...eigenschappen} />;
-  if (kanaal.includes("balie")) return <IconBuildingStore {...eigenschappen} />;
-  if (kanaal.includes("chat") || kanaal.includes("social")) return <IconMessageCircle {...eigenschappen} />;
-  return <IconMessage {...eigenschappen} />;
-}
-
 function hoe(contact: Contact): string {
   if (contact.gelukt === false) return `${contact.kanaal}, niet bereikt`;
   return contact.initiatief === "gemeente" ? `${contact.kanaal}, door ons` : contact.kanaal;
 }
 
-function ContactRegel({ contact, zaken }: { contact: Contact; zaken: Zaak[] }) {
+interface ContactProps {
+  contact: Contact;
+  zaken: Zaak[];
+  gezocht: boolean;
+}
+
+function ContactRegel({ contact, zaken, gezocht }: ContactProps) {
   const over = zaken.filter((z) => contact.zaken.includes(z.uuid) || contact.zaken.includes(z.identificatie));
   return (
     <>
       <Moment iso={contact.plaatsgevondenOp} className="rb-gebeurtenis__tijd" />
       <span className="rb-gebeurtenis__icoon">
-        <KanaalIcoon contact={contact} />
+        <KanaalIcoon {...contact} />
       </span>
       <div className="rb-gebeurtenis__inhoud">
         <p>
           <span className="rb-vet">{contact.onderwerp || "Zonder onderwerp"}</span>{" "}
           {contact.resultaat && <span className="rb-uitkomst">{contact.resultaat}</span>}
         </p>
-        {contact.inhoud && <Inhoud tekst={contact.inhoud} />}
+        {gezocht && <p className="rb-verborgen">Hierop hebt u gezocht.</p>}
+        {contact.inhoud && <Inhoud tekst={contact.inhoud} begin={gezocht} />}
         {over.length > 0 && (
           <p className="rb-bron">Over {over.map((z) => z.omschrijving || z.identificatie).join(", ")}</p>
         )}
@@ -162,8 +159,8 @@ function ContactRegel({ contact, zaken }: { contact: Contact; zaken: Zaak[] }) {
 const lang = 180;
 
 /** A long note shows its beginning; the rest on demand, in place. */
-function Inhoud({ tekst }: { tekst: string }) {
-  const [heel, zetHeel] = useState(false);
+function Inhoud({ tekst, begin }: { tekst: string; begin: boolean }) {
+  const [heel, zetHeel] = useState(begin);
   if (tekst.length <= lang) return <p className="rb-inhoudtekst">{tekst}</p>;
   const knip = tekst.lastIndexOf(" ", lang);
   return (

@@ -1,17 +1,21 @@
 import { IconAlertTriangle, IconChevronDown, IconChevronRight, IconCircleCheck } from "@tabler/icons-react";
+import { useSearch } from "@tanstack/react-router";
 import { useId, useState } from "react";
 import type { Zaak } from "../api/types";
 import { zegTermijn } from "../datum/datum";
 import { Dag } from "../datum/Moment";
+import { Melding } from "../stukken/Melding";
 import { Merk } from "../stukken/Merk";
 import { Bronregel } from "./Bronregel";
 import { isLopend, opVolgorde, termijnNood } from "./beeld";
 import { Documenten } from "./Documenten";
 import type { DeelProps } from "./Klantbeeld";
 import { Gat } from "./Tijdlijn";
+import { useGezocht } from "./useGezocht";
 
 export function Zaken({ klant, beeld, laadt, opnieuw }: DeelProps) {
   const { zaken } = beeld;
+  const { zaak: gezocht } = useSearch({ from: "/klant/$klant" });
   const { lopend, afgesloten } = opVolgorde(zaken?.gegevens?.zaken ?? []);
   return (
     <section aria-label="Zaken" className="rb-zaken">
@@ -26,14 +30,24 @@ export function Zaken({ klant, beeld, laadt, opnieuw }: DeelProps) {
       {zaken?.gelukt && lopend.length + afgesloten.length === 0 && (
         <p className="rb-leeg">Deze klant heeft geen zaken die u mag zien.</p>
       )}
-      <Groep kop={`Lopend (${lopend.length})`} zaken={lopend} klant={klant} />
-      <Groep kop={`Afgesloten (${afgesloten.length})`} zaken={afgesloten} klant={klant} />
+      {gezocht && zaken?.gelukt && !zaken.gegevens?.zaken.some((z) => z.uuid === gezocht) && (
+        <Melding soort="let-op">De zaak die u zocht, staat niet bij deze klant of mag u niet zien.</Melding>
+      )}
+      <Groep kop={`Lopend (${lopend.length})`} zaken={lopend} klant={klant} gezocht={gezocht} />
+      <Groep kop={`Afgesloten (${afgesloten.length})`} zaken={afgesloten} klant={klant} gezocht={gezocht} />
       {zaken?.gelukt && <Bronregel deel={zaken} naam="Open Zaak" />}
     </section>
   );
 }
 
-function Groep({ kop, zaken, klant }: { kop: string; zaken: Zaak[]; klant: string }) {
+interface GroepProps {
+  kop: string;
+  zaken: Zaak[];
+  klant: string;
+  gezocht: string | undefined;
+}
+
+function Groep({ kop, zaken, klant, gezocht }: GroepProps) {
   if (zaken.length === 0) return null;
   return (
     <div>
@@ -41,7 +55,7 @@ function Groep({ kop, zaken, klant }: { kop: string; zaken: Zaak[]; klant: strin
       <ul className="rb-zaaklijst">
         {zaken.map((z) => (
           <li key={z.uuid}>
-            <ZaakRegel zaak={z} klant={klant} />
+            <ZaakRegel zaak={z} klant={klant} gezocht={z.uuid === gezocht} />
           </li>
         ))}
       </ul>
@@ -49,14 +63,23 @@ function Groep({ kop, zaken, klant }: { kop: string; zaken: Zaak[]; klant: strin
   );
 }
 
-function ZaakRegel({ zaak, klant }: { zaak: Zaak; klant: string }) {
-  const [open, zetOpen] = useState(false);
+function ZaakRegel({ zaak, klant, gezocht }: { zaak: Zaak; klant: string; gezocht: boolean }) {
+  const [open, zetOpen] = useState(gezocht);
+  const plek = useGezocht<HTMLDivElement>(gezocht);
   const id = useId();
   const Pijl = open ? IconChevronDown : IconChevronRight;
   return (
-    <div className="rb-zaak">
+    <div
+      className="rb-zaak"
+      ref={plek}
+      tabIndex={gezocht ? -1 : undefined}
+      data-gezocht={gezocht || undefined}
+    >
       <div className="rb-zaak__kop">
-        <h3>{zaak.omschrijving || zaak.zaaktype}</h3>
+        <h3>
+          {zaak.omschrijving || zaak.zaaktype}
+          {gezocht && <span className="rb-verborgen"> (hierop hebt u gezocht)</span>}
+        </h3>
         <Status zaak={zaak} />
       </div>
       <p className="rb-zaak__feiten">

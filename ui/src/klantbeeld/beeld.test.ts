@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Contact, Deel, Persoon, Zaak } from "../api/types";
+import type { Contact, Deel, KlantKop, Organisatie, Persoon, Zaak } from "../api/types";
 import { leegBeeld, naamUit, opVolgorde, samenvatting, termijnNood, tijdlijn, voegToe } from "./beeld";
 
 const zaak = (identificatie: string, deel: Partial<Zaak> = {}): Zaak => ({
@@ -25,18 +25,9 @@ test("een deel komt in de plaats van het vorige en is niet meer bezig", () => {
   expect(na.bezig).toEqual(["persoon"]);
 });
 
-test("de naam komt uit de BRP, anders uit het eigen register, anders uit de zoekopdracht", () => {
+test("de naam komt uit de BRP of de KVK, anders uit het eigen register, anders uit de zoekopdracht", () => {
   const klant = (naam: string | null) => {
-    const gegevens = {
-      klant: "k",
-      naam,
-      soort: "persoon",
-      bsnEinde: "3653",
-      kvkNummer: null,
-      vestigingsnummer: null,
-      werktVoor: null,
-      partij: null,
-    };
+    const gegevens = { klant: "k", naam, soort: "persoon", bsnEinde: "3653", partij: null } as KlantKop;
     return { ...kop, bron: "klant", gegevens } as const;
   };
   const persoon = { ...kop, bron: "persoon", gegevens: { naam: "Suzanne Moulin" } as Persoon } as const;
@@ -44,6 +35,12 @@ test("de naam komt uit de BRP, anders uit het eigen register, anders uit de zoek
   expect(naamUit({ ...leegBeeld, klant: klant("S. Moulin") }, "Moulin")).toBe("S. Moulin");
   expect(naamUit({ ...leegBeeld, klant: klant(null) }, "Moulin")).toBe("Moulin");
   expect(naamUit({ ...leegBeeld, klant: klant(null) }, undefined)).toBeNull();
+  const organisatie = {
+    ...kop,
+    bron: "organisatie",
+    gegevens: { naam: "Test BV Donald" } as Organisatie,
+  } as const;
+  expect(naamUit({ ...leegBeeld, klant: klant("Donald"), organisatie }, undefined)).toBe("Test BV Donald");
 });
 
 test("de drie getallen: lopend, eerste termijn, laatste contact", () => {

@@ -1,4 +1,4 @@
-import type { Bron, Contact, Deel, Zaak } from "../api/types";
+import type { Bron, Contact, Deel, KlantKop, Zaak } from "../api/types";
 import { dagenVanaf } from "../datum/datum";
 
 type DeelVan<B extends Bron> = Extract<Deel, { bron: B }>;
@@ -7,8 +7,10 @@ type DeelVan<B extends Bron> = Extract<Deel, { bron: B }>;
 export interface Beeld {
   klant?: DeelVan<"klant">;
   persoon?: DeelVan<"persoon">;
+  organisatie?: DeelVan<"organisatie">;
   contacten?: DeelVan<"contacten">;
   zaken?: DeelVan<"zaken">;
+  eigen?: DeelVan<"eigen">;
   /** Sources that are being asked again. */
   bezig: Bron[];
   /** Why the stream ended early, for the parts that never came. */
@@ -23,7 +25,8 @@ export function voegToe(beeld: Beeld, deel: Deel): Beeld {
 
 /** The name by the register that knows best; until it answered, what the search said. */
 export function naamUit(beeld: Beeld, gezocht: string | undefined): string | null {
-  return beeld.persoon?.gegevens?.naam ?? beeld.klant?.gegevens?.naam ?? gezocht ?? null;
+  const { persoon, organisatie, klant } = beeld;
+  return persoon?.gegevens?.naam ?? organisatie?.gegevens?.naam ?? klant?.gegevens?.naam ?? gezocht ?? null;
 }
 
 export const isLopend = (zaak: Zaak) => zaak.einddatum === null;
@@ -77,4 +80,10 @@ export function termijnNood(uiterlijk: string | null, nu: Date): "geen" | "bijna
   const dagen = dagenVanaf(uiterlijk, nu);
   if (dagen < 0) return "voorbij";
   return dagen <= 7 ? "bijna" : "geen";
+}
+
+/** The register that knows this customer best, when there is one. */
+export function registerVan(wie: KlantKop): "persoon" | "organisatie" | null {
+  if (wie.bsnEinde !== null) return "persoon";
+  return wie.kvkNummer !== null || wie.vestigingsnummer !== null ? "organisatie" : null;
 }

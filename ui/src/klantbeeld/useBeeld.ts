@@ -5,7 +5,7 @@ import { foutTekst } from "../api/fout";
 import type { Bron } from "../api/types";
 import { type Beeld, leegBeeld, voegToe } from "./beeld";
 
-const sleutel = (klant: string) => ["beeld", klant];
+export const beeldSleutel = (klant: string) => ["beeld", klant];
 
 async function haal(
   client: QueryClient,
@@ -13,10 +13,10 @@ async function haal(
   bronnen: Bron[] | null,
   signal?: AbortSignal,
 ): Promise<Beeld> {
-  const lees = () => client.getQueryData<Beeld>(sleutel(klant)) ?? leegBeeld;
+  const lees = () => client.getQueryData<Beeld>(beeldSleutel(klant)) ?? leegBeeld;
   try {
     for await (const deel of haalBeeld(klant, bronnen, signal)) {
-      client.setQueryData<Beeld>(sleutel(klant), voegToe(lees(), deel));
+      client.setQueryData<Beeld>(beeldSleutel(klant), voegToe(lees(), deel));
     }
   } catch (fout) {
     if (signal?.aborted) throw fout;
@@ -29,7 +29,7 @@ async function haal(
 
 const beeldVraag = (client: QueryClient, klant: string) =>
   queryOptions({
-    queryKey: sleutel(klant),
+    queryKey: beeldSleutel(klant),
     queryFn: ({ signal }) => haal(client, klant, null, signal),
   });
 
@@ -44,15 +44,15 @@ export function useBeeld(klant: string) {
 /** Asks one source again and leaves the others as they stand. */
 export async function haalOpnieuw(client: QueryClient, klant: string, bron: Bron): Promise<void> {
   const zetBezig = (aan: boolean) =>
-    client.setQueryData<Beeld>(sleutel(klant), (b) =>
+    client.setQueryData<Beeld>(beeldSleutel(klant), (b) =>
       b ? { ...b, bezig: aan ? [...b.bezig, bron] : b.bezig.filter((x) => x !== bron) } : b,
     );
   // Nothing on screen and nothing kept: the next time it is opened it is asked whole.
-  if (!client.getQueryData<Beeld>(sleutel(klant))) return;
+  if (!client.getQueryData<Beeld>(beeldSleutel(klant))) return;
   zetBezig(true);
   try {
     const na = await haal(client, klant, [bron]);
-    client.setQueryData<Beeld>(sleutel(klant), na);
+    client.setQueryData<Beeld>(beeldSleutel(klant), na);
   } catch {
     // The part keeps its earlier reason.
   } finally {

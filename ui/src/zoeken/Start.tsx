@@ -1,9 +1,17 @@
+import { Link } from "@tanstack/react-router";
 import { useTitel } from "../app/useTitel";
+import { begin } from "../nieuweklant/invoer";
+import { legeVoorzet } from "./herken";
 
 const voorbeelden = [
-  ["BSN", "negen cijfers, met of zonder punten"],
-  ["Naam", "achternaam, of voornaam en achternaam"],
+  ["Naam", "achternaam, of voornaam en achternaam; ook van een organisatie"],
   ["Naam en geboortedatum", "bijvoorbeeld Maassen 10-04-1956"],
+  ["Adres", "postcode en huisnummer, bijvoorbeeld 3077AW 31"],
+  ["Telefoon of e-mail", "zoals de klant het zegt; spaties maken niet uit"],
+  ["BSN", "negen cijfers, met of zonder punten"],
+  ["Organisatie", "KVK-nummer, vestigingsnummer of RSIN"],
+  ["Zaak", "het zaaknummer, of woorden uit de omschrijving"],
+  ["Gesprek", "woorden uit een notitie of onderwerp"],
 ];
 
 export function Start() {
@@ -12,17 +20,25 @@ export function Start() {
     <div className="rb-inhoud rb-start">
       <h1 tabIndex={-1}>Wie hebt u aan de lijn?</h1>
       <p>
-        Zoek de klant met <kbd>/</kbd> of begin een contact met <kbd>N</kbd>. Een contact mag ook anoniem
-        blijven.
+        Zoek met <kbd>/</kbd> of begin een contact met <kbd>N</kbd>. Een contact mag ook anoniem blijven.
       </p>
-      <dl className="rb-start__lijst">
-        {voorbeelden.map(([wat, hoe]) => (
-          <div key={wat}>
-            <dt>{wat}</dt>
-            <dd>{hoe}</dd>
-          </div>
-        ))}
-      </dl>
+      <div>
+        <h2 className="rb-start__kop">Dit kunt u zoeken</h2>
+        <dl className="rb-start__lijst">
+          {voorbeelden.map(([wat, hoe]) => (
+            <div key={wat}>
+              <dt>{wat}</dt>
+              <dd>{hoe}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+      <p>
+        Kent u de klant nog niet?{" "}
+        <Link to="/nieuwe-klant" className="rb-schakel" onClick={() => begin(legeVoorzet)}>
+          Nieuwe klant maken
+        </Link>
+      </p>
       <p className="rb-bron">
         Alle toetsen ziet u met <kbd>?</kbd>
       </p>

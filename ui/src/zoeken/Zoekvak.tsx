@@ -28,8 +28,9 @@ export function Zoekvak() {
           type="text"
           inputMode="search"
           enterKeyHint="search"
-          aria-label="Zoek een klant op BSN of naam"
-          placeholder="Zoek op BSN of naam"
+          aria-label="Zoek klant, zaak of contact"
+          aria-describedby="zoekvak-uitleg"
+          placeholder="Zoek klant, zaak, telefoonnummer…"
           value={tekst}
           onChange={(e) => zetTekst(e.target.value)}
           autoComplete="off"
@@ -41,6 +42,10 @@ export function Zoekvak() {
         <button type="submit" className="rb-verborgen" tabIndex={-1}>
           Zoeken
         </button>
+        <p id="zoekvak-uitleg" className="rb-zoek__uitleg">
+          Naam, geboortedatum, postcode en huisnummer, telefoon, e-mail, BSN, KVK-nummer, zaaknummer, of
+          woorden uit een gesprek.
+        </p>
       </form>
     </search>
   );

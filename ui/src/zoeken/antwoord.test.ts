@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import type { ContactTreffer, Treffer, ZaakTreffer, Zoekantwoord } from "../api/types";
+import { enige, gedeeld, zegAantal, zegKop } from "./antwoord";
+
+const antwoord = (deel: Partial<Zoekantwoord> = {}): Zoekantwoord => ({
+  herkend: "naam",
+  uitleg: null,
+  treffers: [],
+  contacten: [],
+  zaken: [],
+  meer: false,
+  bronnen: [{ naam: "Eigen register", gelukt: true, melding: null }],
+  ...deel,
+});
+const treffer = { klant: "k1", naam: "Moulin" } as Treffer;
+const zaak = { zaak: "z1", klant: "k1", klantNaam: "Moulin" } as ZaakTreffer;
+const contact = { klantcontact: "c1", klant: "k1", klantNaam: null } as ContactTreffer;
+const stuk = { naam: "KVK", gelukt: false, melding: null };
+
+test("de kop telt wat er staat, per soort", () => {
+  expect(zegAantal(antwoord())).toBeNull();
+  expect(zegAantal(antwoord({ treffers: [treffer] }))).toBe("1 klant");
+  expect(
+    zegAantal(antwoord({ treffers: [treffer, treffer], zaken: [zaak], contacten: [contact, contact] })),
+  ).toBe("2 klanten, 1 zaak en 2 contacten");
+  expect(zegKop("", undefined)).toBe("Zoeken");
+  expect(zegKop("x", undefined)).toBe("Zoeken…");
+  expect(zegKop("x", antwoord())).toBe("Niets gevonden");
+  expect(zegKop("x", antwoord({ bronnen: [stuk] }))).toBe("Nog niets gevonden");
+});
+
+test("één treffer opent vanzelf, ook een zaak of een contact met een klant", () => {
+  expect(enige(antwoord({ treffers: [treffer] }))).toEqual({ klant: "k1", naam: "Moulin", zoek: {} });
+  expect(enige(antwoord({ zaken: [zaak] }))?.zoek).toEqual({ tab: "zaken", zaak: "z1" });
+  expect(enige(antwoord({ contacten: [contact] }))?.zoek).toEqual({ contact: "c1" });
+});
+
+test("niet als er meer is, of als de klant niet bekend is", () => {
+  expect(enige(antwoord())).toBeNull();
+  expect(enige(antwoord({ treffers: [treffer], meer: true }))).toBeNull();
+  expect(enige(antwoord({ treffers: [treffer], zaken: [zaak] }))).toBeNull();
+  expect(enige(antwoord({ zaken: [{ ...zaak, klant: null }] }))).toBeNull();
+});
+
+test("als een bron ontbreekt kan er een ander zijn, behalve bij een nummer dat er één heeft", () => {
+  expect(enige(antwoord({ treffers: [treffer], bronnen: [stuk] }))).toBeNull();
+  expect(enige(antwoord({ herkend: "bsn", treffers: [treffer], bronnen: [stuk] }))).not.toBeNull();
+});
+
+test("een gedeeld nummer vraagt om een vraag", () => {
+  expect(gedeeld(antwoord({ herkend: "telefoon", treffers: [treffer, treffer] }))).toMatch(/meer klanten/);
+  expect(gedeeld(antwoord({ herkend: "telefoon", treffers: [treffer] }))).toBeNull();
+  expect(gedeeld(antwoord({ herkend: "naam", treffers: [treffer, treffer] }))).toBeNull();
+});

@@ -1,0 +1,64 @@
+import type { Zoekantwoord } from "../api/types";
+
+const aantal = (n: number, een: string, meer: string) => (n === 1 ? `1 ${een}` : `${n} ${meer}`);
+
+/** "2 klanten, 1 zaak en 3 contacten": what is on screen, in the order in which it stands there. */
+export function zegAantal(antwoord: Zoekantwoord): string | null {
+  const { treffers, zaken, contacten } = antwoord;
+  const delen = [
+    ...(treffers.length > 0 ? [aantal(treffers.length, "klant", "klanten")] : []),
+    ...(zaken.length > 0 ? [aantal(zaken.length, "zaak", "zaken")] : []),
+    ...(contacten.length > 0 ? [aantal(contacten.length, "contact", "contacten")] : []),
+  ];
+  const laatste = delen.pop();
+  if (!laatste) return null;
+  return delen.length > 0 ? `${delen.join(", ")} en ${laatste}` : laatste;
+}
+
+export const stukkeBronnen = (antwoord: Zoekantwoord) => antwoord.bronnen.filter((b) => !b.gelukt);
+
+export function zegKop(vraag: string, antwoord: Zoekantwoord | undefined): string {
+  if (vraag === "") return "Zoeken";
+  if (!antwoord) return "Zoeken…";
+  const gevonden = zegAantal(antwoord);
+  if (gevonden) return `${gevonden} gevonden`;
+  return stukkeBronnen(antwoord).length > 0 ? "Nog niets gevonden" : "Niets gevonden";
+}
+
+/** The customer to open, and where in the picture. */
+export interface Enige {
+  klant: string;
+  naam: string | null;
+  zoek: { tab?: "zaken"; zaak?: string; contact?: string };
+}
+
+// With one of these there is one answer, whatever another register would have said.
+const uniek = ["bsn", "kvkNummer", "vestigingsnummer", "rsin", "zaaknummer"];
+
+/**
+ * The one thing that was found and can be opened. With a source that failed there may be another: then the
+ * employee chooses, unless the question names exactly one.
+ */
+export function enige(antwoord: Zoekantwoord): Enige | null {
+  const { treffers, zaken, contacten } = antwoord;
+  if (antwoord.meer || treffers.length + zaken.length + contacten.length !== 1) return null;
+  if (stukkeBronnen(antwoord).length > 0 && !uniek.includes(antwoord.herkend)) return null;
+  const [treffer] = treffers;
+  if (treffer) return { klant: treffer.klant, naam: treffer.naam, zoek: {} };
+  const [zaak] = zaken;
+  if (zaak?.klant)
+    return { klant: zaak.klant, naam: zaak.klantNaam, zoek: { tab: "zaken", zaak: zaak.zaak } };
+  const [contact] = contacten;
+  if (contact?.klant) {
+    return { klant: contact.klant, naam: contact.klantNaam, zoek: { contact: contact.klantcontact } };
+  }
+  return null;
+}
+
+/** Several customers on one number or address: the employee must ask whom this is. */
+export function gedeeld(antwoord: Zoekantwoord): string | null {
+  if (antwoord.treffers.length < 2) return null;
+  if (antwoord.herkend === "telefoon") return "Dit nummer staat bij meer klanten. Vraag wie u spreekt.";
+  if (antwoord.herkend === "email") return "Dit e-mailadres staat bij meer klanten. Vraag wie u spreekt.";
+  return null;
+}
