@@ -13,7 +13,7 @@ use zgw::{
     transport::{Transport, fetch},
 };
 
-use crate::config::Brp as Settings;
+use crate::{config::Brp as Settings, zoeken::vraag::Adres};
 
 const MAX_ANSWER: usize = 2 * 1024 * 1024;
 
@@ -157,6 +157,23 @@ impl Brp {
             "fields": LIST_FIELDS,
         }))
         .await
+    }
+
+    /// Who lives at an address.
+    pub(crate) async fn zoek_adres(&self, adres: &Adres) -> Result<Vec<Persoon>, Error> {
+        let mut question = json!({
+            "type": "ZoekMetPostcodeEnHuisnummer",
+            "postcode": adres.postcode,
+            "huisnummer": adres.huisnummer,
+            "fields": LIST_FIELDS,
+        });
+        if let Some(letter) = adres.huisletter {
+            question["huisletter"] = letter.to_string().into();
+        }
+        if !adres.toevoeging.is_empty() {
+            question["huisnummertoevoeging"] = adres.toevoeging.clone().into();
+        }
+        self.ask(&question).await
     }
 
     /// Whether [`Brp::zoek_naam`] can be asked: it needs the code of the municipality.

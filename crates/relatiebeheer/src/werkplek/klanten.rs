@@ -77,7 +77,7 @@ pub(super) async fn beeld(
     Query(query): Query<BeeldQuery>,
 ) -> Result<Response> {
     let wie = medewerker(&app, &subject, Action::Read, Object::Klant)?;
-    let klant = Klant::open(&app, &sleutel).await?;
+    let klant = Klant::open(&app, wie, &sleutel).await?;
     let wanted: Vec<&'static str> = match &query.bronnen {
         None => BRONNEN.to_vec(),
         Some(names) => {
@@ -101,7 +101,7 @@ pub(super) async fn bsn(
     Path(sleutel): Path<String>,
 ) -> Result<Json<GetoondeBsn>> {
     let wie = medewerker(&app, &subject, Action::Read, Object::Klant)?;
-    let klant = Klant::open(&app, &sleutel).await?;
+    let klant = Klant::open(&app, wie, &sleutel).await?;
     let Klant::Bsn(bsn) = klant.clone() else { return Err(Problem::NotFound) };
     inzage::record(&app, wie, &[klant], Wat::Bsn).await?;
     Ok(Json(GetoondeBsn { bsn }))
@@ -115,7 +115,7 @@ pub(super) async fn vestigingen(
     Query(query): Query<VestigingenQuery>,
 ) -> Result<Json<Vestigingen>> {
     let wie = medewerker(&app, &subject, Action::Read, Object::Klant)?;
-    let klant = Klant::open(&app, &sleutel).await?;
+    let klant = Klant::open(&app, wie, &sleutel).await?;
     let pagina = query.pagina.as_deref().unwrap_or("1").parse().ok().filter(|pagina| *pagina > 0);
     let Some(pagina) = pagina else {
         return Err(Problem::field("pagina", "invalid", "Geef een bladzijde vanaf 1."));
