@@ -70,7 +70,8 @@ pub(crate) fn telefoon(text: &str) -> Option<String> {
         return None;
     };
     let whole = whole.strip_prefix("310").map_or(whole.clone(), |rest| format!("31{rest}"));
-    (8..=15).contains(&whole.len()).then(|| format!("+{whole}"))
+    let fits = (8..=15).contains(&whole.len()) && !whole.starts_with('0');
+    fits.then(|| format!("+{whole}"))
 }
 
 /// Whether two words differ by at most one letter too many, too few, wrong, or two that changed places.

@@ -35,8 +35,10 @@ fn vormen(tekst: &str, digits: &str) -> Vec<Vorm> {
         12 => vec![Vorm::Vestiging(own())],
         _ => Vec::new(),
     };
-    let is_personal =
-        nummer.is_some() || digits.len() == 9 || vormen.iter().any(|vorm| matches!(vorm, Vorm::Bsn(_)));
+    let is_dashed = tekst.contains('-') && !passes_eleven_test(digits);
+    let is_personal = nummer.is_some()
+        || (digits.len() == 9 && !is_dashed)
+        || vormen.iter().any(|vorm| matches!(vorm, Vorm::Bsn(_)));
     vormen.extend(nummer);
     if (1..=10).contains(&digits.len()) && digits.len() >= 4 && digits.len() != 9 {
         vormen.push(Vorm::Contactnummer(own()));

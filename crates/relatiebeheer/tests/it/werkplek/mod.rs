@@ -7,6 +7,7 @@ mod documenten;
 mod klantbeeld;
 mod organisaties;
 mod registreren;
+mod verborgen;
 mod zoeken;
 
 /// People of the sandbox, by what is particular about them.
