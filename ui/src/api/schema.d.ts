@@ -89,6 +89,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/klanten/{klant}/vestigingen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** De vestigingen van een organisatie, uit de KVK. */
+        get: operations["vestigingen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/klanten/{klant}/zaken/{zaak}/documenten": {
         parameters: {
             query?: never;
@@ -179,13 +196,34 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description An address of an organisation. */
+        Adres: {
+            /** @description `bezoekadres` or `correspondentieadres`. */
+            soort: string;
+            /** @description None of an address that is shielded. */
+            regels: string[];
+            /** @description May not be given to anybody. */
+            afgeschermd: boolean;
+        };
+        /** @description Another customer. */
+        Ander: {
+            klant: string;
+            naam: string;
+        };
         /** @description What was found. */
         Antwoord: {
-            /** @description What the question was taken for: `bsn`, `naam`, `naamGeboortedatum` or `leeg`. */
+            /**
+             * @description What the question was taken for: `leeg`, `bsn`, `naam`, `naamGeboortedatum`, `postcodeHuisnummer`, `telefoon`,
+             *     `email`, `kvkNummer`, `vestigingsnummer`, `rsin`, `zaaknummer` or `tekst`. One that fits several kinds asks all.
+             */
             herkend: string;
             /** @description What the person at the screen may want to know about that. */
             uitleg: string | null;
             treffers: components["schemas"]["Treffer"][];
+            contacten: components["schemas"]["ContactTreffer"][];
+            zaken: components["schemas"]["ZaakTreffer"][];
+            /** @description There is more than is shown. */
+            meer: boolean;
             /** @description The sources that were asked. */
             bronnen: components["schemas"]["Bron"][];
         };
@@ -266,6 +304,20 @@ export interface components {
             /** @description The uuids of the zaken that it was about. */
             zaken: string[];
         };
+        /** @description A contact that was found. */
+        ContactTreffer: {
+            /** Format: uuid */
+            klantcontact: string;
+            /** Format: date-time */
+            plaatsgevondenOp: string;
+            kanaal: string;
+            onderwerp: string;
+            /** @description The words around what was looked for. */
+            fragment: string | null;
+            /** @description With whom it was, by key. */
+            klant: string | null;
+            klantNaam: string | null;
+        };
         /** @description The contacts with a customer. */
         Contacten: {
             contacten: components["schemas"]["Contact"][];
@@ -278,7 +330,7 @@ export interface components {
             bron: string;
             /** @description Whether its source answered. */
             gelukt: boolean;
-            /** @description What to tell the person at the screen when it did not. */
+            /** @description What to tell the person at the screen: why it did not, or what may be missing. */
             melding: string | null;
             /** @description The name of the source, when it is not our own. */
             register: string | null;
@@ -350,7 +402,7 @@ export interface components {
             invalidParams?: components["schemas"]["FieldValidationError"][];
         };
         /** @description The content of a part. */
-        Gegevens: components["schemas"]["KlantKop"] | components["schemas"]["Persoon"] | components["schemas"]["Contacten"] | components["schemas"]["Zaken"];
+        Gegevens: components["schemas"]["KlantKop"] | components["schemas"]["Persoon"] | components["schemas"]["Organisatie"] | components["schemas"]["Contacten"] | components["schemas"]["Zaken"];
         /** @description That a contact is registered. */
         Geregistreerd: {
             klantcontact: components["schemas"]["Verwijzing"];
@@ -380,8 +432,13 @@ export interface components {
         KlantKop: {
             klant: string;
             naam: string | null;
+            /** @description `persoon`, `organisatie`, `vestiging` or `contactpersoon`. */
             soort: string;
             bsnEinde: string | null;
+            kvkNummer: string | null;
+            vestigingsnummer: string | null;
+            /** @description The organisation that a contactpersoon works for. */
+            werktVoor: components["schemas"]["Ander"] | null;
             /** Format: uuid */
             partij: string | null;
         };
@@ -393,6 +450,29 @@ export interface components {
             detail: string;
             /** @description The newer version. */
             concept: components["schemas"]["Concept"];
+        };
+        /** @description What an organisation or vestiging is, by the KVK. */
+        Organisatie: {
+            naam: string;
+            handelsnamen: string[];
+            rechtsvorm: string | null;
+            kvkNummer: string;
+            vestigingsnummer: string | null;
+            rsin: string | null;
+            /** @description Not struck off. */
+            actief: boolean;
+            /** Format: date */
+            registratiedatum: string | null;
+            adressen: components["schemas"]["Adres"][];
+            /** @description What it does, the main activity first. */
+            activiteiten: string[];
+            /** Format: int32 */
+            werkzamePersonen: number | null;
+            aantalVestigingen: number | null;
+            /** @description The hoofdvestiging, of an organisation and of its other vestigingen. */
+            hoofdvestiging: components["schemas"]["Ander"] | null;
+            /** @description The organisation that a vestiging is of. */
+            organisatie: components["schemas"]["Ander"] | null;
         };
         /** @description Who a person is, by the BRP. */
         Persoon: {
@@ -417,7 +497,7 @@ export interface components {
          * @description What an employee is to us.
          * @enum {string}
          */
-        Rol: "medewerker" | "beheerder";
+        Rol: "medewerker" | "beheerder" | "vertrouwelijk";
         /** @description A customer that was found. */
         Treffer: {
             klant: string;
@@ -425,12 +505,19 @@ export interface components {
             /** Format: date */
             geboortedatum: string | null;
             woonplaats: string | null;
+            /** @description `persoon`, `organisatie`, `vestiging` or `contactpersoon`. */
             soort: string;
             bron: string;
             geheim: boolean;
             overleden: boolean;
             /** Format: date-time */
             laatsteContact: string | null;
+            kvkNummer: string | null;
+            vestigingsnummer: string | null;
+            /** @description Of an organisation or vestiging, in one line. */
+            adres: string | null;
+            /** @description By which number or address they were found. */
+            gevondenOp: string | null;
         };
         /** @description Where it can be read. */
         Verwijzing: {
@@ -438,6 +525,22 @@ export interface components {
             uuid: string;
             /** Format: uri */
             url: string;
+        };
+        /** @description A vestiging, as a list shows it. */
+        Vestiging: {
+            klant: string;
+            naam: string;
+            vestigingsnummer: string;
+            adres: string | null;
+            hoofdvestiging: boolean;
+        };
+        /** @description A page of the vestigingen of an organisation. */
+        Vestigingen: {
+            vestigingen: components["schemas"]["Vestiging"][];
+            pagina: number;
+            /** @description There is a next page. */
+            meer: boolean;
+            totaal: number;
         };
         /** @description A zaak, as a list shows it. */
         Zaak: {
@@ -472,6 +575,20 @@ export interface components {
             uuid: string;
             identificatie?: string;
             omschrijving?: string;
+        };
+        /** @description A zaak that was found. */
+        ZaakTreffer: {
+            /** Format: uuid */
+            zaak: string;
+            identificatie: string;
+            omschrijving: string;
+            zaaktype: string;
+            status: string | null;
+            /** Format: date */
+            startdatum: string | null;
+            /** @description Who asked for it, by key. */
+            klant: string | null;
+            klantNaam: string | null;
         };
         /** @description The zaken of a customer. */
         Zaken: {
@@ -737,6 +854,39 @@ export interface operations {
             403: components["responses"]["Fout403"];
             404: components["responses"]["Fout404"];
             500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    vestigingen: {
+        parameters: {
+            query?: {
+                /** @description Welke bladzijde, vanaf 1. */
+                pagina?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Sleutel van de klant, zoals een zoekopdracht die geeft. Er is geen BSN uit te lezen. */
+                klant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Een bladzijde vestigingen. */
+            200: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vestigingen"];
+                };
+            };
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
+            500: components["responses"]["Fout500"];
+            502: components["responses"]["Fout502"];
             503: components["responses"]["Fout503"];
         };
     };

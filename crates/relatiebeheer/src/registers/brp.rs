@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{Method, Request, header};
 use jiff::civil::Date;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use zgw::{
     Error,
     error::{expect_success, read_json},
@@ -161,19 +161,19 @@ impl Brp {
 
     /// Who lives at an address.
     pub(crate) async fn zoek_adres(&self, adres: &Adres) -> Result<Vec<Persoon>, Error> {
-        let mut question = json!({
-            "type": "ZoekMetPostcodeEnHuisnummer",
-            "postcode": adres.postcode,
-            "huisnummer": adres.huisnummer,
-            "fields": LIST_FIELDS,
-        });
+        let mut question = Map::from_iter([
+            ("type".to_owned(), "ZoekMetPostcodeEnHuisnummer".into()),
+            ("postcode".to_owned(), adres.postcode.clone().into()),
+            ("huisnummer".to_owned(), adres.huisnummer.into()),
+            ("fields".to_owned(), json!(LIST_FIELDS)),
+        ]);
         if let Some(letter) = adres.huisletter {
-            question["huisletter"] = letter.to_string().into();
+            question.insert("huisletter".to_owned(), letter.to_string().into());
         }
         if !adres.toevoeging.is_empty() {
-            question["huisnummertoevoeging"] = adres.toevoeging.clone().into();
+            question.insert("huisnummertoevoeging".to_owned(), adres.toevoeging.clone().into());
         }
-        self.ask(&question).await
+        self.ask(&question.into()).await
     }
 
     /// Whether [`Brp::zoek_naam`] can be asked: it needs the code of the municipality.

@@ -33,7 +33,7 @@ use crate::{
 /// A question.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct Zoekvraag {
-    /// A BSN, a name, or a surname with a birth date.
+    /// A name, a number of any kind, an e-mail address, a postcode with a house number, or words of a contact.
     #[schema(max_length = 200)]
     vraag: String,
 }
@@ -66,7 +66,7 @@ pub(super) async fn zoeken(
     if vraag.vraag.chars().count() > 200 {
         return Err(Problem::field("vraag", "max_length", "Gebruik hoogstens 200 tekens."));
     }
-    Ok(Json(zoeken::zoek(&app, wie, &vraag.vraag).await?))
+    Ok(Json(Box::pin(zoeken::zoek(&app, wie, &vraag.vraag)).await?))
 }
 
 /// `GET /klanten/{klant}/beeld`: a line of JSON for each part, as soon as it is there.

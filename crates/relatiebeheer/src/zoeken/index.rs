@@ -58,12 +58,11 @@ struct Words {
 }
 
 impl Words {
-    fn of(own: Option<String>, given: &[Given]) -> Self {
+    fn of(own: Option<&str>, given: &[Given]) -> Self {
         let names = |vertrouwelijk: bool| {
             given.iter().filter(move |given| given.vertrouwelijk == vertrouwelijk).take(NAMES)
         };
-        let open: Vec<&str> =
-            own.as_deref().into_iter().chain(names(false).map(|given| given.naam.as_str())).collect();
+        let open: Vec<&str> = own.into_iter().chain(names(false).map(|given| given.naam.as_str())).collect();
         let tekst = zoektekst(open.iter().copied());
         let alles = zoektekst(open.into_iter().chain(names(true).map(|given| given.naam.as_str())));
         let alles = if alles == tekst { String::new() } else { alles };
@@ -90,7 +89,7 @@ pub(crate) async fn partij(write: &Write, partij: Uuid) -> Result<()> {
     let given: Vec<(bool, String, String, String)> = write.tx.query(sql, &[&partij]).await?;
     let given: Vec<Given> = given.into_iter().map(|(v, a, b, c)| Given::new(v, a, b, c)).collect();
     let own = naam(&soort, records.as_ref().map(|records| &records.0));
-    set(write, partij, &Words::of(own, &given)).await
+    set(write, partij, &Words::of(own.as_deref(), &given)).await
 }
 
 /// Takes a partij out of the index.
@@ -228,7 +227,7 @@ async fn index_chunk(tx: &Tx, partijen: &[Own]) -> Result<()> {
     let mut given = group(given.into_iter().map(|(partij, v, a, b, c)| (partij, Given::new(v, a, b, c))));
     let words = |Own(_, uuid, soort, records): &Own| {
         let own = naam(soort, records.as_ref().map(|records| &records.0));
-        (*uuid, Words::of(own, &given.remove(uuid).unwrap_or_default()))
+        (*uuid, Words::of(own.as_deref(), &given.remove(uuid).unwrap_or_default()))
     };
     let (uuids, words): (Vec<Uuid>, Vec<Words>) =
         partijen.iter().map(words).filter(|(_, words)| !words.is_empty()).unzip();

@@ -87,7 +87,7 @@ pub(crate) async fn zoek(app: &App, wie: &Medewerker, tekst: &str) -> Result<Ant
     for found in organisaties.into_iter().chain(lokaal.gevonden) {
         match gevonden.iter_mut().find(|known| known.klant == found.klant) {
             Some(known) => {
-                known.treffer.gevonden_op = known.treffer.gevonden_op.take().or(found.treffer.gevonden_op)
+                known.treffer.gevonden_op = known.treffer.gevonden_op.take().or(found.treffer.gevonden_op);
             }
             None => gevonden.push(found),
         }

@@ -81,8 +81,11 @@ pub(crate) fn one_typo(one: &str, other: &str) -> bool {
     let (one, other) = (one.get(same..).unwrap_or_default(), other.get(same..).unwrap_or_default());
     match (one, other) {
         ([], rest) | (rest, []) => rest.len() <= 1,
-        ([a, ones @ ..], [b, others @ ..]) => {
-            let swapped = matches!((ones, others), ([c, x @ ..], [d, y @ ..]) if a == d && b == c && x == y);
+        ([_, ones @ ..], [_, others @ ..]) => {
+            let swapped = one.get(2..) == other.get(2..)
+                && one.get(2..).is_some()
+                && one.first() == other.get(1)
+                && one.get(1) == other.first();
             ones == others || ones == other || one == others || swapped
         }
     }

@@ -104,7 +104,7 @@ impl Vraag {
             return Self::niets(Niets::AlleenPostcode);
         }
         let words: Vec<&str> = tekst.split_whitespace().collect();
-        let dates = words.iter().filter_map(|word| read_date(word)).next();
+        let dates = words.iter().find_map(|word| read_date(word));
         if dates.is_some() && words.iter().all(|word| read_date(word).is_some()) {
             return Self::niets(Niets::AlleenDatum);
         }
