@@ -47,7 +47,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Zoekt klanten op BSN, op naam of op achternaam met geboortedatum. */
+        /** Zoekt klanten, contacten en zaken op alles wat een beller kan noemen. */
         post: operations["zoeken"];
         delete?: never;
         options?: never;
@@ -196,15 +196,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description An address of an organisation. */
-        Adres: {
-            /** @description `bezoekadres` or `correspondentieadres`. */
-            soort: string;
-            /** @description None of an address that is shielded. */
-            regels: string[];
-            /** @description May not be given to anybody. */
-            afgeschermd: boolean;
-        };
         /** @description Another customer. */
         Ander: {
             klant: string;
@@ -463,7 +454,7 @@ export interface components {
             actief: boolean;
             /** Format: date */
             registratiedatum: string | null;
-            adressen: components["schemas"]["Adres"][];
+            adressen: components["schemas"]["OrganisatieAdres"][];
             /** @description What it does, the main activity first. */
             activiteiten: string[];
             /** Format: int32 */
@@ -473,6 +464,15 @@ export interface components {
             hoofdvestiging: components["schemas"]["Ander"] | null;
             /** @description The organisation that a vestiging is of. */
             organisatie: components["schemas"]["Ander"] | null;
+        };
+        /** @description An address of an organisation. */
+        OrganisatieAdres: {
+            /** @description `bezoekadres` or `correspondentieadres`. */
+            soort: string;
+            /** @description None of an address that is shielded. */
+            regels: string[];
+            /** @description May not be given to anybody. */
+            afgeschermd: boolean;
         };
         /** @description Who a person is, by the BRP. */
         Persoon: {
@@ -596,7 +596,7 @@ export interface components {
         };
         /** @description A question. */
         Zoekvraag: {
-            /** @description A BSN, a name, or a surname with a birth date. */
+            /** @description A name, a number of any kind, an e-mail address, a postcode with a house number, or words of a contact. */
             vraag: string;
         };
     };

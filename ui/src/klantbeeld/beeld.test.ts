@@ -27,7 +27,16 @@ test("een deel komt in de plaats van het vorige en is niet meer bezig", () => {
 
 test("de naam komt uit de BRP, anders uit het eigen register, anders uit de zoekopdracht", () => {
   const klant = (naam: string | null) => {
-    const gegevens = { klant: "k", naam, soort: "persoon", bsnEinde: "3653", partij: null };
+    const gegevens = {
+      klant: "k",
+      naam,
+      soort: "persoon",
+      bsnEinde: "3653",
+      kvkNummer: null,
+      vestigingsnummer: null,
+      werktVoor: null,
+      partij: null,
+    };
     return { ...kop, bron: "klant", gegevens } as const;
   };
   const persoon = { ...kop, bron: "persoon", gegevens: { naam: "Suzanne Moulin" } as Persoon } as const;

@@ -39,7 +39,7 @@ pub(crate) struct Organisatie {
     actief: bool,
     #[schema(required)]
     registratiedatum: Option<Date>,
-    adressen: Vec<Adres>,
+    adressen: Vec<OrganisatieAdres>,
     /// What it does, the main activity first.
     activiteiten: Vec<String>,
     #[schema(required)]
@@ -63,7 +63,7 @@ pub(crate) struct Ander {
 
 /// An address of an organisation.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Adres {
+pub(crate) struct OrganisatieAdres {
     /// `bezoekadres` or `correspondentieadres`.
     soort: String,
     /// None of an address that is shielded.
@@ -165,9 +165,9 @@ fn hoofdvestiging(app: &App, kvk: &str, geheel: &Basisprofiel) -> Option<Ander> 
     Some(Ander { klant: klant.sleutel(app), naam: hoofd.naam().or(geheel.naam())?.to_owned() })
 }
 
-fn show_adres(adres: &kvk::Adres) -> Adres {
+fn show_adres(adres: &kvk::Adres) -> OrganisatieAdres {
     let soort = adres.soort.as_deref().unwrap_or("bezoekadres").to_owned();
-    Adres { soort, regels: adres.regels(), afgeschermd: adres.is_afgeschermd() }
+    OrganisatieAdres { soort, regels: adres.regels(), afgeschermd: adres.is_afgeschermd() }
 }
 
 /// A page of the vestigingen of the organisation that a customer is, or is a vestiging of.

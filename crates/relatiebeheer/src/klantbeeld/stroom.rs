@@ -131,7 +131,8 @@ fn soort<'a>(klant: &Klant, bekend: Option<&'a Bekend>) -> &'a str {
     match klant {
         Klant::Kvk(_) => "organisatie",
         Klant::Vestiging { .. } => "vestiging",
-        Klant::Bsn(_) | Klant::Partij(_) => bekend.map_or("persoon", |bekend| bekend.soort.as_str()),
+        Klant::Bsn(_) => "persoon",
+        Klant::Partij(_) => bekend.map_or("persoon", |bekend| bekend.soort.as_str()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! A year of contacts with the demo people, as rows for a register of klantinteracties.
 
+mod bedrijven;
 mod rijen;
 mod teksten;
 
@@ -13,7 +14,7 @@ use crate::kans::{Kans, uuid};
 use crate::personen::{Persoon, personen};
 use crate::wereld::{self, Zaak};
 use rijen::{Tabellen, Verslag};
-use teksten::{GESPREKKEN, Gesprek, KANALEN, ORGANISATIES};
+use teksten::{GESPREKKEN, Gesprek, KANALEN};
 
 /// How many of the demo people are known to the register.
 const BEKENDEN: usize = 42;
@@ -44,16 +45,15 @@ pub fn demo_rows(vandaag: Date, seed: u64) -> Value {
         let eigen: Vec<&Zaak> = zaken.iter().filter(|z| is_van(z, persoon) && z.is_zichtbaar()).collect();
         let aantal = if plek == 0 { 6 } else { kans.tussen(0, 6) };
         let label = format!("contact/{}", persoon.bsn);
-        contacten.extend(
-            (0..aantal).filter_map(|i| contact(&format!("{label}/{i}"), Some(partij), &eigen, vandaag, seed)),
-        );
+        contacten.extend((0..aantal).filter_map(|i| {
+            contact(&format!("{label}/{i}"), (Some(partij), &GESPREKKEN), &eigen, vandaag, seed)
+        }));
     }
-    for (plek, (kvk, naam)) in ORGANISATIES.into_iter().enumerate() {
-        let partij = organisatie(&mut tabellen, seed, BEKENDEN + plek + 1, (kvk, naam));
-        contacten.extend(contact(&format!("contact/{kvk}"), Some(partij), &[], vandaag, seed));
-    }
+    contacten.extend(bedrijven::vul(&mut tabellen, &zaken, vandaag, seed));
     contacten.extend(
-        (0..ANONIEM).filter_map(|i| contact(&format!("contact/anoniem/{i}"), None, &[], vandaag, seed)),
+        (0..ANONIEM).filter_map(|i| {
+            contact(&format!("contact/anoniem/{i}"), (None, &GESPREKKEN), &[], vandaag, seed)
+        }),
     );
     // In the order in which they took place, so that the newest has the highest number.
     contacten.sort_by_key(|contact| (contact.op, contact.label.clone()));
@@ -84,7 +84,10 @@ fn bekende(tabellen: &mut Tabellen, seed: u64, (plek, persoon): (usize, &Persoon
         tabellen.voeg_toe("partij", rijen::partij(id("partij"), "persoon", plek + 1, persoon.is_geheim()));
     tabellen.voeg_toe("persoon", rijen::persoon(partij));
     let codes = ["natuurlijk_persoon", "bsn", "brp", persoon.bsn.as_str()];
-    tabellen.voeg_toe("partijidentificator", rijen::identificator(id("identificator"), partij, codes));
+    tabellen.voeg_toe(
+        "partijidentificator",
+        rijen::identificator(id("identificator"), Some(partij), codes, None),
+    );
     // Numbers that cannot be taken for anybody's: 06-1234 and the place in this list.
     let telefoon = format!("061234{:04}", plek + 1);
     let email = format!("klant{:02}@example.nl", plek + 1);
@@ -98,23 +101,18 @@ fn bekende(tabellen: &mut Tabellen, seed: u64, (plek, persoon): (usize, &Persoon
     partij
 }
 
-fn organisatie(tabellen: &mut Tabellen, seed: u64, nummer: usize, (kvk, naam): (&str, &str)) -> u64 {
-    let id = |wat: &str| uuid(seed, &format!("{wat}/{kvk}"));
-    let partij = tabellen.voeg_toe("partij", rijen::partij(id("partij"), "organisatie", nummer, false));
-    tabellen.voeg_toe("organisatie", json!({ "naam": naam, "partij_id": partij }));
-    let codes = ["niet_natuurlijk_persoon", "kvk_nummer", "hr", kvk];
-    tabellen.voeg_toe("partijidentificator", rijen::identificator(id("identificator"), partij, codes));
-    let adres = format!("info{nummer}@example.nl");
-    tabellen.voeg_toe("digitaaladres", rijen::digitaal_adres(id(&adres), Some(partij), None, &adres));
-    partij
-}
-
 /// A contact about one of somebody's zaken, or about something general.
-fn contact(label: &str, partij: Option<u64>, zaken: &[&Zaak], vandaag: Date, seed: u64) -> Option<Contact> {
+fn contact(
+    label: &str,
+    (partij, gesprekken): (Option<u64>, &'static [Gesprek]),
+    zaken: &[&Zaak],
+    vandaag: Date,
+    seed: u64,
+) -> Option<Contact> {
     let mut kans = Kans::van(seed, label);
     let zaak = if kans.procent(65) { kans.kies(zaken).copied() } else { None };
     let code = zaak.map(|zaak| zaak.zaaktype.code);
-    let keuze: Vec<&'static Gesprek> = GESPREKKEN.iter().filter(|gesprek| gesprek.zaaktype == code).collect();
+    let keuze: Vec<&'static Gesprek> = gesprekken.iter().filter(|gesprek| gesprek.zaaktype == code).collect();
     let gesprek = *kans.kies(&keuze)?;
     let gisteren = vandaag.saturating_sub(1.day());
     let vroegst =
@@ -161,7 +159,7 @@ fn actoren(tabellen: &mut Tabellen, seed: u64) -> Actoren {
         medewerkers.push(actor);
     }
     let mut teams: Vec<(&'static str, u64)> = Vec::new();
-    for zaaktype in wereld::catalogus::ZAAKTYPEN.iter().filter(|zaaktype| zaaktype.zichtbaar) {
+    for zaaktype in wereld::catalogus::zaaktypen().filter(|zaaktype| zaaktype.zichtbaar) {
         let code = zaaktype.code.to_lowercase();
         let naam = format!("Team {}", zaaktype.afdeling);
         let codes = ["afd", "obj", "idf", code.as_str()];
@@ -288,6 +286,35 @@ mod tests {
     }
 
     #[test]
+    fn organisations_vestigingen_and_who_works_there_are_known() {
+        let alles = demo_rows(VANDAAG, 1);
+        let nummers = rijen(&alles, "partijidentificator");
+        let van = |soort: &str| {
+            nummers
+                .iter()
+                .filter(|n| n["partij_identificator_code_soort_object_id"] == soort)
+                .collect::<Vec<_>>()
+        };
+        assert!(
+            van("kvk_nummer").len() > 3
+                && van("kvk_nummer").iter().any(|nummer| nummer["partij_id"].is_null())
+        );
+        let vestigingen = van("vestigingsnummer");
+        assert!(vestigingen.len() >= 2 && vestigingen.iter().all(|n| n["sub_identificator_van_id"].is_u64()));
+        assert_eq!(rijen(&alles, "contactpersoon").len(), 2);
+        let mut klanten: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
+        for adres in rijen(&alles, "digitaaladres") {
+            let nummer = adres["adres"].as_str().unwrap().to_owned();
+            klanten.entry(nummer).or_default().extend(adres["partij_id"].as_u64());
+        }
+        assert!(klanten.values().any(|klanten| klanten.len() == 2), "one number of two customers");
+        let besproken = rijen(&alles, "klantcontact");
+        assert!(
+            besproken.iter().any(|contact| contact["inhoud"].as_str().unwrap().contains("anderhalve meter"))
+        );
+    }
+
+    #[test]
     fn every_reference_is_to_a_row_that_exists() {
         let alles = demo_rows(VANDAAG, 1);
         let tabellen = alles["tables"].as_object().unwrap();
@@ -298,6 +325,8 @@ mod tests {
             ("actor_id", "actor"),
             ("internetaak_id", "internetaak"),
             ("voorkeurs_digitaal_adres_id", "digitaaladres"),
+            ("sub_identificator_van_id", "partijidentificator"),
+            ("werkte_voor_partij_id", "partij"),
         ]);
         let mut uuids = BTreeSet::new();
         for (tabel, rijen_van_tabel) in tabellen {
@@ -325,6 +354,9 @@ mod tests {
                 .iter()
                 .all(|p| p["contactnaam_achternaam"] == "" && p["contactnaam_voornaam"] == "")
         );
+        let organisaties = rijen(&alles, "organisatie");
+        let eigen = organisaties.iter().filter(|organisatie| organisatie["naam"] != "").count();
+        assert_eq!(eigen, 1, "only who is in no other register has a name in ours");
         let zaken: BTreeSet<String> =
             wereld::zaken(VANDAAG, 1).iter().map(|zaak| zaak.uuid.to_string()).collect();
         for onderwerp in rijen(&alles, "onderwerpobject") {

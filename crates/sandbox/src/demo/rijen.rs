@@ -70,6 +70,19 @@ pub(super) fn partij(uuid: Uuid, soort: &str, nummer: usize, geheim: bool) -> Va
     rij
 }
 
+/// Somebody who works for an organisation; in no register but ours, so with a name.
+pub(super) fn contactpersoon(
+    uuid: Uuid,
+    partij: u64,
+    werkgever: u64,
+    [voornaam, achternaam]: [&str; 2],
+) -> Value {
+    let mut rij = zonder_naam();
+    rij.vul_aan(json!({ "uuid": uuid, "partij_id": partij, "werkte_voor_partij_id": werkgever,
+        "contactnaam_voornaam": voornaam, "contactnaam_achternaam": achternaam }));
+    rij
+}
+
 fn zonder_naam() -> Value {
     json!({ "contactnaam_voorletters": "", "contactnaam_voornaam": "", "contactnaam_voorvoegsel_achternaam": "",
         "contactnaam_achternaam": "" })
@@ -82,12 +95,13 @@ pub(super) fn persoon(partij: u64) -> Value {
     rij
 }
 
-pub(super) fn identificator(uuid: Uuid, partij: u64, codes: [&str; 4]) -> Value {
+/// `binnen`: the identificator within which this one is unique.
+pub(super) fn identificator(uuid: Uuid, partij: Option<u64>, codes: [&str; 4], binnen: Option<u64>) -> Value {
     let [objecttype, soort, register, object] = codes;
     json!({
         "uuid": uuid, "andere_partij_identificator": "", "partij_identificator_code_objecttype": objecttype,
         "partij_identificator_code_soort_object_id": soort, "partij_identificator_object_id": object,
-        "partij_identificator_code_register": register, "partij_id": partij, "sub_identificator_van_id": null,
+        "partij_identificator_code_register": register, "partij_id": partij, "sub_identificator_van_id": binnen,
     })
 }
 

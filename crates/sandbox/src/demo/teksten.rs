@@ -113,6 +113,56 @@ pub(super) const KANALEN: [&str; 10] = [
     "WhatsApp",
 ];
 
-/// The organisations: public test numbers and names of the KVK test environment.
-pub(super) const ORGANISATIES: [(&str, &str); 2] =
-    [("68750110", "Test BV Donald"), ("69599068", "Test Stichting Bolderbast")];
+/// What organisations call about.
+pub(super) const GESPREKKEN_BEDRIJVEN: [Gesprek; 11] = [
+    gesprek(
+        "HORECA",
+        "Terras uitbreiden",
+        "Wil vier tafels erbij op de stoep. Uitgelegd dat er anderhalve meter vrij moet blijven voor rolstoelen en kinderwagens.",
+    ),
+    gesprek(
+        "HORECA",
+        "Stand van zaken exploitatievergunning",
+        "De nieuwe leidinggevende staat nog niet op de vergunning. Het Bibob-formulier ontbreekt, dat stuurt de klant vandaag.",
+    ),
+    gesprek(
+        "EVENEMENT",
+        "Plattegrond van het evenement",
+        "De brandweer mist de nooduitgangen op de plattegrond. Nieuwe tekening komt per mail, met de plek van de dixies erop.",
+    ),
+    gesprek(
+        "EVENEMENT",
+        "Geluid bij straatfeest",
+        "Vraagt tot hoe laat de muziek mag. Tot 23.00 uur en niet harder dan 80 decibel op de gevel.",
+    ),
+    gesprek(
+        "SUBSIDIE",
+        "Verantwoording subsidie",
+        "Vraagt of er een accountantsverklaring bij moet. Dat hoeft niet onder de 25.000 euro, een kort verslag is genoeg.",
+    ),
+    gesprek(
+        "SUBSIDIE",
+        "Uitbetaling voorschot",
+        "Het voorschot is nog niet binnen. Team Subsidies zoekt het uit en belt terug.",
+    ),
+    algemeen(
+        "Bedrijfsafval",
+        "De container voor bedrijfsafval is niet geleegd. Verwezen naar de eigen inzamelaar, de gemeente haalt dat niet op.",
+    ),
+    algemeen(
+        "Opgebroken straat voor de winkel",
+        "Klanten kunnen de winkel niet bereiken door de opgebroken straat. Doorgegeven aan de toezichthouder, loopplanken komen morgen.",
+    ),
+    algemeen(
+        "Reclamebord",
+        "Vraagt of een knipperend reclamebord aan de gevel mag. Nee, alleen stilstaand licht. Welstandsnota gemaild.",
+    ),
+    algemeen(
+        "Parkeren voor bezorgers",
+        "Wil een ontheffing voor laden en lossen na elf uur. Formulier toegestuurd.",
+    ),
+    algemeen(
+        "Ondernemersfonds",
+        "Vraagt hoe de winkeliersvereniging geld kan aanvragen. Afspraak met de accountmanager gemaakt.",
+    ),
+];

@@ -3,9 +3,20 @@
 use jiff::civil::Date;
 
 use super::catalogus::{BEDRIJFSZAAKTYPEN, Zaaktype};
-use super::{Aanvrager, Kenmerk, Stand, Zaak, maak_zaak};
+use super::{Aanvrager, Stand, Zaak, maak_zaak};
 use crate::kans::Kans;
 use crate::organisaties::organisatie;
+
+/// By what a zaak knows an organisation: products differ.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Kenmerk {
+    Rsin,
+    KvkNummer,
+    /// The place of the vestiging in the list of its organisation.
+    Vestiging(usize),
+    /// Likewise, as a niet-natuurlijk persoon with a vestigingsnummer.
+    NnpVestiging(usize),
+}
 
 /// Which organisation has a zaak of which kind, how far it is, and by what it is known there.
 fn plan() -> Vec<(&'static str, &'static Zaaktype, Stand, Kenmerk)> {

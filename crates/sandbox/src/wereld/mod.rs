@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::kans::{Kans, uuid};
 use crate::organisaties::Organisatie;
 use crate::personen::{Persoon, gba_datum, personen};
+pub(crate) use bedrijven::Kenmerk;
 use catalogus::{Soort, ZAAKTYPEN, Zaaktype};
 
 /// A status that was set.
@@ -40,17 +41,6 @@ pub(crate) struct Document {
 pub(crate) enum Aanvrager {
     Persoon(&'static Persoon),
     Organisatie(&'static Organisatie, Kenmerk),
-}
-
-/// By what a zaak knows an organisation: products differ.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Kenmerk {
-    Rsin,
-    KvkNummer,
-    /// The place of the vestiging in the list of its organisation.
-    Vestiging(usize),
-    /// Likewise, as a niet-natuurlijk persoon with a vestigingsnummer.
-    NnpVestiging(usize),
 }
 
 impl Aanvrager {

@@ -71,6 +71,16 @@ fn uuid(url: &Value) -> String {
     url.as_str().unwrap().rsplit('/').next().unwrap().to_owned()
 }
 
+/// A besluit of this type, and how it is related to its letter.
+async fn besluit(router: &Router, besluittype: &Value) -> (Value, Value) {
+    let besluiten = alles(router, "/besluiten/api/v1/besluiten").await;
+    let besluiten = besluiten["results"].as_array().unwrap();
+    let besluit = besluiten.iter().find(|besluit| besluit["besluittype"] == *besluittype).unwrap();
+    let url = besluit["url"].as_str().unwrap();
+    let bio = alles(router, &format!("/besluiten/api/v1/besluitinformatieobjecten?besluit={url}")).await;
+    (besluit.clone(), bio[0].clone())
+}
+
 async fn vertaling(router: &Router) -> Vertaling {
     let zaken =
         alles(router, "/zaken/api/v1/zaken?pageSize=500&expand=zaaktype,zaakinformatieobjecten").await;
@@ -92,13 +102,7 @@ async fn vertaling(router: &Router) -> Vertaling {
     };
     let nnp = &van("nietNatuurlijkPersoon", "kvkNummer=69599084").await;
     let vestiging = &van("vestiging", "vestigingsNummer=000037178598").await;
-    let besluiten = alles(router, "/besluiten/api/v1/besluiten").await["results"].clone();
-    // Decided in a zaak of the first catalogue.
-    let catalogus = &open["_expand"]["zaaktype"]["besluittypen"][0];
-    let besluit = besluiten.as_array().unwrap().iter().find(|b| b["besluittype"] == *catalogus).unwrap();
-    let bio =
-        format!("/besluiten/api/v1/besluitinformatieobjecten?besluit={}", besluit["url"].as_str().unwrap());
-    let bio = alles(router, &bio).await[0].clone();
+    let (besluit, bio) = &besluit(router, &open["_expand"]["zaaktype"]["besluittypen"][0]).await;
     let bsn = alles(router, open["rollen"][0].as_str().unwrap().trim_start_matches(BASE)).await;
     let bsn = bsn["betrokkeneIdentificatie"]["inpBsn"].as_str().unwrap().to_owned();
 
@@ -119,7 +123,7 @@ async fn vertaling(router: &Router) -> Vertaling {
         ("433dcf45-3032-45c9-92fc-2af3b6701861", besluit),
         ("ed576ada-894f-47ba-905c-db5e2d0f9013", besluit),
         ("cd9b3e81-abaf-4977-834e-6e04056f94c7", &json!({ "url": besluit["besluittype"] })),
-        ("4150aa43-6f65-44a0-9933-4bb7427acdb0", &bio),
+        ("4150aa43-6f65-44a0-9933-4bb7427acdb0", bio),
         ("19f66b3f-acaa-4eb6-bc4e-b1f5f998ed8f", &json!({ "url": bio["informatieobject"] })),
         ("d0a28bf9-29b5-426e-8b49-af0c5ce7f661", verborgen),
         ("8a43face-1139-4fad-b00f-2d331e4860ab", geheim),

@@ -103,7 +103,7 @@ pub(crate) struct Adres {
 impl Basisprofiel {
     pub(crate) fn naam(&self) -> Option<&str> {
         let hoofd = self.hoofdvestiging().and_then(Vestigingsprofiel::naam);
-        text(&self.naam).or(text(&self.statutaire_naam)).or(hoofd)
+        text(self.naam.as_deref()).or(text(self.statutaire_naam.as_deref())).or(hoofd)
     }
 
     pub(crate) fn handelsnamen(&self) -> Vec<String> {
@@ -119,12 +119,12 @@ impl Basisprofiel {
     }
 
     pub(crate) fn rsin(&self) -> Option<&str> {
-        text(&self.ingebed.eigenaar.rsin)
+        text(self.ingebed.eigenaar.rsin.as_deref())
     }
 
     pub(crate) fn rechtsvorm(&self) -> Option<&str> {
         let eigenaar = &self.ingebed.eigenaar;
-        text(&eigenaar.rechtsvorm).or(text(&eigenaar.uitgebreide_rechtsvorm))
+        text(eigenaar.rechtsvorm.as_deref()).or(text(eigenaar.uitgebreide_rechtsvorm.as_deref()))
     }
 
     pub(crate) fn registratiedatum(&self) -> Option<Date> {
@@ -133,8 +133,8 @@ impl Basisprofiel {
 
     /// Neither ended nor struck off.
     pub(crate) fn is_actief(&self) -> bool {
-        text(&self.materiele_registratie.datum_einde).is_none()
-            && text(&self.ingebed.eigenaar.datum_uitschrijving).is_none()
+        text(self.materiele_registratie.datum_einde.as_deref()).is_none()
+            && text(self.ingebed.eigenaar.datum_uitschrijving.as_deref()).is_none()
     }
 
     /// Of the hoofdvestiging; of the organisation itself when it has none.
@@ -148,7 +148,8 @@ impl Basisprofiel {
 
 impl Vestigingsprofiel {
     pub(crate) fn naam(&self) -> Option<&str> {
-        text(&self.eerste_handelsnaam).or_else(|| self.handelsnamen.iter().find_map(|naam| text(&naam.naam)))
+        text(self.eerste_handelsnaam.as_deref())
+            .or_else(|| self.handelsnamen.iter().find_map(|naam| text(naam.naam.as_deref())))
     }
 
     pub(crate) fn handelsnamen(&self) -> Vec<String> {
@@ -164,14 +165,14 @@ impl Vestigingsprofiel {
     }
 
     pub(crate) fn is_actief(&self) -> bool {
-        text(&self.materiele_registratie.datum_einde).is_none()
+        text(self.materiele_registratie.datum_einde.as_deref()).is_none()
     }
 }
 
 impl Adres {
     /// May not be shown.
     pub(crate) fn is_afgeschermd(&self) -> bool {
-        text(&self.ind_afgeschermd).is_some_and(|ind| ind.eq_ignore_ascii_case("ja"))
+        text(self.ind_afgeschermd.as_deref()).is_some_and(|ind| ind.eq_ignore_ascii_case("ja"))
     }
 
     /// The address as it is written on an envelope; nothing of one that is shielded.
@@ -181,21 +182,21 @@ impl Adres {
         }
         let number = self.huisnummer.or(self.postbusnummer).map(|number| number.to_string());
         let straat = line([
-            text(&self.straatnaam),
+            text(self.straatnaam.as_deref()),
             number.as_deref(),
-            text(&self.huisletter),
-            text(&self.huisnummer_toevoeging),
+            text(self.huisletter.as_deref()),
+            text(self.huisnummer_toevoeging.as_deref()),
         ]);
-        let plaats = line([text(&self.postcode), text(&self.plaats)]);
-        let abroad = text(&self.land).filter(|land| !land.eq_ignore_ascii_case("nederland"));
+        let plaats = line([text(self.postcode.as_deref()), text(self.plaats.as_deref())]);
+        let abroad = text(self.land.as_deref()).filter(|land| !land.eq_ignore_ascii_case("nederland"));
         let regels = [
             Some(straat)
                 .filter(|straat| !straat.is_empty())
-                .or(text(&self.straat_huisnummer).map(str::to_owned)),
-            text(&self.toevoeging_adres).map(str::to_owned),
+                .or(text(self.straat_huisnummer.as_deref()).map(str::to_owned)),
+            text(self.toevoeging_adres.as_deref()).map(str::to_owned),
             Some(plaats)
                 .filter(|plaats| !plaats.is_empty())
-                .or(text(&self.postcode_woonplaats).map(str::to_owned)),
+                .or(text(self.postcode_woonplaats.as_deref()).map(str::to_owned)),
             abroad.map(str::to_owned),
         ];
         let regels: Vec<String> = regels.into_iter().flatten().collect();
@@ -204,14 +205,14 @@ impl Adres {
 
     /// The KVK pads it with spaces.
     fn volledig(&self) -> Option<String> {
-        let words: Vec<&str> = text(&self.volledig_adres)?.split_whitespace().collect();
+        let words: Vec<&str> = text(self.volledig_adres.as_deref())?.split_whitespace().collect();
         Some(words.join(" "))
     }
 }
 
 /// A text that says something.
-fn text(value: &Option<String>) -> Option<&str> {
-    value.as_deref().map(str::trim).filter(|text| !text.is_empty())
+fn text(value: Option<&str>) -> Option<&str> {
+    value.map(str::trim).filter(|text| !text.is_empty())
 }
 
 fn line<const N: usize>(parts: [Option<&str>; N]) -> String {
@@ -219,11 +220,11 @@ fn line<const N: usize>(parts: [Option<&str>; N]) -> String {
 }
 
 fn namen(namen: &[Handelsnaam]) -> Vec<String> {
-    namen.iter().filter_map(|naam| text(&naam.naam)).map(str::to_owned).collect()
+    namen.iter().filter_map(|naam| text(naam.naam.as_deref())).map(str::to_owned).collect()
 }
 
 fn activiteiten(activiteiten: &[Activiteit]) -> Vec<String> {
-    activiteiten.iter().filter_map(|een| text(&een.sbi_omschrijving)).map(str::to_owned).collect()
+    activiteiten.iter().filter_map(|een| text(een.sbi_omschrijving.as_deref())).map(str::to_owned).collect()
 }
 
 /// `20170710`; a date that is known less precisely is none.
