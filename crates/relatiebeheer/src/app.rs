@@ -19,9 +19,14 @@ use crate::{
     config::Settings,
     contactgegevens, gezondheid, klantinteracties, migrations,
     registers::{brp::Brp, kvk::Kvk},
-    rest::{count::Counts, problem::Result, write::Write},
+    rest::{
+        count::Counts,
+        problem::{Problem, Result},
+        write::Write,
+    },
     toegang::{Action, Object, Subject, geheim::Geheim, policy, tokens},
     werkplek::{self, meldingen::Meldingen},
+    zoeken,
 };
 
 pub use clock::Clock;
@@ -92,6 +97,7 @@ impl App {
     pub async fn start(parts: Parts) -> std::result::Result<Self, StartError> {
         let Parts { db, clock, ids, settings, transport, is_trial } = parts;
         db.migrate(migrations::ALL).await?;
+        zoeken::index::bring_up_to_date(&db).await.map_err(index_error)?;
         let geheim = Geheim::new(&settings.sleutel).map_err(StartError::Setting)?;
         let zgw = zgw_client(&settings.zgw, &clock, &transport)?;
         let brp = Brp::new(&settings.brp, &settings.gemeente.code, transport.clone());
@@ -170,6 +176,13 @@ impl App {
     #[expect(clippy::unused_self, reason = "what may be done will come to depend on settings and data")]
     pub(crate) fn may(&self, subject: &Subject, action: Action, object: &Object<'_>) -> Result<()> {
         policy::may(subject, action, object)
+    }
+}
+
+fn index_error(problem: Problem) -> StartError {
+    match problem {
+        Problem::Internal(error) => StartError::Store(error),
+        other => StartError::Store(store::Error::other(format!("{other:?}"))),
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Settings {
     pub gemeente: Gemeente,
     /// Logging in.
     pub oidc: Oidc,
+    /// Who may see whom.
+    pub toegang: Toegang,
     /// The zaaksysteem.
     pub zgw: Zgw,
     /// The BRP.
@@ -73,8 +75,18 @@ pub struct Oidc {
     pub rol_medewerker: String,
     /// The value that makes somebody a beheerder.
     pub rol_beheerder: String,
+    /// The value that lets somebody see what is hidden from others.
+    pub rol_vertrouwelijk: String,
     /// Minutes after which one has to log in again.
     pub sessie_minuten: u32,
+}
+
+/// Who may see whom.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Toegang {
+    /// The categorie whose partijen exist only for who may see what is hidden.
+    pub afgeschermde_categorie: String,
 }
 
 /// The zaaksysteem.
@@ -158,6 +170,7 @@ impl Default for Settings {
             sleutel: String::new(),
             gemeente: Gemeente::default(),
             oidc: Oidc::default(),
+            toegang: Toegang::default(),
             zgw: Zgw::default(),
             brp: Brp::default(),
             kvk: Kvk::default(),
@@ -184,8 +197,15 @@ impl Default for Oidc {
             claim_rollen: "roles".to_owned(),
             rol_medewerker: "medewerker".to_owned(),
             rol_beheerder: "beheerder".to_owned(),
+            rol_vertrouwelijk: "vertrouwelijk".to_owned(),
             sessie_minuten: 600,
         }
+    }
+}
+
+impl Default for Toegang {
+    fn default() -> Self {
+        Self { afgeschermde_categorie: "Afgeschermd".to_owned() }
     }
 }
 

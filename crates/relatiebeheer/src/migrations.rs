@@ -20,4 +20,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(Sqlite, "sqlite", "0004_zoeken"),
     migration!(Postgres, "postgres", "0004_zoeken"),
     migration!(Common, "common", "0005_contactgegevens"),
+    migration!(Common, "common", "0006_zoeken"),
+    migration!(Sqlite, "sqlite", "0007_zoeken"),
+    migration!(Postgres, "postgres", "0007_zoeken"),
 ];

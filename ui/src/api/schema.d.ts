@@ -47,7 +47,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Zoekt klanten op BSN, op naam of op achternaam met geboortedatum. */
+        /** Zoekt klanten, contacten en zaken op alles wat een beller kan noemen. */
         post: operations["zoeken"];
         delete?: never;
         options?: never;
@@ -192,6 +192,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/meldingen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Wat er verandert terwijl u kijkt, als server-sent events. */
+        get: operations["meldingen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -203,11 +220,18 @@ export interface components {
         };
         /** @description What was found. */
         Antwoord: {
-            /** @description What the question was taken for: `bsn`, `naam`, `naamGeboortedatum` or `leeg`. */
+            /**
+             * @description What the question was taken for: `leeg`, `bsn`, `naam`, `naamGeboortedatum`, `postcodeHuisnummer`, `telefoon`,
+             *     `email`, `kvkNummer`, `vestigingsnummer`, `rsin`, `zaaknummer` or `tekst`. One that fits several kinds asks all.
+             */
             herkend: string;
             /** @description What the person at the screen may want to know about that. */
             uitleg: string | null;
             treffers: components["schemas"]["Treffer"][];
+            contacten: components["schemas"]["ContactTreffer"][];
+            zaken: components["schemas"]["ZaakTreffer"][];
+            /** @description There is more than is shown. */
+            meer: boolean;
             /** @description The sources that were asked. */
             bronnen: components["schemas"]["Bron"][];
         };
@@ -287,6 +311,20 @@ export interface components {
             medewerker: string | null;
             /** @description The uuids of the zaken that it was about. */
             zaken: string[];
+        };
+        /** @description A contact that was found. */
+        ContactTreffer: {
+            /** Format: uuid */
+            klantcontact: string;
+            /** Format: date-time */
+            plaatsgevondenOp: string;
+            kanaal: string;
+            onderwerp: string;
+            /** @description The words around what was looked for. */
+            fragment: string | null;
+            /** @description With whom it was, by key. */
+            klant: string | null;
+            klantNaam: string | null;
         };
         /** @description The contacts with a customer. */
         Contacten: {
@@ -476,7 +514,7 @@ export interface components {
          * @description What an employee is to us.
          * @enum {string}
          */
-        Rol: "medewerker" | "beheerder";
+        Rol: "medewerker" | "beheerder" | "vertrouwelijk";
         /** @description A customer that was found. */
         Treffer: {
             klant: string;
@@ -484,12 +522,19 @@ export interface components {
             /** Format: date */
             geboortedatum: string | null;
             woonplaats: string | null;
+            /** @description `persoon`, `organisatie`, `vestiging` or `contactpersoon`. */
             soort: string;
             bron: string;
             geheim: boolean;
             overleden: boolean;
             /** Format: date-time */
             laatsteContact: string | null;
+            kvkNummer: string | null;
+            vestigingsnummer: string | null;
+            /** @description Of an organisation or vestiging, in one line. */
+            adres: string | null;
+            /** @description By which number or address they were found. */
+            gevondenOp: string | null;
         };
         /** @description Where it can be read. */
         Verwijzing: {
@@ -548,13 +593,27 @@ export interface components {
             identificatie?: string;
             omschrijving?: string;
         };
+        /** @description A zaak that was found. */
+        ZaakTreffer: {
+            /** Format: uuid */
+            zaak: string;
+            identificatie: string;
+            omschrijving: string;
+            zaaktype: string;
+            status: string | null;
+            /** Format: date */
+            startdatum: string | null;
+            /** @description Who asked for it, by key. */
+            klant: string | null;
+            klantNaam: string | null;
+        };
         /** @description The zaken of a customer. */
         Zaken: {
             zaken: components["schemas"]["Zaak"][];
         };
         /** @description A question. */
         Zoekvraag: {
-            /** @description A BSN, a name, or a surname with a birth date. */
+            /** @description A name, a number of any kind, an e-mail address, a postcode with a house number, or words of a contact. */
             vraag: string;
         };
     };
@@ -1041,6 +1100,32 @@ export interface operations {
             409: components["responses"]["Fout409"];
             413: components["responses"]["Fout413"];
             415: components["responses"]["Fout415"];
+            500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    meldingen: {
+        parameters: {
+            query?: {
+                /** @description Sleutel van de klant, zoals een zoekopdracht die geeft. Er is geen BSN uit te lezen. */
+                klant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Een event `contacten` telkens als een contact met deze klant is geregistreerd of gewijzigd. */
+            200: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
             500: components["responses"]["Fout500"];
             503: components["responses"]["Fout503"];
         };

@@ -3,13 +3,20 @@
 use std::collections::HashMap;
 
 use serde::Serialize;
-use store::{Conn, Moment, sql};
+use store::{Conn, Moment};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
     klantinteracties::{actor, betrokkene, klantcontact, onderwerpobject},
-    rest::{formats::serialize_moment, links::Links, problem::Result, related::rows_where, row::Table},
+    rest::{
+        formats::serialize_moment,
+        links::Links,
+        problem::Result,
+        related::{Many, rows_where},
+        row::Table,
+    },
+    toegang::Zicht,
 };
 
 /// How many contacts are shown at once.
@@ -46,14 +53,15 @@ pub(crate) struct Contact {
     zaken: Vec<String>,
 }
 
-/// The contacts in which a partij took part: four statements, whatever their number.
-pub(crate) async fn of_partij(conn: &Conn, partij: Uuid) -> Result<Contacten> {
-    let sql = sql!(
-        "select uuid from klantcontact where uuid in (select klantcontact from betrokkene where partij = $1) ",
-        "order by plaatsgevonden_op desc, id desc limit $2"
+/// The contacts in which a partij took part, as far as they may be seen: four statements, whatever their number.
+pub(crate) async fn of_partij(conn: &Conn, zicht: &Zicht, partij: Uuid) -> Result<Contacten> {
+    let sql = format!(
+        "select k.uuid from klantcontact k where k.uuid in (select klantcontact from betrokkene where partij = $1){} \
+         order by k.plaatsgevonden_op desc, k.id desc limit $2",
+        zicht.contact("k")
     );
     let mut uuids: Vec<Uuid> =
-        conn.query::<(Uuid,)>(sql, &[&partij, &(MOST + 1)]).await?.into_iter().map(|(uuid,)| uuid).collect();
+        conn.query::<(Uuid,)>(&sql, &[&partij, &(MOST + 1)]).await?.into_iter().map(|(uuid,)| uuid).collect();
     let most = usize::try_from(MOST).unwrap_or(usize::MAX);
     let meer = uuids.len() > most;
     uuids.truncate(most);
@@ -94,17 +102,17 @@ fn is_zaak(row: &onderwerpobject::Row) -> bool {
     matches!(row.code_objecttype.to_ascii_lowercase().as_str(), "zgw-zaak" | "zaak")
 }
 
-/// When the last contact with each of these partijen was.
-pub(crate) async fn last(conn: &Conn, partijen: &[Uuid]) -> Result<HashMap<Uuid, Moment>> {
-    let mut last = HashMap::new();
-    for partij in partijen {
-        let sql = sql!(
-            "select max(plaatsgevonden_op) from klantcontact where uuid in ",
-            "(select klantcontact from betrokkene where partij = $1)"
-        );
-        if let Some((Some(moment),)) = conn.first::<(Option<Moment>,)>(sql, &[partij]).await? {
-            last.insert(*partij, moment);
-        }
+/// When the last contact with each of these partijen was, of those that may be seen.
+pub(crate) async fn last(conn: &Conn, zicht: &Zicht, partijen: &[Uuid]) -> Result<HashMap<Uuid, Moment>> {
+    if partijen.is_empty() {
+        return Ok(HashMap::new());
     }
-    Ok(last)
+    let many = Many::new(partijen);
+    let sql = format!(
+        "select b.partij, max(k.plaatsgevonden_op) from betrokkene b join klantcontact k on k.uuid = b.klantcontact \
+         where b.partij in {}{} group by b.partij",
+        many.places(),
+        zicht.contact("k")
+    );
+    Ok(conn.query::<(Uuid, Moment)>(&sql, &many.params()).await?.into_iter().collect())
 }

@@ -12,9 +12,10 @@ use crate::{
         formats::passes_eleven_test,
         problem::{Problem, Result},
     },
+    toegang::{Medewerker, Zicht},
 };
 
-/// A customer, by what identifies them.
+/// A customer, by what identifies them. Its `Debug` does not show a number.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Klant {
     /// By BSN.
@@ -46,6 +47,12 @@ impl FromRow for Bekend {
 
 const PURPOSE: &str = "klant";
 
+impl std::fmt::Debug for Klant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Klant(…)")
+    }
+}
+
 impl Klant {
     /// The opaque key that browsers hold: it can stand in an address, because no BSN can be read from it.
     pub(crate) fn sleutel(&self, app: &App) -> String {
@@ -57,12 +64,11 @@ impl Klant {
         }
     }
 
-    /// The customer behind a key, under the strongest name that they have: a view is accounted for under one name.
-    pub(crate) async fn open(app: &App, sleutel: &str) -> Result<Self> {
+    /// The customer behind a key, under the strongest name that they have: a view is accounted for under one name. One
+    /// whom this employee may not see is not found, and neither is a partij that is gone.
+    pub(crate) async fn open(app: &App, wie: &Medewerker, sleutel: &str) -> Result<Self> {
         let klant = match sleutel.split_at_checked(1) {
-            Some(("b", sealed)) => {
-                return app.geheim.open(PURPOSE, sealed).map(Self::Bsn).ok_or(Problem::NotFound);
-            }
+            Some(("b", sealed)) => app.geheim.open(PURPOSE, sealed).map(Self::Bsn),
             Some(("k", nummer)) => Self::from_kvk(nummer),
             Some(("v", nummers)) => {
                 nummers.split_once('-').and_then(|(kvk, nummer)| Self::from_vestiging(kvk, nummer))
@@ -70,7 +76,13 @@ impl Klant {
             Some(("p", uuid)) => uuid.parse().ok().map(Self::Partij),
             _ => None,
         };
-        klant.ok_or(Problem::NotFound)?.strongest(&app.db.read().await?).await
+        let conn = app.db.read().await?;
+        let klant = klant.ok_or(Problem::NotFound)?.strongest(&conn).await?;
+        let is_gone = matches!(klant, Self::Partij(_)) && klant.partij(&conn).await?.is_none();
+        if is_gone || !Zicht::of(app, &conn, wie).await?.ziet(&conn, &klant).await? {
+            return Err(Problem::NotFound);
+        }
+        Ok(klant)
     }
 
     /// Whoever has a BSN is that person, else whoever has a KVK number that organisation, else whoever has a
@@ -185,11 +197,16 @@ impl Klant {
             "left join partij_identificator binnen on binnen.uuid = n.sub_identificator_van where n.partij = $1"
         );
         let nummers: Vec<(String, String, Option<String>)> = conn.query(sql, &[&partij]).await?;
+        Ok(Self::by_numbers(partij, &nummers))
+    }
+
+    /// The customer that a partij is, by its numbers: the kind, the number, and the one within which it is unique.
+    pub(crate) fn by_numbers(partij: Uuid, nummers: &[(String, String, Option<String>)]) -> Self {
         let of = |soort: &str| nummers.iter().find(|(kind, ..)| kind == soort);
         let bsn = of("bsn").map(|(_, bsn, _)| Self::Bsn(bsn.clone()));
         let kvk = of("kvk_nummer").and_then(|(_, nummer, _)| Self::from_kvk(nummer));
         let vestiging = of("vestigingsnummer")
             .and_then(|(_, nummer, binnen)| Self::from_vestiging(binnen.as_deref()?, nummer));
-        Ok(bsn.or(kvk).or(vestiging).unwrap_or(Self::Partij(partij)))
+        bsn.or(kvk).or(vestiging).unwrap_or(Self::Partij(partij))
     }
 }

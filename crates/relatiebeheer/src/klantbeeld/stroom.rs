@@ -18,7 +18,12 @@ use super::{
     klant::Bekend,
     organisatie::{self, Ander, Organisatie},
 };
-use crate::{app::App, rest::formats, rest::problem::Result, toegang::Medewerker};
+use crate::{
+    app::App,
+    rest::formats,
+    rest::problem::Result,
+    toegang::{Medewerker, Zicht},
+};
 
 /// One part of a customer's picture.
 #[derive(Debug, Serialize, ToSchema)]
@@ -94,7 +99,7 @@ pub(crate) async fn beeld(
     let conn = app.db.read().await?;
     let bekend = klant.partij(&conn).await?;
     let werkt_voor = match bekend.as_ref().and_then(|bekend| bekend.werkte_voor) {
-        Some(partij) => Some(ander(app, &conn, partij).await?),
+        Some(partij) => ander(app, &conn, wie, partij).await?,
         None => None,
     };
     drop(conn);
@@ -131,9 +136,12 @@ fn soort<'a>(klant: &Klant, bekend: Option<&'a Bekend>) -> &'a str {
     }
 }
 
-/// Another customer, by the name that we have for them or else by number.
-async fn ander(app: &App, conn: &Conn, partij: Uuid) -> Result<Ander> {
+/// Another customer, when they may be seen, by the name that we have for them or else by number.
+async fn ander(app: &App, conn: &Conn, wie: &Medewerker, partij: Uuid) -> Result<Option<Ander>> {
     let klant = Klant::of_partij(conn, partij).await?;
+    if !Zicht::of(app, conn, wie).await?.ziet(conn, &klant).await? {
+        return Ok(None);
+    }
     let naam = Klant::Partij(partij).partij(conn).await?.and_then(|bekend| bekend.naam);
     let nummer = || match (klant.vestigingsnummer(), klant.kvk_nummer()) {
         (Some(nummer), _) => format!("Vestiging {nummer}"),
@@ -141,7 +149,7 @@ async fn ander(app: &App, conn: &Conn, partij: Uuid) -> Result<Ander> {
         (None, None) => "Naam onbekend".to_owned(),
     };
     let naam = naam.unwrap_or_else(nummer);
-    Ok(Ander { klant: klant.sleutel(app), naam })
+    Ok(Some(Ander { klant: klant.sleutel(app), naam }))
 }
 
 fn part(
@@ -178,7 +186,7 @@ fn part(
             }
             _ => {
                 let contacten =
-                    own_contacten(&app, partij).await.map(|found| Some(Gegevens::Contacten(found)));
+                    own_contacten(&app, &wie, partij).await.map(|found| Some(Gegevens::Contacten(found)));
                 deel(&app, bron, None, contacten)
             }
         }
@@ -186,9 +194,13 @@ fn part(
     .boxed()
 }
 
-async fn own_contacten(app: &App, partij: Option<Uuid>) -> Result<Contacten, Gemist> {
+async fn own_contacten(app: &App, wie: &Medewerker, partij: Option<Uuid>) -> Result<Contacten, Gemist> {
     let Some(partij) = partij else { return Ok(Contacten::default()) };
-    let read = async { contacten::of_partij(&app.db.read().await?, partij).await };
+    let read = async {
+        let conn = app.db.read().await?;
+        let zicht = Zicht::of(app, &conn, wie).await?;
+        contacten::of_partij(&conn, &zicht, partij).await
+    };
     read.await.map_err(|problem| {
         tracing::error!(?problem, "the contacts of a customer cannot be read");
         Gemist("De contacten zijn even niet te lezen. De rest klopt.".to_owned())

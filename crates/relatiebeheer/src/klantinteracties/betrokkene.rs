@@ -16,15 +16,18 @@ use super::{
     partij::Partij,
     soorten::{BETROKKENE, DIGITAAL_ADRES, KLANTCONTACT, PARTIJ},
 };
-use crate::rest::{
-    filter::{text, url, uuid},
-    input::Input,
-    links::Reference,
-    problem::Result,
-    related::{Nested, by_uuid, children, references, take},
-    resource::{Declaration, Resource, View},
-    row::row,
-    write::Write,
+use crate::{
+    rest::{
+        filter::{text, url, uuid},
+        input::Input,
+        links::Reference,
+        problem::Result,
+        related::{Nested, by_uuid, children, references, take},
+        resource::{Declaration, Resource, View},
+        row::row,
+        write::Write,
+    },
+    zoeken::index,
 };
 
 row! {
@@ -223,12 +226,16 @@ impl Resource for Betrokkene {
     }
 
     async fn stored(write: &Write, row: &Row, old: Option<&Row>) -> Result<()> {
-        let same = |old: &Row| old.partij == row.partij && old.contactnaam() == row.contactnaam();
-        let named = row.contactnaam() != Contactnaam::default();
         // A search by name finds a partij by what its callers said they were called.
-        if old.map_or(named, |old| !same(old)) {
-            for partij in [row.partij, old.and_then(|old| old.partij)].into_iter().flatten() {
-                crate::zoeken::index::partij(write, partij).await?;
+        let Some(old) = old else {
+            return match row.partij.filter(|_| row.contactnaam() != Contactnaam::default()) {
+                Some(partij) => index::named(write, partij, &row.contactnaam().volledige_naam()).await,
+                None => Ok(()),
+            };
+        };
+        if old.partij != row.partij || old.contactnaam() != row.contactnaam() {
+            for partij in [row.partij, old.partij].into_iter().flatten() {
+                index::partij(write, partij).await?;
             }
         }
         Ok(())
@@ -237,7 +244,7 @@ impl Resource for Betrokkene {
     async fn delete(write: &Write, row: Row) -> Result<()> {
         write.delete::<Row>(row.uuid).await?;
         match row.partij {
-            Some(partij) => crate::zoeken::index::partij(write, partij).await,
+            Some(partij) => index::partij(write, partij).await,
             None => Ok(()),
         }
     }

@@ -14,15 +14,18 @@ use super::{
     soorten::{BETROKKENE, DIGITAAL_ADRES, PARTIJ},
     telefoon::{emailadres, telefoonnummer},
 };
-use crate::rest::{
-    filter::{boolean, choice, contains, date, text, url, uuid},
-    input::{Input, Wrong},
-    links::Reference,
-    problem::{Problem, Result},
-    related::by_uuid,
-    resource::{Declaration, Resource, Unique, View},
-    row::row,
-    write::{Action, Write},
+use crate::{
+    rest::{
+        filter::{boolean, choice, contains, date, text, url, uuid},
+        input::{Input, Wrong},
+        links::Reference,
+        problem::{Problem, Result},
+        related::by_uuid,
+        resource::{Declaration, Resource, Unique, View},
+        row::row,
+        write::{Action, Write},
+    },
+    zoeken::normaal::sleutel,
 };
 
 row! {
@@ -36,6 +39,15 @@ row! {
         omschrijving: String,
         referentie: String,
         verificatie_datum: Option<Date>,
+        /// What it is found by, in whatever notation it is typed.
+        zoeksleutel: String,
+    }
+}
+
+impl Row {
+    /// Puts right what it is found by; whoever changes `adres` calls this before storing.
+    pub(crate) fn index(&mut self) {
+        self.zoeksleutel = sleutel(&self.adres);
     }
 }
 
@@ -169,6 +181,7 @@ impl Resource for DigitaalAdres {
             omschrijving: String::new(),
             referentie: String::new(),
             verificatie_datum: None,
+            zoeksleutel: String::new(),
         }
     }
 
@@ -176,6 +189,7 @@ impl Resource for DigitaalAdres {
         input.reference("verstrektDoorBetrokkene", BETROKKENE).into_nullable(&mut row.betrokkene);
         input.reference("verstrektDoorPartij", PARTIJ).into_nullable(&mut row.partij);
         input.text("adres").required().max(80).into(&mut row.adres);
+        row.index();
         input.choice("soortDigitaalAdres", SOORTEN).required().into(&mut row.soort_digitaal_adres);
         input.boolean("isStandaardAdres", false, &mut row.is_standaard_adres);
         input.text("omschrijving").max(40).into(&mut row.omschrijving);

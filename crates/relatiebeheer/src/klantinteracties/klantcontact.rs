@@ -17,16 +17,19 @@ use super::{
     onderwerpobject::Onderwerpobject,
     soorten::{BETROKKENE, BIJLAGE, INTERNETAAK, KLANTCONTACT, ONDERWERPOBJECT},
 };
-use crate::rest::{
-    filter::{boolean, contains, date_time, text, url, uuid},
-    formats::{camel, serialize_moment},
-    input::{Input, Wrong},
-    links::{Links, Reference},
-    problem::{Problem, Result},
-    related::{Nested, children, references, take},
-    resource::{Declaration, Resource, Unique, View},
-    row::{Joined, row},
-    write::Write,
+use crate::{
+    rest::{
+        filter::{boolean, contains, date_time, text, url, uuid},
+        formats::{camel, serialize_moment},
+        input::{Input, Wrong},
+        links::{Links, Reference},
+        problem::{Problem, Result},
+        related::{Nested, children, references, take},
+        resource::{Declaration, Resource, Unique, View},
+        row::{Joined, row},
+        write::Write,
+    },
+    zoeken::normaal::zoektekst,
 };
 
 row! {
@@ -45,6 +48,9 @@ row! {
         vertrouwelijk: bool,
         plaatsgevonden_op: Moment,
         metadata: Json<Map<String, Value>>,
+    } written {
+        /// The words that it is found by.
+        zoektekst: String,
     }
 }
 
@@ -269,6 +275,7 @@ impl Resource for Klantcontact {
             vertrouwelijk: false,
             plaatsgevonden_op: now,
             metadata: Json::default(),
+            zoektekst: String::new(),
         }
     }
 
@@ -287,6 +294,7 @@ impl Resource for Klantcontact {
         input.boolean("vertrouwelijk", true, &mut row.vertrouwelijk);
         input.moment("plaatsgevondenOp", &mut row.plaatsgevonden_op);
         input.texts("metadata", 255, camel, &mut row.metadata.0);
+        row.index();
     }
 
     async fn rules(_write: &Write, row: &Row, _old: Option<&Row>) -> Result<()> {
@@ -297,10 +305,18 @@ impl Resource for Klantcontact {
         Ok(())
     }
 
+    async fn stored(write: &Write, row: &Row, old: Option<&Row>) -> Result<()> {
+        // Not everybody may find somebody by a name that was given in confidence.
+        if old.is_some_and(|old| old.vertrouwelijk != row.vertrouwelijk) {
+            for (partij,) in partijen(write, row.uuid).await? {
+                crate::zoeken::index::partij(write, partij).await?;
+            }
+        }
+        Ok(())
+    }
+
     async fn delete(write: &Write, row: Row) -> Result<()> {
-        let sql =
-            sql!("select distinct partij from betrokkene where klantcontact = $1 and partij is not null");
-        let partijen: Vec<(Uuid,)> = write.tx.query(sql, &[&row.uuid]).await?;
+        let partijen = partijen(write, row.uuid).await?;
         write.delete::<Row>(row.uuid).await?;
         // They are no longer found by the names that were given in this contact.
         for (partij,) in partijen {
@@ -333,6 +349,19 @@ impl Resource for Klantcontact {
     async fn present_new(_conn: &Conn, row: Row, view: &View) -> Result<Option<Self>> {
         Ok(Some(show(row, &mut Around::default(), view)))
     }
+}
+
+impl Row {
+    /// Puts the words right that it is found by; whoever changes a text calls this before storing.
+    pub(crate) fn index(&mut self) {
+        self.zoektekst = zoektekst([self.onderwerp.as_str(), &self.inhoud, &self.reactie]);
+    }
+}
+
+/// The partijen that took part in a contact.
+async fn partijen(write: &Write, klantcontact: Uuid) -> Result<Vec<(Uuid,)>> {
+    let sql = sql!("select distinct partij from betrokkene where klantcontact = $1 and partij is not null");
+    Ok(write.tx.query(sql, &[&klantcontact]).await?)
 }
 
 /// A contact with its actoren.

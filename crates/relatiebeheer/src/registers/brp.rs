@@ -6,14 +6,14 @@ use bytes::Bytes;
 use http::{Method, Request, header};
 use jiff::civil::Date;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use zgw::{
     Error,
     error::{expect_success, read_json},
     transport::{Transport, fetch},
 };
 
-use crate::config::Brp as Settings;
+use crate::{config::Brp as Settings, zoeken::vraag::Adres};
 
 const MAX_ANSWER: usize = 2 * 1024 * 1024;
 
@@ -157,6 +157,23 @@ impl Brp {
             "fields": LIST_FIELDS,
         }))
         .await
+    }
+
+    /// Who lives at an address.
+    pub(crate) async fn zoek_adres(&self, adres: &Adres) -> Result<Vec<Persoon>, Error> {
+        let mut question = Map::from_iter([
+            ("type".to_owned(), "ZoekMetPostcodeEnHuisnummer".into()),
+            ("postcode".to_owned(), adres.postcode.clone().into()),
+            ("huisnummer".to_owned(), adres.huisnummer.into()),
+            ("fields".to_owned(), json!(LIST_FIELDS)),
+        ]);
+        if let Some(letter) = adres.huisletter {
+            question.insert("huisletter".to_owned(), letter.to_string().into());
+        }
+        if !adres.toevoeging.is_empty() {
+            question.insert("huisnummertoevoeging".to_owned(), adres.toevoeging.clone().into());
+        }
+        self.ask(&question.into()).await
     }
 
     /// Whether [`Brp::zoek_naam`] can be asked: it needs the code of the municipality.

@@ -37,7 +37,6 @@ pub(crate) struct Kvk {
 
 /// What to look for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(not(test), expect(dead_code, reason = "the search box asks these"))]
 pub(crate) enum Vraag<'a> {
     /// By (the beginning of the words of) a name.
     Naam(&'a str),
@@ -135,7 +134,6 @@ impl Kvk {
 
     /// The organisations and vestigingen that answer a question, at most [`MOST`]. A number also finds who was struck
     /// off; a name or an address does not.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the search box asks this"))]
     pub(crate) async fn zoek(&self, vraag: Vraag<'_>) -> Result<Vec<Gevonden>, Error> {
         let mut query = match vraag {
             Vraag::Naam(naam) => vec![("naam", naam.to_owned())],

@@ -7,12 +7,12 @@ use uuid::Uuid;
 pub(crate) trait Table: FromRow + Clone + Send + Sync + 'static {
     /// The table.
     const NAME: &'static str;
-    /// Every column, comma separated, in the order in which they are read.
+    /// Every column that is read, comma separated, in that order.
     const COLUMNS: &'static str;
-    /// The names of the columns after `id` and `uuid`.
+    /// The names of the columns after `id` and `uuid`, with those that are only written.
     const FIELDS: &'static [&'static str];
 
-    /// Reads every column in its order.
+    /// Reads every column that is read, in that order.
     fn read(columns: &mut Columns<'_>) -> Result<Self, Error>;
     /// The public identity.
     fn uuid(&self) -> Uuid;
@@ -27,7 +27,12 @@ pub(crate) trait Table: FromRow + Clone + Send + Sync + 'static {
 /// The text of an insert.
 pub(crate) fn insert_sql<T: Table>() -> String {
     let places: Vec<String> = (1..=T::FIELDS.len() + 2).map(|index| format!("${index}")).collect();
-    format!("insert into {} ({}) values ({})", T::NAME, T::COLUMNS, places.join(", "))
+    format!("insert into {} ({}) values ({})", T::NAME, columns::<T>(), places.join(", "))
+}
+
+/// Every column that is written, comma separated.
+pub(crate) fn columns<T: Table>() -> String {
+    ["id", "uuid"].iter().chain(T::FIELDS).copied().collect::<Vec<_>>().join(", ")
 }
 
 /// The text of an update.
@@ -38,11 +43,12 @@ pub(crate) fn update_sql<T: Table>() -> String {
 }
 
 /// Declares a table's row: `row! { /// … struct Row in "bijlage" { klantcontact: Option<Uuid>, … } }`. Every table
-/// has `id` and `uuid` first.
+/// has `id` and `uuid` first. What stands under `written` follows from the other columns and is there for the database
+/// to search by: it is stored with them and never read back.
 macro_rules! row {
     ($(#[$doc:meta])* pub(crate) struct $name:ident in $table:literal {
         $($(#[$field_doc:meta])* $field:ident : $type:ty),+ $(,)?
-    }) => {
+    } $(written { $($(#[$written_doc:meta])* $written:ident : $written_type:ty),+ $(,)? })?) => {
         $(#[$doc])*
         #[derive(Clone, Debug)]
         pub(crate) struct $name {
@@ -50,7 +56,8 @@ macro_rules! row {
             pub(crate) id: uuid::Uuid,
             /// The public identity.
             pub(crate) uuid: uuid::Uuid,
-            $($(#[$field_doc])* pub(crate) $field: $type),+
+            $($(#[$field_doc])* pub(crate) $field: $type,)+
+            $($($(#[$written_doc])* pub(crate) $written: $written_type),+)?
         }
 
         impl store::FromRow for $name {
@@ -62,10 +69,15 @@ macro_rules! row {
         impl $crate::rest::row::Table for $name {
             const NAME: &'static str = $table;
             const COLUMNS: &'static str = concat!("id, uuid", $(", ", stringify!($field)),+);
-            const FIELDS: &'static [&'static str] = &[$(stringify!($field)),+];
+            const FIELDS: &'static [&'static str] = &[$(stringify!($field),)+ $($(stringify!($written)),+)?];
 
             fn read(columns: &mut $crate::rest::row::Columns<'_>) -> store::Result<Self> {
-                Ok(Self { id: columns.next()?, uuid: columns.next()?, $($field: columns.next()?),+ })
+                Ok(Self {
+                    id: columns.next()?,
+                    uuid: columns.next()?,
+                    $($field: columns.next()?,)+
+                    $($($written: Default::default()),+)?
+                })
             }
 
             fn uuid(&self) -> uuid::Uuid {
@@ -73,7 +85,7 @@ macro_rules! row {
             }
 
             fn params(&self) -> Vec<&dyn store::Param> {
-                vec![&self.id, &self.uuid, $(&self.$field),+]
+                vec![&self.id, &self.uuid, $(&self.$field,)+ $($(&self.$written),+)?]
             }
 
             fn insert_sql() -> &'static str {

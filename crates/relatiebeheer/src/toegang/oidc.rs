@@ -213,7 +213,11 @@ fn medewerker(settings: &Oidc, claims: &Value) -> Result<Medewerker, Failed> {
         Some(Value::String(values)) => values.split([' ', ',']).collect(),
         _ => Vec::new(),
     };
-    let known = [(&settings.rol_medewerker, Rol::Medewerker), (&settings.rol_beheerder, Rol::Beheerder)];
+    let known = [
+        (&settings.rol_medewerker, Rol::Medewerker),
+        (&settings.rol_beheerder, Rol::Beheerder),
+        (&settings.rol_vertrouwelijk, Rol::Vertrouwelijk),
+    ];
     let rollen = known.into_iter().filter(|(name, _)| given.contains(&name.as_str())).map(|(_, rol)| rol);
     let naam = text(&settings.claim_naam).unwrap_or_else(|| gebruiker.clone());
     Ok(Medewerker { gebruiker, naam, rollen: rollen.collect() })

@@ -36,6 +36,8 @@ pub(crate) enum Rol {
     Medewerker,
     /// Keeps the system right.
     Beheerder,
+    /// May see what is hidden from others: shielded customers and confidential contacts.
+    Vertrouwelijk,
 }
 
 impl Subject {

@@ -1,6 +1,7 @@
 //! One append-only row for every view of a person's data, stored before any of it is shown.
 
 use store::{Param, Tx, sql};
+use uuid::Uuid;
 
 use crate::{
     app::App,
@@ -47,25 +48,38 @@ pub(crate) async fn record(app: &App, wie: &Medewerker, klanten: &[Klant], wat: 
     let now = app.clock.now();
     let rol = if wie.has(Rol::Medewerker) { "medewerker" } else { "beheerder" };
     let store = |tx: Tx| async move {
-        for klant in klanten {
-            let (id, persoon) = (app.ids.next(now), klant.pseudoniem(app));
-            let doel = purpose(&tx, wie, &klant.sleutel(app)).await?;
-            let sql = sql!(
-                "insert into inzage (id, moment, wie, rol, persoon, wat, doel) values ($1, $2, $3, $4, $5, $6, $7)"
-            );
-            let params: [&dyn Param; 7] = [&id, &now, &wie.gebruiker, &rol, &persoon, &wat.as_str(), &doel];
-            tx.execute(sql, &params).await?;
+        let contacts = live_contacts(&tx, wie).await?;
+        let rows: Vec<(Uuid, String, String)> = klanten
+            .iter()
+            .map(|klant| {
+                let sleutel = klant.sleutel(app);
+                let doel = contacts.iter().find(|(_, of)| of.as_ref() == Some(&sleutel));
+                let doel =
+                    doel.map_or_else(|| "raadplegen".to_owned(), |(uuid, _)| format!("contact {uuid}"));
+                (app.ids.next(now), klant.pseudoniem(app), doel)
+            })
+            .collect();
+        let (wat, mut params, mut places) = (wat.as_str(), Vec::<&dyn Param>::new(), Vec::new());
+        for (id, persoon, doel) in &rows {
+            let from = params.len() + 1;
+            let row: Vec<String> = (from..from + 7).map(|place| format!("${place}")).collect();
+            places.push(format!("({})", row.join(", ")));
+            let row: [&dyn Param; 7] = [id, &now, &wie.gebruiker, &rol, persoon, &wat, doel];
+            params.extend(row);
         }
+        let sql = format!(
+            "insert into inzage (id, moment, wie, rol, persoon, wat, doel) values {}",
+            places.join(", ")
+        );
+        tx.execute(&sql, &params).await?;
         Ok::<(), store::Error>(())
     };
     Ok(app.db.transact(store).await?)
 }
 
-/// The live contact with this customer, when there is one.
-async fn purpose(tx: &Tx, wie: &Medewerker, sleutel: &str) -> Result<String, store::Error> {
-    let sql = sql!(
-        "select uuid from concept where gebruiker = $1 and inhoud ->> 'klant' = $2 order by bewaard_op desc limit 1"
-    );
-    let contact: Option<(uuid::Uuid,)> = tx.first(sql, &[&wie.gebruiker, &sleutel]).await?;
-    Ok(contact.map_or_else(|| "raadplegen".to_owned(), |(uuid,)| format!("contact {uuid}")))
+/// The contacts that the employee is having, the last one first, each with the key of its customer.
+async fn live_contacts(tx: &Tx, wie: &Medewerker) -> Result<Vec<(Uuid, Option<String>)>, store::Error> {
+    let sql =
+        sql!("select uuid, inhoud ->> 'klant' from concept where gebruiker = $1 order by bewaard_op desc");
+    tx.query(sql, &[&wie.gebruiker]).await
 }

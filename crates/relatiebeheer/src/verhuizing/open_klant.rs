@@ -22,7 +22,7 @@ use crate::{
     },
     rest::{
         problem::{Problem, Result},
-        row::Table,
+        row::{Table, columns},
         write::Write,
     },
     toegang::Subject,
@@ -96,7 +96,7 @@ pub(crate) async fn run(app: &App, source: impl Read + Send + 'static, replace: 
     let read = reading.await.map_err(|error| Problem::Internal(store::Error::other(error)))?;
     read.map_err(|why| Problem::Unparsable(format!("de invoer is niet leesbaar: {why}")))?;
     let report = import.finish().await?;
-    index::rebuild(&write).await?;
+    index::rebuild(&write.tx).await?;
     log(&write, "open-klant").await?;
     if report.taken.values().sum::<u64>() > MANY {
         // Or the database would plan for the register as it was.
@@ -161,7 +161,7 @@ struct Pending {
 /// A row of any table.
 trait Storable: Send + Sync {
     fn table(&self) -> &'static str;
-    fn columns(&self) -> &'static str;
+    fn columns(&self) -> String;
     fn params(&self) -> Vec<&dyn Param>;
 }
 
@@ -169,8 +169,8 @@ impl<T: Table> Storable for T {
     fn table(&self) -> &'static str {
         T::NAME
     }
-    fn columns(&self) -> &'static str {
-        T::COLUMNS
+    fn columns(&self) -> String {
+        columns::<T>()
     }
     fn params(&self) -> Vec<&dyn Param> {
         Table::params(self)
@@ -184,8 +184,8 @@ impl Storable for TaskActor {
     fn table(&self) -> &'static str {
         "internetaak_actor"
     }
-    fn columns(&self) -> &'static str {
-        "id, internetaak, actor"
+    fn columns(&self) -> String {
+        "id, internetaak, actor".to_owned()
     }
     fn params(&self) -> Vec<&dyn Param> {
         self.0.iter().map(|uuid| uuid as &dyn Param).collect()

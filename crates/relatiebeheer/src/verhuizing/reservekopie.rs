@@ -83,7 +83,7 @@ impl App {
         let write =
             Arc::new(Write::new(self.clone(), &Subject::Token { naam: "restore".to_owned() }, tx.clone()));
         let finish = async {
-            index::rebuild(&write).await?;
+            index::rebuild(&tx).await?;
             log(&write, "reservekopie").await
         };
         finish.await.map_err(|problem| format!("{problem:?}"))?;

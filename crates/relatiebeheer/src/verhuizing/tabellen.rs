@@ -108,7 +108,7 @@ pub(crate) fn contact(keys: &mut Keys, record: &Record) -> klantcontact::Row {
         let value = if value.is_string() { value } else { Value::String(value.to_string()) };
         (camel(&key), value)
     });
-    klantcontact::Row {
+    let mut row = klantcontact::Row {
         id,
         uuid,
         nummer: record.optional_text("nummer"),
@@ -124,7 +124,10 @@ pub(crate) fn contact(keys: &mut Keys, record: &Record) -> klantcontact::Row {
         vertrouwelijk: record.flag("vertrouwelijk"),
         plaatsgevonden_op: record.moment("plaatsgevonden_op").unwrap_or(Moment::new(Timestamp::UNIX_EPOCH)),
         metadata: Json(metadata.collect()),
-    }
+        zoektekst: String::new(),
+    };
+    row.index();
+    row
 }
 
 pub(crate) fn betrokkene(keys: &mut Keys, record: &Record) -> Made<betrokkene::Row> {
@@ -184,7 +187,7 @@ pub(crate) fn digitaal_adres(keys: &mut Keys, record: &Record) -> Made<digitaal_
     let partij = keys.may("partij", record, "partij_id")?;
     let betrokkene = keys.may("betrokkene", record, "betrokkene_id")?;
     let (id, uuid) = keys.both("digitaal_adres", record);
-    Ok(digitaal_adres::Row {
+    let mut row = digitaal_adres::Row {
         id,
         uuid,
         partij,
@@ -195,7 +198,10 @@ pub(crate) fn digitaal_adres(keys: &mut Keys, record: &Record) -> Made<digitaal_
         omschrijving: record.text("omschrijving"),
         referentie: record.text("referentie"),
         verificatie_datum: record.date("verificatie_datum"),
-    })
+        zoeksleutel: String::new(),
+    };
+    row.index();
+    Ok(row)
 }
 
 pub(crate) fn actor(keys: &mut Keys, record: &Record) -> actor::Row {

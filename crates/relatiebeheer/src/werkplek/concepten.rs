@@ -15,12 +15,13 @@ use uuid::Uuid;
 use super::aanmelding::medewerker;
 use crate::{
     app::App,
+    klantbeeld::Klant,
     rest::{
         body,
         formats::{moment, serialize_moment},
         problem::{Problem, Result},
     },
-    toegang::{Action, Object, Subject},
+    toegang::{Action, Medewerker, Object, Subject},
 };
 
 /// A contact that is still being worked on.
@@ -148,7 +149,21 @@ pub(super) async fn list(
         "select uuid, versie, inhoud, bewaard_op from concept where gebruiker = $1 order by bewaard_op desc limit $2"
     );
     let rows: Vec<Row> = app.db.read().await?.query(sql, &[&wie.gebruiker, &MOST]).await?;
-    Ok(Json(Concepten { concepten: rows.into_iter().map(Concept::from).collect() }))
+    let mut concepten = Vec::with_capacity(rows.len());
+    for row in rows {
+        concepten.push(shown(&app, wie, row.into()).await?);
+    }
+    Ok(Json(Concepten { concepten }))
+}
+
+/// A draft as this employee may see it: a customer that may not be seen any more is nobody, like one that is gone.
+async fn shown(app: &App, wie: &Medewerker, concept: Concept) -> Result<Concept> {
+    let Some(sleutel) = &concept.klant else { return Ok(concept) };
+    match Klant::open(app, wie, sleutel).await {
+        Ok(_) => Ok(concept),
+        Err(Problem::NotFound) => Ok(Concept { klant: None, klant_naam: None, ..concept }),
+        Err(problem) => Err(problem),
+    }
 }
 
 /// `PUT /concepten/{uuid}`
@@ -162,9 +177,9 @@ pub(super) async fn save(
     let wie = medewerker(&app, &subject, Action::Write, Object::Werkplek)?;
     let concept: Concept = body::typed(&headers, body).await?;
     check(&concept)?;
-    let (wie, concept) = (&wie.gebruiker, &concept);
+    let (gebruiker, concept) = (&wie.gebruiker, &concept);
     let now = app.clock.now();
-    let newer = app.db.transact(|tx| store_concept(tx, wie, uuid, concept, now)).await?;
+    let newer = app.db.transact(|tx| store_concept(tx, gebruiker, uuid, concept, now)).await?;
     Ok(match newer {
         Ok(versie) => Json(Bewaard { versie, bewaard_op: now }).into_response(),
         Err(newer) => {
@@ -172,7 +187,7 @@ pub(super) async fn save(
                 status: 409,
                 title: "Er is een nieuwere versie.",
                 detail: "Deze notitie is in een ander venster verder getypt.",
-                concept: *newer,
+                concept: shown(&app, wie, *newer).await?,
             };
             (StatusCode::CONFLICT, Json(conflict)).into_response()
         }

@@ -69,7 +69,7 @@ pub(super) async fn list(
     Path((sleutel, zaak)): Path<(String, Uuid)>,
 ) -> Result<Json<Documenten>> {
     let wie = medewerker(&app, &subject, Action::Read, Object::Document)?;
-    let klant = Klant::open(&app, &sleutel).await?;
+    let klant = Klant::open(&app, wie, &sleutel).await?;
     inzage::record(&app, wie, std::slice::from_ref(&klant), Wat::Documenten).await?;
     let opgehaald = formats::moment(app.clock.now());
     let found = match of_zaak(&app, wie, &klant, zaak).await {
@@ -132,7 +132,7 @@ pub(super) async fn content(
     Path((sleutel, zaak, document)): Path<(String, Uuid, Uuid)>,
 ) -> Result<Response> {
     let wie = medewerker(&app, &subject, Action::Read, Object::Document)?;
-    let klant = Klant::open(&app, &sleutel).await?;
+    let klant = Klant::open(&app, wie, &sleutel).await?;
     inzage::record(&app, wie, std::slice::from_ref(&klant), Wat::Document).await?;
     match fetch(&app, wie, &klant, zaak, document).await {
         Ok(response) => Ok(response),

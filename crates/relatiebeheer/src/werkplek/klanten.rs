@@ -33,7 +33,7 @@ use crate::{
 /// A question.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct Zoekvraag {
-    /// A BSN, a name, or a surname with a birth date.
+    /// A name, a number of any kind, an e-mail address, a postcode with a house number, or words of a contact.
     #[schema(max_length = 200)]
     vraag: String,
 }
@@ -66,7 +66,7 @@ pub(super) async fn zoeken(
     if vraag.vraag.chars().count() > 200 {
         return Err(Problem::field("vraag", "max_length", "Gebruik hoogstens 200 tekens."));
     }
-    Ok(Json(zoeken::zoek(&app, wie, &vraag.vraag).await?))
+    Ok(Json(Box::pin(zoeken::zoek(&app, wie, &vraag.vraag)).await?))
 }
 
 /// `GET /klanten/{klant}/beeld`: a line of JSON for each part, as soon as it is there.
@@ -77,7 +77,7 @@ pub(super) async fn beeld(
     Query(query): Query<BeeldQuery>,
 ) -> Result<Response> {
     let wie = medewerker(&app, &subject, Action::Read, Object::Klant)?;
-    let klant = Klant::open(&app, &sleutel).await?;
+    let klant = Klant::open(&app, wie, &sleutel).await?;
     let wanted: Vec<&'static str> = match &query.bronnen {
         None => BRONNEN.to_vec(),
         Some(names) => {
@@ -101,7 +101,7 @@ pub(super) async fn bsn(
     Path(sleutel): Path<String>,
 ) -> Result<Json<GetoondeBsn>> {
     let wie = medewerker(&app, &subject, Action::Read, Object::Klant)?;
-    let klant = Klant::open(&app, &sleutel).await?;
+    let klant = Klant::open(&app, wie, &sleutel).await?;
     let Klant::Bsn(bsn) = klant.clone() else { return Err(Problem::NotFound) };
     inzage::record(&app, wie, &[klant], Wat::Bsn).await?;
     Ok(Json(GetoondeBsn { bsn }))
@@ -115,7 +115,7 @@ pub(super) async fn vestigingen(
     Query(query): Query<VestigingenQuery>,
 ) -> Result<Json<Vestigingen>> {
     let wie = medewerker(&app, &subject, Action::Read, Object::Klant)?;
-    let klant = Klant::open(&app, &sleutel).await?;
+    let klant = Klant::open(&app, wie, &sleutel).await?;
     let pagina = query.pagina.as_deref().unwrap_or("1").parse().ok().filter(|pagina| *pagina > 0);
     let Some(pagina) = pagina else {
         return Err(Problem::field("pagina", "invalid", "Geef een bladzijde vanaf 1."));

@@ -3,7 +3,7 @@
 //! works the same with several servers on one database.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     convert::Infallible,
     sync::{
         Arc,
@@ -32,7 +32,7 @@ use crate::{
     app::{App, ids::first_id_of},
     klantbeeld::Klant,
     rest::{problem::Result, related::Many},
-    toegang::{Action, Object, Subject},
+    toegang::{Action, Object, Rol, Subject},
 };
 
 /// How long after a change it is told at the latest, and how often the log is looked at.
@@ -44,9 +44,12 @@ const LONGEST: Duration = Duration::from_mins(15);
 /// Changes that are taken in at one look; of more, the rest comes with the next.
 const MOST: i64 = 1_000;
 
+/// The partijen of contacts that changed, and whether one of those contacts is not confidential.
+type Changed = HashMap<Uuid, bool>;
+
 /// The streams of this process.
 pub(crate) struct Meldingen {
-    changed: broadcast::Sender<Arc<HashSet<Uuid>>>,
+    changed: broadcast::Sender<Arc<Changed>>,
     looks: AtomicBool,
     stopping: watch::Sender<bool>,
 }
@@ -81,15 +84,16 @@ pub(super) async fn stream(
     Extension(subject): Extension<Subject>,
     Query(van): Query<Van>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
-    medewerker(&app, &subject, Action::Read, Object::Klant)?;
-    let klant = Klant::open(&app, &van.klant).await?;
+    let wie = medewerker(&app, &subject, Action::Read, Object::Klant)?;
+    let klant = Klant::open(&app, wie, &van.klant).await?;
+    let everything = wie.has(Rol::Vertrouwelijk);
     let heard = app.meldingen.changed.subscribe();
     begin_to_look(&app);
     let stopping = app.meldingen.stopping.subscribe();
-    let events = stream::unfold((app, klant, heard), |(app, klant, mut heard)| async move {
+    let events = stream::unfold((app, klant, heard), move |(app, klant, mut heard)| async move {
         loop {
             match heard.recv().await {
-                Ok(partijen) if concerns(&app, &klant, &partijen).await => break,
+                Ok(changed) if concerns(&app, &klant, &changed, everything).await => break,
                 // Who fell behind may have missed something, so is told to look.
                 Err(broadcast::error::RecvError::Lagged(_)) => break,
                 Ok(_) => {}
@@ -107,11 +111,13 @@ pub(super) async fn stream(
         .keep_alive(KeepAlive::new().interval(Duration::from_secs(25))))
 }
 
-/// Whether the customer is one of these partijen; a partij may have been made for them just now.
-async fn concerns(app: &App, klant: &Klant, partijen: &HashSet<Uuid>) -> bool {
+/// Whether the customer is one of these partijen, by a contact that may be seen; a partij may have been made for them just
+/// now.
+async fn concerns(app: &App, klant: &Klant, changed: &Changed, everything: bool) -> bool {
     let partij = async { klant.partij(&app.db.read().await?).await };
+    let seen = |partij: &Uuid| changed.get(partij).is_some_and(|open| *open || everything);
     // When the register cannot be read, the screen is to find out by itself.
-    partij.await.map_or(true, |bekend| bekend.is_some_and(|bekend| partijen.contains(&bekend.uuid)))
+    partij.await.map_or(true, |bekend| bekend.is_some_and(|bekend| seen(&bekend.uuid)))
 }
 
 /// Starts looking, unless somebody looks already; whoever looks stops when nobody listens.
@@ -139,7 +145,7 @@ fn begin_to_look(app: &App) {
 }
 
 /// The partijen of contacts that changed and were not `seen` yet.
-async fn look(app: &App, seen: &mut HashSet<Uuid>) -> Result<HashSet<Uuid>> {
+async fn look(app: &App, seen: &mut HashSet<Uuid>) -> Result<Changed> {
     let conn = app.db.read().await?;
     let now = app.clock.now().timestamp();
     let since = first_id_of(now.checked_sub(BACK).unwrap_or(now));
@@ -157,19 +163,25 @@ async fn look(app: &App, seen: &mut HashSet<Uuid>) -> Result<HashSet<Uuid>> {
     let of = |wanted: &str| -> Vec<Uuid> {
         new.iter().filter(|(soort, _)| soort == wanted).map(|(_, object)| *object).collect()
     };
-    let mut partijen = partijen(&conn, "klantcontact", &of("klantcontact")).await?;
-    partijen.extend(self::partijen(&conn, "uuid", &of("betrokkene")).await?);
-    Ok(partijen)
+    let mut changed = Changed::new();
+    for (column, values) in [("k.uuid", of("klantcontact")), ("b.uuid", of("betrokkene"))] {
+        for (partij, vertrouwelijk) in partijen(&conn, column, &values).await? {
+            *changed.entry(partij).or_default() |= !vertrouwelijk;
+        }
+    }
+    Ok(changed)
 }
 
-/// Who took part, where `column` of betrokkene is one of `values`.
-async fn partijen(conn: &Conn, column: &str, values: &[Uuid]) -> Result<HashSet<Uuid>> {
+/// Who took part, where `column` is one of `values`, and whether that was confidential.
+async fn partijen(conn: &Conn, column: &str, values: &[Uuid]) -> Result<Vec<(Uuid, bool)>> {
     if values.is_empty() {
-        return Ok(HashSet::new());
+        return Ok(Vec::new());
     }
     let many = Many::new(values);
-    let sql =
-        format!("select partij from betrokkene where partij is not null and {column} in {}", many.places());
-    let found: Vec<(Uuid,)> = conn.query(&sql, &many.params()).await?;
-    Ok(found.into_iter().map(|(partij,)| partij).collect())
+    let sql = format!(
+        "select b.partij, k.vertrouwelijk from betrokkene b join klantcontact k on k.uuid = b.klantcontact \
+         where b.partij is not null and {column} in {}",
+        many.places()
+    );
+    Ok(conn.query(&sql, &many.params()).await?)
 }

@@ -34,10 +34,14 @@ pub(crate) fn document() -> Document {
                 .answer::<Keuzes>(200, "De keuzes."),
         )
         .add(
-            post("/zoeken", "zoeken", "Zoekt klanten op BSN, op naam of op achternaam met geboortedatum.")
-                .tag("klanten")
-                .body::<Zoekvraag>()
-                .answer::<Antwoord>(200, "Wie er gevonden zijn, en welke bronnen dat zeggen."),
+            post(
+                "/zoeken",
+                "zoeken",
+                "Zoekt klanten, contacten en zaken op alles wat een beller kan noemen.",
+            )
+            .tag("klanten")
+            .body::<Zoekvraag>()
+            .answer::<Antwoord>(200, "Wie er gevonden zijn, en welke bronnen dat zeggen."),
         )
         .add(
             get("/klanten/{klant}/beeld", "klantbeeld", "Het beeld van een klant: per deel één regel JSON.")

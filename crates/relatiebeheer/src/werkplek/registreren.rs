@@ -73,7 +73,7 @@ pub(super) async fn create(
     let key = key.unwrap_or_else(|| Key::new(concept.uuid.to_string(), address, &given));
     let klant = match concept.klant.as_deref() {
         None => None,
-        Some(sleutel) => Some(Klant::open(&app, sleutel).await.map_err(|problem| match problem {
+        Some(sleutel) => Some(Klant::open(&app, &wie, sleutel).await.map_err(|problem| match problem {
             Problem::NotFound => {
                 Problem::field("klant", "invalid", "Deze klant is niet (meer) bekend. Zoek opnieuw.")
             }
@@ -150,6 +150,7 @@ async fn register(write: &Write, request: &Request) -> Result<Uuid> {
     concept.kanaal.trim().clone_into(&mut contact.kanaal);
     concept.onderwerp.trim().clone_into(&mut contact.onderwerp);
     concept.notitie.trim().clone_into(&mut contact.inhoud);
+    contact.index();
     contact.indicatie_contact_gelukt = Some(concept.gelukt);
     "nld".clone_into(&mut contact.taal);
     let gestart = parse_moment(&concept.gestart).filter(|gestart| *gestart < write.now);

@@ -1,102 +1,167 @@
-//! Searching our own register.
+//! Searching our own register. Every statement leaves out whom the employee may not see before its limit, and each kind
+//! of question is a look-up through one index.
 
-use store::{Conn, Engine, FromRow, sql};
+use store::{Conn, FromRow, Json, Param};
 use uuid::Uuid;
 
-use super::{EIGEN, Gevonden, Treffer, normaal::woorden, vraag::Vraag};
+use super::{
+    contacten::{self, ContactTreffer},
+    namen, treffers,
+    treffers::Gevonden,
+    vraag::{Adres, Vorm, Vraag},
+};
 use crate::{
     app::App,
-    klantbeeld::{Klant, contacten},
-    klantinteracties::contactnaam::Contactnaam,
+    klantinteracties::partij::identificatie::{Records, naam},
     rest::problem::Result,
+    toegang::Zicht,
 };
 
-/// How many partijen a search by name gives.
-const MOST: i64 = 25;
+/// How many partijen a search shows.
+pub(super) const MOST: usize = 25;
+/// One more, to know whether there are more.
+pub(super) const LIMIT: i64 = 26;
 
-struct Partij(Uuid, String);
+/// What our own register has.
+#[derive(Default)]
+pub(super) struct Lokaal {
+    pub(super) gevonden: Vec<Gevonden>,
+    pub(super) contacten: Vec<ContactTreffer>,
+    pub(super) meer: bool,
+    pub(super) uitleg: Option<&'static str>,
+}
+
+/// A partij that was found.
+pub(super) struct Partij {
+    pub(super) uuid: Uuid,
+    pub(super) soort: String,
+    pub(super) naam: Option<String>,
+    pub(super) gevonden_op: Option<String>,
+}
+
+/// What [`Partij`] is read from.
+pub(super) const COLUMNS: &str = "p.uuid, p.soort_partij, p.identificatie";
 
 impl FromRow for Partij {
     fn from_row(row: &store::Row<'_>) -> store::Result<Self> {
-        Ok(Self(row.get(0)?, row.get(1)?))
+        let (soort, records) = (row.get::<String>(1)?, row.get::<Option<Json<Records>>>(2)?);
+        let naam = naam(&soort, records.as_ref().map(|records| &records.0));
+        Ok(Self { uuid: row.get(0)?, soort, naam, gevonden_op: None })
     }
 }
 
-/// The partijen that answer a question.
-pub(super) async fn zoek(app: &App, vraag: &Vraag) -> Result<Vec<Gevonden>> {
+/// The partijen and contacts that answer a question.
+pub(super) async fn zoek(app: &App, zicht: &Zicht, vraag: &Vraag) -> Result<Lokaal> {
     let conn = app.db.read().await?;
-    let partijen = match vraag {
-        Vraag::Leeg | Vraag::GeenBsn | Vraag::NaamGeboortedatum(..) => return Ok(Vec::new()),
-        Vraag::Bsn(bsn) => by_bsn(&conn, bsn).await?,
-        Vraag::Naam { voornaam, achternaam } => {
-            let name = [voornaam.as_deref().unwrap_or_default(), achternaam].join(" ");
-            by_words(&conn, &woorden(&name)).await?
-        }
-    };
-    let uuids: Vec<Uuid> = partijen.iter().map(|partij| partij.0).collect();
-    let mut last = contacten::last(&conn, &uuids).await?;
-    let mut gevonden = Vec::with_capacity(partijen.len());
-    for Partij(uuid, soort) in partijen {
-        let klant = Klant::of_partij(&conn, uuid).await?;
-        let treffer = Treffer {
-            klant: klant.sleutel(app),
-            naam: naam(&conn, &klant, uuid).await?,
-            geboortedatum: None,
-            woonplaats: None,
-            soort: if soort == "organisatie" { soort } else { "persoon".to_owned() },
-            bron: EIGEN,
-            geheim: false,
-            overleden: false,
-            laatste_contact: last.remove(&uuid),
+    let mut lokaal = Lokaal::default();
+    let mut partijen = Vec::new();
+    for vorm in &vraag.vormen {
+        let mut found = match vorm {
+            Vorm::Bsn(nummer) => by_number(&conn, zicht, "bsn", nummer).await?,
+            Vorm::Rsin(nummer) => by_number(&conn, zicht, "rsin", nummer).await?,
+            Vorm::Kvk(nummer) => by_number(&conn, zicht, "kvk_nummer", nummer).await?,
+            Vorm::Vestiging(nummer) => by_number(&conn, zicht, "vestigingsnummer", nummer).await?,
+            Vorm::Telefoon(sleutel) | Vorm::Email(sleutel) => {
+                lokaal.add(contacten::with_adres(app, &conn, zicht, sleutel).await?);
+                by_digital_address(&conn, zicht, sleutel).await?
+            }
+            Vorm::Adres(adres) => by_address(&conn, zicht, adres).await?,
+            Vorm::Naam(naam) => {
+                let (found, is_other_spelling) = namen::zoek(&conn, zicht, &naam.geheel).await?;
+                if is_other_spelling {
+                    lokaal.uitleg = Some(OTHER_SPELLING);
+                }
+                found
+            }
+            Vorm::Tekst(words) => {
+                let (found, is_common) = contacten::with_words(app, &conn, zicht, words).await?;
+                if is_common {
+                    lokaal.uitleg = lokaal.uitleg.or(Some(COMMON));
+                }
+                lokaal.add(found);
+                Vec::new()
+            }
+            Vorm::Contactnummer(nummer) => {
+                lokaal.add(contacten::with_number(app, &conn, zicht, nummer).await?);
+                Vec::new()
+            }
+            Vorm::Zaaknummer(_) | Vorm::NaamGeboortedatum(..) => Vec::new(),
         };
-        gevonden.push(Gevonden { klant, treffer });
+        lokaal.meer |= found.len() > MOST;
+        found.truncate(MOST);
+        partijen.extend(found);
     }
-    Ok(gevonden)
+    lokaal.gevonden = treffers::of_partijen(app, &conn, zicht, partijen).await?;
+    Ok(lokaal)
 }
 
-async fn by_bsn(conn: &Conn, bsn: &str) -> Result<Vec<Partij>> {
-    let sql = sql!(
-        "select uuid, soort_partij from partij where uuid in (select partij from partij_identificator ",
-        "where object_id = $1 and code_soort_object_id = 'bsn')"
+const OTHER_SPELLING: &str = "Deze naam is niet gevonden. Dit zijn namen die er één letter van verschillen.";
+const COMMON: &str =
+    "Deze woorden komen in veel contacten voor. Getoond zijn de nieuwste van de afgelopen twaalf maanden.";
+
+impl Lokaal {
+    fn add(&mut self, (contacten, meer): (Vec<ContactTreffer>, bool)) {
+        for contact in contacten {
+            if !self.contacten.iter().any(|known| known.klantcontact == contact.klantcontact) {
+                self.contacten.push(contact);
+            }
+        }
+        self.meer |= meer;
+    }
+}
+
+async fn by_number(conn: &Conn, zicht: &Zicht, soort: &str, nummer: &str) -> Result<Vec<Partij>> {
+    let sql = format!(
+        "select {COLUMNS} from partij p where p.uuid in (select partij from partij_identificator \
+         where object_id = $1 and code_soort_object_id = $2 and partij is not null){} order by p.id desc limit $3",
+        zicht.partij("p.uuid")
     );
-    Ok(conn.query(sql, &[&bsn]).await?)
+    Ok(conn.query(&sql, &[&nummer, &soort, &LIMIT]).await?)
 }
 
-/// Every word must begin some word of the name.
-async fn by_words(conn: &Conn, words: &[String]) -> Result<Vec<Partij>> {
-    if words.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (sql, query) = match conn.engine() {
-        Engine::Sqlite => (
-            "select uuid, soort_partij from partij where uuid in (select object from zoektekst where rowid in \
-             (select rowid from zoekindex where zoekindex match $1 limit 200)) order by id desc limit $2",
-            words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" "),
-        ),
-        Engine::Postgres => (
-            "select uuid, soort_partij from partij where uuid in (select object from zoektekst where \
-             to_tsvector('simple', tekst) @@ to_tsquery('simple', $1) limit 200) order by id desc limit $2",
-            words.iter().map(|word| format!("'{word}':*")).collect::<Vec<_>>().join(" & "),
-        ),
-    };
-    Ok(conn.query(sql, &[&query, &MOST]).await?)
-}
-
-/// Our own name for a partij, or else what its last caller said they were called.
-async fn naam(conn: &Conn, klant: &Klant, partij: Uuid) -> Result<String> {
-    if let Some(naam) = klant.partij(conn).await?.and_then(|bekend| bekend.naam) {
-        return Ok(naam);
-    }
-    let sql = sql!(
-        "select contactnaam_voornaam, contactnaam_voorvoegsel_achternaam, contactnaam_achternaam from betrokkene ",
-        "where partij = $1 and contactnaam_achternaam <> '' order by id desc limit 1"
+/// Whose number or address it is, or who gave it in a contact: several people may share one.
+async fn by_digital_address(conn: &Conn, zicht: &Zicht, sleutel: &str) -> Result<Vec<Partij>> {
+    let sql = format!(
+        "select {COLUMNS} from partij p where p.uuid in (\
+         select partij from digitaal_adres where zoeksleutel = $1 and partij is not null \
+         union select b.partij from betrokkene b join klantcontact k on k.uuid = b.klantcontact where b.uuid in \
+         (select betrokkene from digitaal_adres where zoeksleutel = $2) and b.partij is not null{}){} \
+         order by p.id desc limit $3",
+        zicht.contact("k"),
+        zicht.partij("p.uuid")
     );
-    let given: Option<(String, String, String)> = conn.first(sql, &[&partij]).await?;
-    Ok(given.map_or_else(
-        || "Naam onbekend".to_owned(),
-        |(voornaam, voorvoegsel_achternaam, achternaam)| {
-            Contactnaam { voorletters: String::new(), voornaam, voorvoegsel_achternaam, achternaam }
-                .volledige_naam()
+    let mut found: Vec<Partij> = conn.query(&sql, &[&sleutel, &sleutel, &LIMIT]).await?;
+    for partij in &mut found {
+        partij.gevonden_op = Some(as_people_write(sleutel));
+    }
+    Ok(found)
+}
+
+/// `telefoon 06 1234 5678`, `e-mail jan@example.nl`.
+fn as_people_write(sleutel: &str) -> String {
+    if sleutel.contains('@') {
+        return format!("e-mail {sleutel}");
+    }
+    match sleutel.strip_prefix("+31") {
+        Some(rest) => match (rest.strip_prefix('6'), rest.get(1..5), rest.get(5..)) {
+            (Some(_), Some(first), Some(last)) if rest.len() == 9 => format!("telefoon 06 {first} {last}"),
+            _ => format!("telefoon 0{rest}"),
         },
-    ))
+        None => format!("telefoon {sleutel}"),
+    }
+}
+
+async fn by_address(conn: &Conn, zicht: &Zicht, adres: &Adres) -> Result<Vec<Partij>> {
+    let huisnummer = i32::try_from(adres.huisnummer).unwrap_or(i32::MAX);
+    let rest: String = adres.huisletter.into_iter().chain(adres.toevoeging.chars()).chain(['%']).collect();
+    let sql = format!(
+        "select {COLUMNS} from partij p where p.bezoekadres is not null \
+         and upper(replace(p.bezoekadres ->> 'postcode', ' ', '')) = $1 \
+         and cast(p.bezoekadres ->> 'huisnummer' as integer) = $2 \
+         and upper(replace(replace(p.bezoekadres ->> 'huisnummertoevoeging', ' ', ''), '-', '')) like $3{} \
+         order by p.id desc limit $4",
+        zicht.partij("p.uuid")
+    );
+    let params: [&dyn Param; 4] = [&adres.postcode, &huisnummer, &rest, &LIMIT];
+    Ok(conn.query(&sql, &params).await?)
 }

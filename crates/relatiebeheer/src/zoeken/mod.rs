@@ -1,40 +1,48 @@
-//! The one search box: what was typed is classified before anything is asked, then our own register and the BRP are
-//! asked together.
+//! The one search box: what was typed is classified before anything is asked, then our own register and the sources beside
+//! it are asked together.
 
+mod bronnen;
+mod contacten;
 pub(crate) mod index;
 mod lokaal;
+mod namen;
 pub(crate) mod normaal;
+mod treffers;
 pub(crate) mod vraag;
 
-use futures_util::future::join;
-use jiff::civil::Date;
 use serde::Serialize;
-use store::Moment;
+use store::Conn;
 use utoipa::ToSchema;
 
-use self::vraag::Vraag;
+use self::{
+    bronnen::ZaakTreffer,
+    contacten::ContactTreffer,
+    treffers::{Gevonden, Treffer},
+    vraag::{Vorm, Vraag},
+};
 use crate::{
     app::App,
-    klantbeeld::{
-        Klant,
-        bronnen::{Gemist, missed},
-        contacten,
-    },
-    registers::brp,
-    rest::{formats::serialize_optional_moment, problem::Result},
-    toegang::Medewerker,
+    klantbeeld::{self, Klant, bronnen::Gemist},
+    registers::brp::Brp,
+    rest::problem::Result,
+    toegang::{Medewerker, Zicht},
     verantwoording::inzage,
 };
 
 /// What was found.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub(crate) struct Antwoord {
-    /// What the question was taken for: `bsn`, `naam`, `naamGeboortedatum` or `leeg`.
+    /// What the question was taken for: `leeg`, `bsn`, `naam`, `naamGeboortedatum`, `postcodeHuisnummer`, `telefoon`,
+    /// `email`, `kvkNummer`, `vestigingsnummer`, `rsin`, `zaaknummer` or `tekst`. One that fits several kinds asks all.
     herkend: &'static str,
     /// What the person at the screen may want to know about that.
     #[schema(required)]
     uitleg: Option<String>,
     treffers: Vec<Treffer>,
+    contacten: Vec<ContactTreffer>,
+    zaken: Vec<ZaakTreffer>,
+    /// There is more than is shown.
+    meer: bool,
     /// The sources that were asked.
     bronnen: Vec<Bron>,
 }
@@ -42,120 +50,104 @@ pub(crate) struct Antwoord {
 /// A source that was asked.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Bron {
-    naam: &'static str,
+    naam: String,
     gelukt: bool,
     #[schema(required)]
     melding: Option<String>,
 }
 
-/// A customer that was found.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Treffer {
-    klant: String,
-    naam: String,
-    #[schema(required)]
-    geboortedatum: Option<Date>,
-    #[schema(required)]
-    woonplaats: Option<String>,
-    soort: String,
-    bron: &'static str,
-    geheim: bool,
-    overleden: bool,
-    #[serde(serialize_with = "serialize_optional_moment")]
-    #[schema(required, value_type = Option<String>, format = "date-time")]
-    laatste_contact: Option<Moment>,
-}
-
-/// A hit before it is shown.
-struct Gevonden {
-    klant: Klant,
-    treffer: Treffer,
-}
-
 const BRP: &str = "BRP";
+const KVK: &str = "KVK";
 const EIGEN: &str = "Eigen register";
+/// How many organisations of the KVK are shown.
+const MOST: usize = 25;
 
 /// Answers a question; every person that is shown is accounted for first.
 pub(crate) async fn zoek(app: &App, wie: &Medewerker, tekst: &str) -> Result<Antwoord> {
     let vraag = Vraag::of(tekst);
-    let (brp, lokaal) = join(ask_brp(app, &vraag), lokaal::zoek(app, &vraag)).await;
-    let mut antwoord = Antwoord { herkend: vraag.soort(), uitleg: vraag.uitleg(app), ..Antwoord::default() };
-    let mut gevonden: Vec<Gevonden> = Vec::new();
-    match brp {
-        Some(Ok(personen)) => {
-            antwoord.bronnen.push(Bron { naam: BRP, gelukt: true, melding: None });
-            gevonden.extend(personen.iter().filter_map(|persoon| of_persoon(app, persoon)));
-        }
-        Some(Err(Gemist(melding))) => {
-            antwoord.bronnen.push(Bron { naam: BRP, gelukt: false, melding: Some(melding) });
-        }
-        None => {}
+    let mut antwoord = Antwoord { herkend: vraag.herkend(), ..Antwoord::default() };
+    if let Some(niets) = vraag.niets {
+        antwoord.uitleg = Some(niets.uitleg().to_owned());
+        return Ok(antwoord);
     }
-    if !matches!(vraag, Vraag::Leeg | Vraag::GeenBsn) {
-        antwoord.bronnen.push(Bron { naam: EIGEN, gelukt: true, melding: None });
-    }
-    for eigen in lokaal? {
-        if !gevonden.iter().any(|found| found.klant == eigen.klant) {
-            gevonden.push(eigen);
+    let zicht = &Zicht::of(app, &app.db.read().await?, wie).await?;
+    let (brp, kvk, zaken, lokaal) = tokio::try_join!(
+        bronnen::ask_brp(app, zicht, &vraag),
+        bronnen::ask_kvk(app, zicht, &vraag),
+        bronnen::ask_zaken(app, wie, zicht, &vraag),
+        lokaal::zoek(app, zicht, &vraag),
+    )?;
+    let asked_brp = brp.is_some();
+    let mut gevonden = antwoord.source(BRP, brp);
+    let mut organisaties = antwoord.source(KVK, kvk);
+    antwoord.meer = lokaal.meer || organisaties.len() > MOST;
+    organisaties.truncate(MOST);
+    antwoord.zaken = antwoord.source(&app.settings.zgw.naam, zaken);
+    antwoord.bronnen.push(Bron { naam: EIGEN.to_owned(), gelukt: true, melding: None });
+    for found in organisaties.into_iter().chain(lokaal.gevonden) {
+        match gevonden.iter_mut().find(|known| known.klant == found.klant) {
+            Some(known) => {
+                known.treffer.gevonden_op = known.treffer.gevonden_op.take().or(found.treffer.gevonden_op);
+            }
+            None => gevonden.push(found),
         }
     }
-    last_contacts(app, &mut gevonden).await?;
-    let klanten: Vec<Klant> = gevonden.iter().map(|found| found.klant.clone()).collect();
+    antwoord.contacten = lokaal.contacten;
+    antwoord.uitleg = lokaal.uitleg.or_else(|| uitleg(app, &vraag, asked_brp)).map(str::to_owned);
+    last_contacts(&app.db.read().await?, zicht, &mut gevonden).await?;
+    let mut klanten: Vec<Klant> = Vec::new();
+    let others = antwoord.contacten.iter().map(|contact| &contact.wie);
+    let others = others.chain(antwoord.zaken.iter().map(|zaak| &zaak.wie)).flatten().map(|wie| &wie.0);
+    for klant in gevonden.iter().map(|found| &found.klant).chain(others) {
+        if !klanten.contains(klant) {
+            klanten.push(klant.clone());
+        }
+    }
     inzage::record(app, wie, &klanten, inzage::Wat::Gevonden).await?;
     antwoord.treffers = gevonden.into_iter().map(|found| found.treffer).collect();
+    if antwoord.treffers.is_empty() && !antwoord.contacten.is_empty() && antwoord.herkend == "naam" {
+        antwoord.herkend = "tekst";
+    }
     Ok(antwoord)
 }
 
-/// When we last spoke to those whom only the BRP found.
-async fn last_contacts(app: &App, gevonden: &mut [Gevonden]) -> Result<()> {
-    let conn = app.db.read().await?;
-    for found in gevonden.iter_mut().filter(|found| found.treffer.bron == BRP) {
-        if let Some(bekend) = found.klant.partij(&conn).await? {
-            found.treffer.laatste_contact =
-                contacten::last(&conn, &[bekend.uuid]).await?.remove(&bekend.uuid);
+impl Antwoord {
+    /// Says how a source did, when it was asked, and gives what it found.
+    fn source<T>(&mut self, naam: &str, answer: Option<std::result::Result<Vec<T>, Gemist>>) -> Vec<T> {
+        let (melding, found) = match answer {
+            None => return Vec::new(),
+            Some(Ok(found)) => (None, found),
+            Some(Err(Gemist(melding))) => (Some(melding), Vec::new()),
+        };
+        self.bronnen.push(Bron { naam: naam.to_owned(), gelukt: melding.is_none(), melding });
+        found
+    }
+}
+
+/// What the person at the screen may want to know about a name.
+fn uitleg(app: &App, vraag: &Vraag, asked_brp: bool) -> Option<&'static str> {
+    let Some(Vorm::Naam(naam)) = vraag.vormen.first() else { return None };
+    let can_ask = app.brp.as_ref().is_some_and(Brp::knows_gemeente);
+    if asked_brp || (naam.voornaam.is_some() && can_ask) {
+        return None;
+    }
+    Some("De BRP is niet doorzocht. Voeg een geboortedatum toe (31-1-1970) om ook in de BRP te zoeken.")
+}
+
+/// When we last spoke to those whom another source found.
+async fn last_contacts(conn: &Conn, zicht: &Zicht, gevonden: &mut [Gevonden]) -> Result<()> {
+    let mut known = Vec::new();
+    for (at, found) in gevonden.iter().enumerate().filter(|(_, found)| found.treffer.bron != EIGEN) {
+        if let Some(bekend) = found.klant.partij(conn).await? {
+            known.push((at, bekend.uuid));
+        }
+    }
+    let partijen: Vec<uuid::Uuid> = known.iter().map(|(_, partij)| *partij).collect();
+    let last = klantbeeld::contacten::last(conn, zicht, &partijen).await?;
+    for (at, partij) in known {
+        if let Some(found) = gevonden.get_mut(at) {
+            found.treffer.laatste_contact = last.get(&partij).copied();
         }
     }
     Ok(())
-}
-
-async fn ask_brp(app: &App, vraag: &Vraag) -> Option<Result<Vec<brp::Persoon>, Gemist>> {
-    let brp = match (vraag, &app.brp) {
-        (Vraag::Leeg | Vraag::GeenBsn, _) | (_, None) => return None,
-        (_, Some(brp)) => brp,
-    };
-    let found = match vraag {
-        Vraag::Bsn(bsn) => brp.persoon(bsn).await.map(|persoon| persoon.into_iter().collect()),
-        Vraag::NaamGeboortedatum(naam, op) => brp.zoek_geboortedatum(naam, *op).await,
-        Vraag::Naam { voornaam: Some(voornaam), achternaam } if brp.knows_gemeente() => {
-            brp.zoek_naam(voornaam, achternaam).await
-        }
-        _ => return None,
-    };
-    Some(match found {
-        // Too many, or too little to go on: nothing is wrong with the source.
-        Err(zgw::Error::Status { status: 400, detail, .. }) => {
-            let why = if detail.is_empty() { "Verfijn de zoekvraag.".to_owned() } else { detail };
-            Err(Gemist(format!("De BRP zegt: {why}")))
-        }
-        other => other.map_err(|error| missed("De BRP", &error)),
-    })
-}
-
-fn of_persoon(app: &App, persoon: &brp::Persoon) -> Option<Gevonden> {
-    let klant = Klant::from_bsn(persoon.burgerservicenummer.as_deref()?)?;
-    let geheim = persoon.geheimhouding_persoonsgegevens;
-    let treffer = Treffer {
-        klant: klant.sleutel(app),
-        naam: persoon.naam(),
-        geboortedatum: persoon.geboortedatum(),
-        // Where somebody lives whose address is secret is nothing for a list.
-        woonplaats: persoon.woonplaats().filter(|_| !geheim),
-        soort: "persoon".to_owned(),
-        bron: BRP,
-        geheim,
-        overleden: persoon.is_overleden(),
-        laatste_contact: None,
-    };
-    Some(Gevonden { klant, treffer })
 }

@@ -1,96 +1,269 @@
-//! What was typed, classified.
+//! What was typed, classified before anything is asked. What fits several kinds is all of them, the likeliest first.
+
+mod getal;
 
 use jiff::civil::Date;
 
-use crate::{app::App, registers::brp::Brp, rest::formats::passes_eleven_test};
+use super::normaal::{is_tussenvoegsel, sleutel, woorden};
 
 /// A question.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(test, derive(Debug))]
-pub(crate) enum Vraag {
-    /// Nothing to go on.
+pub(crate) struct Vraag {
+    /// What it may be, the likeliest first; empty when there is nothing to ask.
+    pub(crate) vormen: Vec<Vorm>,
+    /// Why there is nothing to ask.
+    pub(crate) niets: Option<Niets>,
+}
+
+/// Why there is nothing to ask.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
+pub(crate) enum Niets {
+    /// Nothing was typed, or nothing but signs.
     Leeg,
-    /// Nine digits that fail the 11-test, or another number that is no BSN.
+    /// A birth date without a name.
+    AlleenDatum,
+    /// A postcode without a house number.
+    AlleenPostcode,
+    /// Nine digits that fail the 11-test, or too few digits for anything.
     GeenBsn,
-    /// A BSN.
+}
+
+/// One thing that a question may be.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
+pub(crate) enum Vorm {
+    /// Nine digits that pass the 11-test.
     Bsn(String),
+    /// Likewise, of an organisation.
+    Rsin(String),
+    /// Eight digits.
+    Kvk(String),
+    /// Twelve digits.
+    Vestiging(String),
+    /// A telephone number, in the notation of `normaal::telefoon`.
+    Telefoon(String),
+    /// An e-mail address in lower case.
+    Email(String),
+    /// Where somebody lives.
+    Adres(Adres),
+    /// The number of a zaak.
+    Zaaknummer(String),
+    /// The number of a contact.
+    Contactnummer(String),
     /// A surname with a birth date.
     NaamGeboortedatum(String, Date),
     /// A name.
-    Naam {
-        /// Everything before the surname.
-        voornaam: Option<String>,
-        /// The surname.
-        achternaam: String,
-    },
+    Naam(Naam),
+    /// Words to find contacts by, normalised.
+    Tekst(Vec<String>),
 }
 
+/// A postcode with a house number.
+#[derive(Clone, Default, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
+pub(crate) struct Adres {
+    /// Four digits and two capitals, without a space.
+    pub(crate) postcode: String,
+    pub(crate) huisnummer: u32,
+    pub(crate) huisletter: Option<char>,
+    /// In capitals.
+    pub(crate) toevoeging: String,
+}
+
+/// A name.
+#[derive(Clone, Default, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
+pub(crate) struct Naam {
+    /// As it was typed.
+    pub(crate) geheel: String,
+    /// Everything before the surname.
+    pub(crate) voornaam: Option<String>,
+    /// The surname, without what stands before it.
+    pub(crate) achternaam: String,
+}
+
+/// A name of more words is more likely a text.
+const LONGEST_NAME: usize = 5;
+/// More words than these are not looked for.
+const MOST_WORDS: usize = 12;
+
 impl Vraag {
-    /// Classifies a text: digits are a BSN, a date among words makes it a birth date, the rest is a name.
+    /// Classifies a text.
     pub(crate) fn of(tekst: &str) -> Self {
         let tekst = tekst.trim();
-        let compact: String =
-            tekst.chars().filter(|letter| !letter.is_whitespace() && *letter != '.').collect();
-        if !compact.is_empty() && compact.chars().all(|letter| letter.is_ascii_digit()) {
-            // Spreadsheets lose a leading zero.
-            let bsn = format!("{compact:0>9}");
-            let is_bsn = compact.len() >= 8 && passes_eleven_test(&bsn);
-            return if is_bsn { Self::Bsn(bsn) } else { Self::GeenBsn };
+        if !tekst.chars().any(char::is_alphanumeric) {
+            return Self::niets(Niets::Leeg);
         }
-        let (dates, words): (Vec<&str>, Vec<&str>) =
-            tekst.split_whitespace().partition(|word| read_date(word).is_some());
-        match (words.as_slice(), dates.first().and_then(|word| read_date(word))) {
-            ([], _) => Self::Leeg,
-            (words, Some(op)) => Self::NaamGeboortedatum(words.join(" "), op),
-            (words, None) => Self::name(words),
+        if let Some(email) = email(tekst) {
+            return Self::een(Vorm::Email(email));
+        }
+        let adres = adres(tekst);
+        if adres.is_none() && is_postcode(tekst) {
+            return Self::niets(Niets::AlleenPostcode);
+        }
+        let words: Vec<&str> = tekst.split_whitespace().collect();
+        let dates = words.iter().find_map(|word| read_date(word));
+        if dates.is_some() && words.iter().all(|word| read_date(word).is_some()) {
+            return Self::niets(Niets::AlleenDatum);
+        }
+        if adres.is_none()
+            && let Some(vraag) = getal::of(tekst)
+        {
+            return vraag;
+        }
+        let mut vormen: Vec<Vorm> = adres.map(Vorm::Adres).into_iter().collect();
+        if is_kenmerk(tekst) {
+            vormen.push(Vorm::Zaaknummer(tekst.to_owned()));
+        }
+        if !vormen.is_empty() {
+            return Self { vormen, niets: None };
+        }
+        match dates {
+            Some(op) => {
+                let words: Vec<&str> = words.into_iter().filter(|word| read_date(word).is_none()).collect();
+                Self::een(Vorm::NaamGeboortedatum(Naam::of(&words).achternaam, op))
+            }
+            None => Self::words(tekst, &words),
         }
     }
 
-    /// The surname is the last word with the prefixes before it.
-    fn name(words: &[&str]) -> Self {
-        const PREFIXES: &[&str] = &[
-            "van", "de", "der", "den", "het", "ten", "ter", "te", "in", "'t", "von", "zu", "el", "al", "la",
-            "le",
-        ];
-        let prefix = |word: &str| PREFIXES.contains(&word.to_lowercase().as_str());
-        let last = words.len().saturating_sub(1);
-        let first_prefix = words.iter().take(last).position(|word| prefix(word)).unwrap_or(last);
-        let (before, surname) = words.split_at_checked(first_prefix).unwrap_or((&[], words));
-        let surname: Vec<&str> = surname.iter().copied().filter(|word| !prefix(word)).collect();
-        let voornaam = (!before.is_empty()).then(|| before.join(" "));
-        Self::Naam { voornaam, achternaam: surname.join(" ") }
+    /// A name and a text: who calls "Bakker" may be called so, or have called about one.
+    fn words(tekst: &str, words: &[&str]) -> Self {
+        let is_quoted = tekst.len() > 1 && tekst.starts_with('"') && tekst.ends_with('"');
+        let mut all = woorden(tekst);
+        all.truncate(MOST_WORDS);
+        let text = Vorm::Tekst(all);
+        if is_quoted {
+            return Self::een(text);
+        }
+        let telling = words.iter().filter(|word| !is_tussenvoegsel(word)).count();
+        let name = Vorm::Naam(Naam::of(words));
+        let vormen = if telling <= LONGEST_NAME { vec![name, text] } else { vec![text, name] };
+        Self { vormen, niets: None }
     }
 
-    /// The name of its kind in the answer.
-    pub(crate) fn soort(&self) -> &'static str {
+    fn een(vorm: Vorm) -> Self {
+        Self { vormen: vec![vorm], niets: None }
+    }
+
+    fn niets(niets: Niets) -> Self {
+        Self { vormen: Vec::new(), niets: Some(niets) }
+    }
+
+    /// The name of the likeliest kind in the answer.
+    pub(crate) fn herkend(&self) -> &'static str {
+        match (self.vormen.first(), self.niets) {
+            (Some(vorm), _) => vorm.soort(),
+            (None, Some(Niets::GeenBsn)) => "bsn",
+            (None, Some(Niets::AlleenDatum)) => "naamGeboortedatum",
+            (None, Some(Niets::AlleenPostcode)) => "postcodeHuisnummer",
+            (None, _) => "leeg",
+        }
+    }
+}
+
+impl Niets {
+    /// What to do about it.
+    pub(crate) fn uitleg(self) -> &'static str {
         match self {
-            Self::Leeg => "leeg",
-            Self::GeenBsn | Self::Bsn(_) => "bsn",
-            Self::NaamGeboortedatum(..) => "naamGeboortedatum",
-            Self::Naam { .. } => "naam",
-        }
-    }
-
-    /// What the person at the screen may want to know.
-    pub(crate) fn uitleg(&self, app: &App) -> Option<String> {
-        let uitleg = match self {
-            Self::Leeg => "Typ een BSN, een naam, of een achternaam met geboortedatum.",
+            Self::Leeg => {
+                "Typ een naam, BSN, telefoonnummer, e-mailadres, postcode met huisnummer, KVK-nummer, zaaknummer, of \
+                 woorden uit een contact."
+            }
+            Self::AlleenDatum => "Typ bij de geboortedatum ook de achternaam.",
+            Self::AlleenPostcode => "Typ bij de postcode ook het huisnummer.",
             Self::GeenBsn => {
                 "Dit is geen geldig BSN. Een BSN heeft negen cijfers en voldoet aan de elfproef. Vraag de beller om \
                  het nummer te herhalen."
             }
-            Self::Naam { voornaam, .. } => {
-                let gemeente = app.brp.as_ref().is_some_and(Brp::knows_gemeente);
-                if voornaam.is_some() && gemeente {
-                    return None;
-                }
-                "Alleen het eigen register is doorzocht. Voeg een geboortedatum toe (31-1-1970) om ook in de BRP te \
-                 zoeken."
-            }
-            Self::Bsn(_) | Self::NaamGeboortedatum(..) => return None,
-        };
-        Some(uitleg.to_owned())
+        }
     }
+}
+
+impl Vorm {
+    fn soort(&self) -> &'static str {
+        match self {
+            Self::Bsn(_) => "bsn",
+            Self::Rsin(_) => "rsin",
+            Self::Kvk(_) => "kvkNummer",
+            Self::Vestiging(_) => "vestigingsnummer",
+            Self::Telefoon(_) => "telefoon",
+            Self::Email(_) => "email",
+            Self::Adres(_) => "postcodeHuisnummer",
+            Self::Zaaknummer(_) | Self::Contactnummer(_) => "zaaknummer",
+            Self::NaamGeboortedatum(..) => "naamGeboortedatum",
+            Self::Naam(_) => "naam",
+            Self::Tekst(_) => "tekst",
+        }
+    }
+}
+
+impl Naam {
+    /// The surname is the last word with the tussenvoegsels before it.
+    fn of(words: &[&str]) -> Self {
+        let last = words.len().saturating_sub(1);
+        let prefix = words.iter().take(last).position(|word| is_tussenvoegsel(word)).unwrap_or(last);
+        let (before, surname) = words.split_at_checked(prefix).unwrap_or((&[], words));
+        let telling: Vec<&str> = surname.iter().copied().filter(|word| !is_tussenvoegsel(word)).collect();
+        let achternaam = if telling.is_empty() { surname.join(" ") } else { telling.join(" ") };
+        let voornaam = (!before.is_empty()).then(|| before.join(" "));
+        Self { geheel: words.join(" "), voornaam, achternaam }
+    }
+}
+
+/// An e-mail address, also as mail programs copy it: `<jan@example.nl>`.
+fn email(tekst: &str) -> Option<String> {
+    let tekst = tekst.trim_matches(|sign| "<>,;\"".contains(sign));
+    let tekst = tekst.strip_prefix("mailto:").unwrap_or(tekst);
+    let (user, domain) = tekst.rsplit_once('@')?;
+    let fits = !user.is_empty() && !domain.is_empty() && !tekst.contains(char::is_whitespace);
+    fits.then(|| sleutel(tekst))
+}
+
+/// `1234 AB`, with whatever comes after it.
+fn postcode(tekst: &str) -> Option<(String, &str)> {
+    let (digits, rest) = tekst.split_at_checked(4)?;
+    let rest = rest.trim_start();
+    let (letters, rest) = rest.split_at_checked(2)?;
+    let fits = digits.bytes().all(|byte| byte.is_ascii_digit())
+        && !digits.starts_with('0')
+        && letters.bytes().all(|byte| byte.is_ascii_alphabetic());
+    fits.then(|| (digits.to_owned() + &letters.to_ascii_uppercase(), rest))
+}
+
+fn is_postcode(tekst: &str) -> bool {
+    postcode(tekst).is_some_and(|(_, rest)| rest.trim().is_empty())
+}
+
+/// `1234 AB 12`, `1234ab12-a`, `1234AB, 12 A bis`.
+fn adres(tekst: &str) -> Option<Adres> {
+    let separator = |sign: char| sign.is_whitespace() || ",-/".contains(sign);
+    let (postcode, rest) = postcode(tekst)?;
+    let rest = rest.trim_start_matches(separator);
+    let rest = rest.strip_prefix("nr.").or_else(|| rest.strip_prefix("nr")).unwrap_or(rest);
+    let rest = rest.trim_start_matches(separator);
+    let end = rest.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(rest.len());
+    let (number, rest) = rest.split_at_checked(end)?;
+    let huisnummer = number.parse().ok().filter(|number| (1..=99_999).contains(number))?;
+    let mut parts: String =
+        rest.chars().filter(|sign| !separator(*sign)).map(|sign| sign.to_ascii_uppercase()).collect();
+    if parts.len() > 6 || !parts.chars().all(|sign| sign.is_ascii_alphanumeric()) {
+        return None;
+    }
+    // A letter that stands alone or before a number is the huisletter; BIS and HS are a toevoeging.
+    let letters = parts.chars().take_while(char::is_ascii_alphabetic).count();
+    let huisletter = (letters == 1).then(|| parts.remove(0));
+    Some(Adres { postcode, huisnummer, huisletter, toevoeging: parts })
+}
+
+/// One word with a digit and a letter or a dash in it: `ZAAK-2024-0000000001`, `W.Z20.00123`.
+fn is_kenmerk(tekst: &str) -> bool {
+    let fits = |sign: char| sign.is_ascii_alphanumeric() || "-_./".contains(sign);
+    (4..=40).contains(&tekst.len())
+        && tekst.chars().all(fits)
+        && tekst.chars().any(|sign| sign.is_ascii_digit())
 }
 
 /// `31-1-1970`, `31-01-1970`, `31/1/1970` or `1970-01-31`.
@@ -105,50 +278,4 @@ fn read_date(word: &str) -> Option<Date> {
 }
 
 #[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-    use proptest::prelude::*;
-
-    use super::Vraag;
-
-    fn name(voornaam: Option<&str>, achternaam: &str) -> Vraag {
-        Vraag::Naam { voornaam: voornaam.map(str::to_owned), achternaam: achternaam.to_owned() }
-    }
-
-    #[test]
-    fn nine_digits_are_a_bsn_only_when_they_pass_the_eleven_test() {
-        assert_eq!(Vraag::of("999990019"), Vraag::Bsn("999990019".to_owned()));
-        assert_eq!(Vraag::of(" 9999 90.019 "), Vraag::Bsn("999990019".to_owned()));
-        assert_eq!(Vraag::of("999990018"), Vraag::GeenBsn);
-        assert_eq!(Vraag::of("12"), Vraag::GeenBsn);
-    }
-
-    #[test]
-    fn a_date_among_words_is_a_birth_date() {
-        for text in ["Moulin 31-1-1970", "31/01/1970 Moulin", "Moulin 1970-01-31"] {
-            assert_eq!(Vraag::of(text), Vraag::NaamGeboortedatum("Moulin".to_owned(), date(1970, 1, 31)));
-        }
-    }
-
-    #[test]
-    fn the_surname_is_the_last_word_without_its_prefixes() {
-        assert_eq!(Vraag::of("Moulin"), name(None, "Moulin"));
-        assert_eq!(Vraag::of("Suzanne Moulin"), name(Some("Suzanne"), "Moulin"));
-        assert_eq!(Vraag::of("Jan Piet van der Berg"), name(Some("Jan Piet"), "Berg"));
-        assert_eq!(Vraag::of("  "), Vraag::Leeg);
-    }
-
-    proptest! {
-        #[test]
-        fn anything_can_be_typed(text in "\\PC{0,60}") {
-            Vraag::of(&text);
-        }
-
-        #[test]
-        fn a_birth_date_is_read_in_dutch_and_in_iso_order(y in 1900i16..2100, m in 1i8..=12, d in 1i8..=28) {
-            let expected = Vraag::NaamGeboortedatum("X".to_owned(), date(y, m, d));
-            prop_assert_eq!(Vraag::of(&format!("X {d}-{m}-{y}")), expected.clone());
-            prop_assert_eq!(Vraag::of(&format!("X {y}-{m:02}-{d:02}")), expected);
-        }
-    }
-}
+mod tests;

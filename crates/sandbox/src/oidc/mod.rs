@@ -30,7 +30,7 @@ struct Medewerker {
     uitleg: &'static str,
 }
 
-const MEDEWERKERS: [Medewerker; 3] = [
+const MEDEWERKERS: [Medewerker; 4] = [
     Medewerker {
         sub: "3f1c9f7e-0001",
         naam: "Medewerker KCC",
@@ -46,6 +46,14 @@ const MEDEWERKERS: [Medewerker; 3] = [
         email: "beheer@example.nl",
         rollen: &["medewerker", "beheerder"],
         uitleg: "Doet het werk van een medewerker en beheert ook de instellingen.",
+    },
+    Medewerker {
+        sub: "3f1c9f7e-0004",
+        naam: "Medewerker vertrouwelijk",
+        gebruiker: "vertrouwelijk",
+        email: "vertrouwelijk@example.nl",
+        rollen: &["medewerker", "vertrouwelijk"],
+        uitleg: "Ziet ook afgeschermde klanten en vertrouwelijke contacten.",
     },
     Medewerker {
         sub: "3f1c9f7e-0003",

@@ -110,6 +110,20 @@ impl Client {
         .await
     }
 
+    /// The zaken with this number: usually one; more when several organisations gave it.
+    pub async fn zaken_with(&self, caller: &Caller, identificatie: &str) -> Result<Vec<Zaak>, Error> {
+        within(self.budget(), async {
+            let call = Call::get(Api::Zaken, "zaken")
+                .with("identificatie", identificatie)
+                .with("expand", EXPAND.join(","));
+            let found: Page<WireZaak> = self.read(caller, call).await?;
+            // One page: a peer that ignores the filter gives zaken that are thrown away here.
+            let own = found.results.into_iter().filter(|zaak| zaak.identificatie() == identificatie);
+            stream::iter(own).map(|zaak| self.complete(caller, zaak)).buffered(PARALLEL).try_collect().await
+        })
+        .await
+    }
+
     /// The address of a zaak on the configured root. Where a peer is reached through a gateway, its own
     /// [`Zaak::url`] differs; a peer only recognises its own.
     pub fn zaak_url(&self, uuid: Uuid) -> String {

@@ -92,6 +92,10 @@ impl WireZaak {
         &self.url
     }
 
+    pub(super) fn identificatie(&self) -> &str {
+        &self.identificatie
+    }
+
     pub(super) fn expanded_rollen(&self) -> Option<Vec<Rol>> {
         self.expand.rollen.clone()
     }

@@ -136,3 +136,15 @@ async fn documents_of_a_zaak_with_one_that_may_not_be_read() {
     let titles: Vec<_> = readable.map(|document| document.titel.as_str()).collect();
     assert_eq!(titles, ["Nagekomen stuk"]);
 }
+
+#[tokio::test]
+async fn a_zaak_by_its_number() {
+    let Some(all) = recordings() else { return };
+    let list = case(&all, "zaken-list-by-identificatie").clone();
+    let rollen = case(&all, "rollen-list-by-zaak-all-types").clone();
+    let number = list["response"]["body"]["results"][0]["identificatie"].as_str().unwrap().to_owned();
+    let fake = Fake::new(move |asked| answer(if asked.line.contains("/rollen?") { &rollen } else { &list }));
+    let found = client(fake).zaken_with(&caller(), &number).await.unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].identificatie, number);
+}

@@ -157,6 +157,18 @@ async fn one_zaak_by_its_key() {
     assert!(fake.lines()[0].starts_with(&format!("GET /zaken/api/v1/zaken/{}?expand=zaaktype%2C", uuid(7))));
 }
 
+#[tokio::test]
+async fn zaken_by_their_number_are_only_those_with_that_number() {
+    let fake = Fake::new(|_| page(&[zaak(7, BSN), zaak(8, OTHER)], Some("http://x/?page=2")));
+    let found = client(fake.clone()).zaken_with(&caller(), "Z-0007").await.unwrap();
+    let found: Vec<&str> = found.iter().map(|zaak| zaak.identificatie.as_str()).collect();
+    assert_eq!(found, ["Z-0007"]);
+    let [asked] = fake.asked().try_into().unwrap();
+    assert!(asked.line.starts_with("GET /zaken/api/v1/zaken?identificatie=Z-0007&expand="), "{}", asked.line);
+    let fake = Fake::new(|_| page(&[], None));
+    assert!(client(fake).zaken_with(&caller(), "a&b").await.unwrap().is_empty());
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_peer_that_hangs_anywhere_costs_one_budget() {
     let start = Instant::now();

@@ -85,6 +85,20 @@ pub(crate) fn run(engine: Engine, test: impl AsyncFn(&TestApp)) {
     });
 }
 
+/// Runs `test` with an application that has another register on the same engine.
+pub(crate) async fn with_another(t: &TestApp, test: impl AsyncFn(&TestApp)) {
+    let register = Register::new(t.db.engine()).await;
+    let db = register.open().await;
+    let outcome = {
+        let other = TestApp::start(db, 1).await;
+        AssertUnwindSafe(test(&other)).catch_unwind().await
+    };
+    register.remove().await;
+    if let Err(panic) = outcome {
+        resume_unwind(panic);
+    }
+}
+
 /// An application that has no neighbours.
 async fn start(db: Db, clock: Clock, ids: Ids) -> App {
     let settings = Settings { sleutel: "5".repeat(64), ..Settings::default() };

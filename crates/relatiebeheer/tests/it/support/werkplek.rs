@@ -88,6 +88,13 @@ impl Werkplek {
         werkplek
     }
 
+    /// The werkplek with an employee who may also see what is hidden from others.
+    pub(crate) async fn trusted(t: &TestApp) -> Self {
+        let mut werkplek = Self::closed(t).await;
+        werkplek.log_in("vertrouwelijk").await;
+        werkplek
+    }
+
     /// Logs in as one of the sandbox's employees, by the whole flow.
     pub(crate) async fn log_in(&mut self, who: &str) {
         let back = self.authorize(who, "/ergens").await;

@@ -8,6 +8,7 @@ mod klantbeeld;
 mod meldingen;
 mod organisaties;
 mod registreren;
+mod verborgen;
 mod zoeken;
 
 /// People of the sandbox, by what is particular about them.

@@ -1,0 +1,222 @@
+//! Contacts by what was said in them, by their number, and by the number or address that was given in them.
+
+use std::collections::HashMap;
+
+use jiff::SignedDuration;
+use serde::Serialize;
+use store::{Conn, Engine, FromRow, Moment, Param};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{
+    lokaal::{COLUMNS, Partij},
+    normaal::woorden,
+    treffers::{self, Gevonden},
+};
+use crate::{
+    app::App,
+    klantbeeld::Klant,
+    rest::{formats::serialize_moment, problem::Result, related::Many},
+    toegang::Zicht,
+};
+
+/// A contact that was found.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ContactTreffer {
+    pub(super) klantcontact: Uuid,
+    #[serde(serialize_with = "serialize_moment")]
+    #[schema(value_type = String, format = "date-time")]
+    plaatsgevonden_op: Moment,
+    kanaal: String,
+    onderwerp: String,
+    /// The words around what was looked for.
+    #[schema(required)]
+    fragment: Option<String>,
+    /// With whom it was, by key.
+    #[schema(required)]
+    klant: Option<String>,
+    #[schema(required)]
+    klant_naam: Option<String>,
+    #[serde(skip)]
+    pub(super) wie: Option<Wie>,
+}
+
+/// With whom a contact was.
+#[derive(Debug)]
+pub(super) struct Wie(pub(super) Klant);
+
+struct Row {
+    uuid: Uuid,
+    plaatsgevonden_op: Moment,
+    kanaal: String,
+    onderwerp: String,
+    inhoud: String,
+    reactie: String,
+}
+
+impl FromRow for Row {
+    fn from_row(row: &store::Row<'_>) -> store::Result<Self> {
+        Ok(Self {
+            uuid: row.get(0)?,
+            plaatsgevonden_op: row.get(1)?,
+            kanaal: row.get(2)?,
+            onderwerp: row.get(3)?,
+            inhoud: row.get(4)?,
+            reactie: row.get(5)?,
+        })
+    }
+}
+
+const CONTACT: &str = "k.uuid, k.plaatsgevonden_op, k.kanaal, k.onderwerp, k.inhoud, k.reactie";
+const NEWEST: &str = "order by k.plaatsgevonden_op desc, k.id desc";
+
+/// How many contacts a search shows, and one more to know whether there are more.
+const MOST: usize = 25;
+const LIMIT: i64 = 26;
+/// How many contacts with a word are looked at on SQLite, the ones that were stored last.
+const CANDIDATES: i64 = 1_000;
+const YEAR: SignedDuration = SignedDuration::from_hours(24 * 365);
+
+type Some = (Vec<ContactTreffer>, bool);
+
+/// The newest contacts with all of these words, and whether there are so many that only the last twelve months count.
+pub(super) async fn with_words(
+    app: &App,
+    conn: &Conn,
+    zicht: &Zicht,
+    words: &[String],
+) -> Result<(Some, bool)> {
+    let words: Vec<&String> = words.iter().filter(|word| word.chars().count() > 1).collect();
+    // One word of three letters begins too much.
+    if words.iter().all(|word| word.chars().count() < 3) {
+        return Ok(((Vec::new(), false), false));
+    }
+    let year_ago = Moment::new(app.clock.now().timestamp() - YEAR);
+    let mut found = matching(conn, zicht, &words, Some(year_ago)).await?;
+    let is_common = found.len() > MOST;
+    if !is_common {
+        found = matching(conn, zicht, &words, None).await?;
+    }
+    let texts: Vec<&str> = words.iter().map(|word| word.as_str()).collect();
+    Ok((show(app, conn, zicht, found, &texts).await?, is_common))
+}
+
+async fn matching(conn: &Conn, zicht: &Zicht, words: &[&String], since: Option<Moment>) -> Result<Vec<Row>> {
+    let visible = zicht.contact("k");
+    let recent = if since.is_some() { " and k.plaatsgevonden_op >= $2" } else { "" };
+    let place = if since.is_some() { "$3" } else { "$2" };
+    let (sql, query) = match conn.engine() {
+        Engine::Sqlite => (
+            format!(
+                "select {CONTACT} from (select k.uuid from contactindex \
+                 cross join contactrij r on r.rij = contactindex.rowid \
+                 cross join klantcontact k on k.uuid = r.klantcontact \
+                 where contactindex match $1{visible} order by contactindex.rowid desc limit {CANDIDATES}) found \
+                 cross join klantcontact k on k.uuid = found.uuid where true{recent} {NEWEST} limit {place}"
+            ),
+            words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" "),
+        ),
+        Engine::Postgres => (
+            format!(
+                "select {CONTACT} from klantcontact k \
+                 where to_tsvector('simple', k.zoektekst) @@ to_tsquery('simple', $1){recent}{visible} \
+                 {NEWEST} limit {place}"
+            ),
+            words.iter().map(|word| format!("'{word}':*")).collect::<Vec<_>>().join(" & "),
+        ),
+    };
+    let mut params: Vec<&dyn Param> = vec![&query];
+    params.extend(since.as_ref().map(|since| since as &dyn Param));
+    params.push(&LIMIT);
+    Ok(conn.query(&sql, &params).await?)
+}
+
+/// The contact with this number.
+pub(super) async fn with_number(app: &App, conn: &Conn, zicht: &Zicht, nummer: &str) -> Result<Some> {
+    let sql = format!(
+        "select {CONTACT} from klantcontact k where k.uuid in (select uuid from klantcontact where nummer = $1 \
+         union select uuid from klantcontact where referentienummer = $2){} {NEWEST} limit $3",
+        zicht.contact("k")
+    );
+    let found = conn.query(&sql, &[&nummer, &nummer, &LIMIT]).await?;
+    show(app, conn, zicht, found, &[]).await
+}
+
+/// The contacts in which this number or address was given.
+pub(super) async fn with_adres(app: &App, conn: &Conn, zicht: &Zicht, sleutel: &str) -> Result<Some> {
+    let sql = format!(
+        "select {CONTACT} from klantcontact k where k.uuid in (select klantcontact from betrokkene where uuid in \
+         (select betrokkene from digitaal_adres where zoeksleutel = $1)){} {NEWEST} limit $2",
+        zicht.contact("k")
+    );
+    let found = conn.query(&sql, &[&sleutel, &LIMIT]).await?;
+    show(app, conn, zicht, found, &[]).await
+}
+
+async fn show(app: &App, conn: &Conn, zicht: &Zicht, mut rows: Vec<Row>, words: &[&str]) -> Result<Some> {
+    let meer = rows.len() > MOST;
+    rows.truncate(MOST);
+    let mut people = people(app, conn, zicht, &rows).await?;
+    let one = |row: Row| {
+        let found = people.remove(&row.uuid);
+        let fragment = fragment(&row.inhoud, words).or_else(|| fragment(&row.reactie, words));
+        ContactTreffer {
+            klantcontact: row.uuid,
+            plaatsgevonden_op: row.plaatsgevonden_op,
+            kanaal: row.kanaal,
+            onderwerp: row.onderwerp,
+            fragment,
+            klant: found.as_ref().map(|(klant, _)| klant.sleutel(app)),
+            klant_naam: found.as_ref().map(|(_, naam)| naam.clone()),
+            wie: found.map(|(klant, _)| Wie(klant)),
+        }
+    };
+    Ok((rows.into_iter().map(one).collect(), meer))
+}
+
+/// The first partij of each contact.
+async fn people(
+    app: &App,
+    conn: &Conn,
+    zicht: &Zicht,
+    rows: &[Row],
+) -> Result<HashMap<Uuid, (Klant, String)>> {
+    if rows.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let contacts: Vec<Uuid> = rows.iter().map(|row| row.uuid).collect();
+    let many = Many::new(&contacts);
+    let sql = format!(
+        "select klantcontact, partij from betrokkene where partij is not null and klantcontact in {} order by id desc",
+        many.places()
+    );
+    let first: HashMap<Uuid, Uuid> =
+        conn.query::<(Uuid, Uuid)>(&sql, &many.params()).await?.into_iter().collect();
+    let partijen: Vec<Uuid> = first.values().copied().collect();
+    if partijen.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let many = Many::new(&partijen);
+    let sql = format!("select {COLUMNS} from partij p where p.uuid in {}", many.places());
+    let partijen: Vec<Partij> = conn.query(&sql, &many.params()).await?;
+    let shown = treffers::by_partij(app, conn, zicht, partijen).await?;
+    let of = |(contact, partij): (Uuid, Uuid)| {
+        let Gevonden { klant, treffer } = shown.get(&partij)?;
+        Some((contact, (klant.clone(), treffer.naam.clone())))
+    };
+    Ok(first.into_iter().filter_map(of).collect())
+}
+
+/// The words around the first one that was looked for.
+fn fragment(text: &str, words: &[&str]) -> Option<String> {
+    const BEFORE: usize = 6;
+    const IN_ALL: usize = 20;
+    let all: Vec<&str> = text.split_whitespace().collect();
+    let hit = |word: &&str| woorden(word).iter().any(|one| words.iter().any(|word| one.starts_with(word)));
+    let at = all.iter().position(hit)?;
+    let from = at.saturating_sub(BEFORE);
+    let part: Vec<&str> = all.iter().skip(from).take(IN_ALL).copied().collect();
+    let (start, end) = (if from > 0 { "… " } else { "" }, if from + IN_ALL < all.len() { " …" } else { "" });
+    Some(format!("{start}{}{end}", part.join(" ")))
+}

@@ -1,0 +1,51 @@
+//! A question of digits.
+
+use super::{Niets, Vorm, Vraag};
+use crate::{rest::formats::passes_eleven_test, zoeken::normaal::telefoon};
+
+/// What digits may be, whatever stands between them; `None` when there is more than digits.
+pub(super) fn of(tekst: &str) -> Option<Vraag> {
+    let tekst = tekst.strip_prefix("tel:").unwrap_or(tekst);
+    let fits = |sign: char| sign.is_ascii_digit() || sign.is_whitespace() || "+-()./\u{2011}".contains(sign);
+    if !tekst.chars().all(fits) {
+        return None;
+    }
+    let digits: String = tekst.chars().filter(char::is_ascii_digit).collect();
+    let vormen = vormen(tekst, &digits);
+    let niets = vormen.is_empty().then_some(Niets::GeenBsn);
+    Some(Vraag { vormen, niets })
+}
+
+fn vormen(tekst: &str, digits: &str) -> Vec<Vorm> {
+    let nummer = telefoon(tekst).map(Vorm::Telefoon);
+    let own = || digits.to_owned();
+    if tekst.starts_with('+') {
+        return nummer.into_iter().collect();
+    }
+    let mut vormen = match digits.len() {
+        // A BSN with a typo is nothing to ask anybody about.
+        9 if passes_eleven_test(digits) => vec![Vorm::Bsn(own()), Vorm::Rsin(own())],
+        8 if digits.starts_with("0800") || digits.starts_with("0900") => Vec::new(),
+        8 => {
+            // Spreadsheets lose a leading zero.
+            let bsn = format!("0{digits}");
+            let bsn = passes_eleven_test(&bsn).then_some(Vorm::Bsn(bsn));
+            [Vorm::Kvk(own())].into_iter().chain(bsn).collect()
+        }
+        12 => vec![Vorm::Vestiging(own())],
+        _ => Vec::new(),
+    };
+    let is_dashed = tekst.contains('-') && !passes_eleven_test(digits);
+    let is_personal = nummer.is_some()
+        || (digits.len() == 9 && !is_dashed)
+        || vormen.iter().any(|vorm| matches!(vorm, Vorm::Bsn(_)));
+    vormen.extend(nummer);
+    if (1..=10).contains(&digits.len()) && digits.len() >= 4 && digits.len() != 9 {
+        vormen.push(Vorm::Contactnummer(own()));
+    }
+    // A zaaksysteem is asked by address: what may be somebody's BSN or telephone number does not go there.
+    if !is_personal && (4..=40).contains(&digits.len()) && !tekst.contains(['(', ')', ' ', '+']) {
+        vormen.push(Vorm::Zaaknummer(tekst.to_owned()));
+    }
+    vormen
+}

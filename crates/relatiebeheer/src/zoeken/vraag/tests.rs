@@ -1,0 +1,140 @@
+use jiff::civil::date;
+use proptest::prelude::*;
+
+use super::{Adres, Naam, Niets, Vorm, Vraag};
+
+fn kinds(text: &str) -> Vec<&'static str> {
+    Vraag::of(text).vormen.iter().map(Vorm::soort).collect()
+}
+
+fn name(text: &str) -> (Option<String>, String) {
+    match Vraag::of(text).vormen.into_iter().next() {
+        Some(Vorm::Naam(Naam { voornaam, achternaam, .. })) => (voornaam, achternaam),
+        other => panic!("{text}: {other:?}"),
+    }
+}
+
+fn address(text: &str) -> Adres {
+    match Vraag::of(text).vormen.into_iter().next() {
+        Some(Vorm::Adres(adres)) => adres,
+        other => panic!("{text}: {other:?}"),
+    }
+}
+
+#[test]
+fn nine_digits_are_a_bsn_only_when_they_pass_the_eleven_test() {
+    assert_eq!(kinds("999990019"), ["bsn", "rsin"]);
+    assert_eq!(Vraag::of(" 9999 90.019 ").vormen.first(), Some(&Vorm::Bsn("999990019".to_owned())));
+    assert_eq!(Vraag::of("999990018").niets, Some(Niets::GeenBsn));
+    assert_eq!(Vraag::of("999990018").herkend(), "bsn");
+    assert_eq!(Vraag::of("12").niets, Some(Niets::GeenBsn));
+}
+
+#[test]
+fn a_number_that_fits_several_kinds_is_all_of_them() {
+    assert_eq!(kinds("12345678"), ["kvkNummer", "zaaknummer", "zaaknummer"]);
+    assert_eq!(kinds("10000021"), ["kvkNummer", "bsn", "zaaknummer"], "a BSN that lost its zero");
+    assert_eq!(kinds("000012345678"), ["vestigingsnummer"]);
+    assert_eq!(kinds("0612345678"), ["telefoon", "zaaknummer"], "or the number of a contact");
+    assert_eq!(kinds("0800 1234"), ["telefoon", "zaaknummer"]);
+    assert_eq!(kinds("+31 6 1234 5678"), ["telefoon"]);
+    assert_eq!(kinds("14010"), ["telefoon", "zaaknummer"]);
+    assert_eq!(kinds("202400000123"), ["vestigingsnummer", "zaaknummer"]);
+}
+
+#[test]
+fn what_may_be_a_bsn_or_a_telephone_number_is_never_asked_of_the_zaaksysteem() {
+    for text in ["999990019", "999990018", "0612345678", "10000021", "0031612345678", "06-12345678"] {
+        let asks = Vraag::of(text).vormen.iter().any(|vorm| matches!(vorm, Vorm::Zaaknummer(_)));
+        assert!(!asks, "{text}");
+    }
+}
+
+#[test]
+fn a_zaaknummer_is_one_word_with_a_digit() {
+    for text in ["ZAAK-2024-0000000001", "Z2024.001", "2024-00123", "W.Z/20_1"] {
+        assert!(Vraag::of(text).vormen.contains(&Vorm::Zaaknummer(text.to_owned())), "{text}");
+    }
+}
+
+#[test]
+fn a_postcode_with_a_house_number_is_an_address() {
+    let plain = Adres { postcode: "1234AB".to_owned(), huisnummer: 12, ..Adres::default() };
+    for text in ["1234 AB 12", "1234ab12", "1234AB, 12", "1234 ab nr 12"] {
+        assert_eq!(address(text), plain, "{text}");
+    }
+    let letter = Adres { huisletter: Some('A'), ..plain.clone() };
+    for text in ["1234AB 12A", "1234ab 12 a", "1234 AB 12-a"] {
+        assert_eq!(address(text), letter, "{text}");
+    }
+    assert_eq!(address("1234AB 12 A-2"), Adres { toevoeging: "2".to_owned(), ..letter });
+    assert_eq!(address("1234AB 12 bis"), Adres { toevoeging: "BIS".to_owned(), ..plain });
+    assert_eq!(Vraag::of("1234 AB").niets, Some(Niets::AlleenPostcode));
+}
+
+#[test]
+fn an_email_address_is_compared_in_lower_case() {
+    for text in ["Jan@Example.nl", "<jan@example.nl>", "mailto:jan@example.nl"] {
+        assert_eq!(Vraag::of(text).vormen, [Vorm::Email("jan@example.nl".to_owned())], "{text}");
+    }
+}
+
+#[test]
+fn a_date_among_words_is_a_birth_date() {
+    for text in ["Moulin 31-1-1970", "31/01/1970 Suzanne Moulin", "van Moulin 1970-01-31"] {
+        let expected = Vorm::NaamGeboortedatum("Moulin".to_owned(), date(1970, 1, 31));
+        assert_eq!(Vraag::of(text).vormen, [expected], "{text}");
+    }
+    assert_eq!(Vraag::of("31-1-1970").niets, Some(Niets::AlleenDatum));
+}
+
+#[test]
+fn the_surname_is_the_last_word_without_what_stands_before_it() {
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(name("Moulin"), (None, "Moulin".to_owned()));
+    assert_eq!(name("Suzanne Moulin"), (some("Suzanne"), "Moulin".to_owned()));
+    assert_eq!(name("Jan Piet van der Berg"), (some("Jan Piet"), "Berg".to_owned()));
+    assert_eq!(Vraag::of("  ").niets, Some(Niets::Leeg));
+}
+
+#[test]
+fn words_are_a_name_and_a_text() {
+    assert_eq!(kinds("Jan Bakker"), ["naam", "tekst"]);
+    assert_eq!(kinds("\"verlopen paspoort\""), ["tekst"]);
+    assert_eq!(kinds("wanneer komt de brief over mijn aanslag"), ["tekst", "naam"]);
+}
+
+proptest! {
+    #[test]
+    fn anything_can_be_typed(text in "\\PC{0,60}") {
+        let vraag = Vraag::of(&text);
+        prop_assert_eq!(vraag.vormen.is_empty(), vraag.niets.is_some());
+    }
+
+    #[test]
+    fn no_bsn_ever_goes_to_a_zaaksysteem(digits in "[0-9]{8,9}", sep in "[ .-]?", at in 1usize..8) {
+        let (first, rest) = digits.split_at(at);
+        let text = format!("{first}{sep}{rest}");
+        let bsn = format!("{digits:0>9}");
+        if crate::rest::formats::passes_eleven_test(&bsn) {
+            let asks = Vraag::of(&text).vormen.iter().any(|vorm| matches!(vorm, Vorm::Zaaknummer(_)));
+            prop_assert!(!asks, "{}", text);
+        }
+    }
+
+    #[test]
+    fn a_telephone_number_is_one_however_it_is_written(digits in "0[1-9][0-9]{8}", at in 2usize..9, sep in "[ .-]") {
+        let (first, rest) = digits.split_at(at);
+        let expected = Vorm::Telefoon(format!("+31{}", &digits[1..]));
+        for text in [format!("{first}{sep}{rest}"), format!("+31{}", &digits[1..]), format!("0031 {}", &digits[1..])] {
+            prop_assert!(Vraag::of(&text).vormen.contains(&expected), "{}", text);
+        }
+    }
+
+    #[test]
+    fn a_birth_date_is_read_in_dutch_and_in_iso_order(y in 1900i16..2100, m in 1i8..=12, d in 1i8..=28) {
+        let expected = [Vorm::NaamGeboortedatum("X".to_owned(), date(y, m, d))];
+        prop_assert_eq!(Vraag::of(&format!("X {d}-{m}-{y}")).vormen, expected.clone());
+        prop_assert_eq!(Vraag::of(&format!("X {y}-{m:02}-{d:02}")).vormen, expected);
+    }
+}

@@ -1,0 +1,328 @@
+//! Who is hidden does not exist: not in a result, a count or an order, and not by their own key.
+
+use std::io::Cursor;
+
+use serde_json::{Value, json};
+use store::Engine;
+
+use super::mensen;
+use crate::support::{
+    TestApp, engines,
+    make::{at, bsn, to},
+    werkplek::Werkplek,
+    with_another,
+};
+
+engines!(
+    a_shielded_customer_is_found_by_no_key_and_by_no_number,
+    a_confidential_contact_is_for_who_may_see_it,
+    a_draft_does_not_tell_that_its_customer_was_hidden,
+    a_register_with_hidden_people_answers_as_one_without_them,
+);
+
+/// A person with the BSN of somebody in the BRP.
+async fn somebody(t: &TestApp) -> Value {
+    t.persoon(json!({
+        "partijIdentificatie": { "contactnaam": { "voornaam": "Verborg", "achternaam": "Zandstraat" } },
+        "partijIdentificatoren": [{ "partijIdentificator": bsn(mensen::gewoon()) }],
+    }))
+    .await
+}
+
+async fn shield(t: &TestApp, partij: &Value) -> Value {
+    let categorie = t.made("categorieen", &json!({ "naam": "afgeschermd" })).await;
+    t.made("categorie-relaties", &json!({ "partij": to(partij), "categorie": to(&categorie) })).await
+}
+
+async fn a_shielded_customer_is_found_by_no_key_and_by_no_number(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    let partij = somebody(t).await;
+    let klant = werkplek.klant(mensen::gewoon()).await;
+    let relatie = shield(t, &partij).await;
+    for vraag in [mensen::gewoon(), "Zandstraat", "Zandstrat", "Henk Vermeulen", "Vermeulen 16-6-1940"] {
+        let found = werkplek.zoek(vraag).await;
+        assert_eq!((&found["treffers"], &found["meer"]), (&json!([]), &json!(false)), "{vraag}: {found}");
+    }
+    let by_partij = format!("p{}", partij["uuid"].as_str().unwrap().replace('-', ""));
+    for key in [klant.as_str(), &by_partij] {
+        for path in [
+            format!("/klanten/{key}/beeld"),
+            format!("/klanten/{key}/zaken/{}/documenten", uuid::Uuid::nil()),
+        ] {
+            let answer = werkplek.get(&path).await;
+            assert_eq!(answer.status, 404, "{path}: {}", answer.text);
+        }
+        werkplek.post(&format!("/klanten/{key}/bsn"), &json!({})).await.expect(404);
+        let contact = json!({ "uuid": "6dc0ab71-6a20-4a0a-8a5c-8c8a8fb9e9b1", "klant": key, "kanaal": "Balie",
+            "onderwerp": "x", "resultaat": "Zelf afgehandeld", "gelukt": true, "initiatief": "klant" });
+        let hidden = werkplek.post("/registreren", &contact).await;
+        let mut nobody = contact.clone();
+        nobody["klant"] = json!(format!("p{}", uuid::Uuid::from_u128(7).simple()));
+        let nobody = werkplek.post("/registreren", &nobody).await;
+        assert_eq!(
+            (hidden.status, &hidden.json()["invalidParams"]),
+            (nobody.status, &nobody.json()["invalidParams"])
+        );
+    }
+    let trusted = Werkplek::trusted(t).await;
+    assert_eq!(trusted.klant(mensen::gewoon()).await, klant);
+    assert_eq!(trusted.zoek("Zandstraat").await["treffers"][0]["klant"], json!(klant));
+    // What has ended hides nobody.
+    let ended = json!({ "eindDatum": "2026-01-11" });
+    t.patch(&at("categorie-relaties", &relatie), &ended).await.expect(200);
+    assert_eq!(werkplek.klant(mensen::gewoon()).await, klant);
+}
+
+async fn a_confidential_contact_is_for_who_may_see_it(t: &TestApp) {
+    let (werkplek, trusted) = (Werkplek::open(t).await, Werkplek::trusted(t).await);
+    let partij = t
+        .persoon(json!({ "partijIdentificatoren": [{ "partijIdentificator": bsn(mensen::gewoon()) }] }))
+        .await;
+    let contact = t.klantcontact(json!({ "onderwerp": "Blijfhuis", "vertrouwelijk": true })).await;
+    t.betrokkene(
+        &contact,
+        json!({ "wasPartij": to(&partij), "contactnaam": { "achternaam": "Schuilnaam" } }),
+    )
+    .await;
+    let klant = werkplek.klant(mensen::gewoon()).await;
+    let sees = async |werkplek: &Werkplek| {
+        let contacten =
+            werkplek.deel(&klant, "contacten").await["gegevens"]["contacten"].as_array().unwrap().len();
+        let last = !werkplek.zoek(mensen::gewoon()).await["treffers"][0]["laatsteContact"].is_null();
+        let text = werkplek.zoek("blijfhuis").await["contacten"].as_array().unwrap().len();
+        let name = werkplek.zoek("schuilnaam").await["treffers"].as_array().unwrap().len();
+        (contacten, last, text, name)
+    };
+    assert_eq!(sees(&werkplek).await, (0, false, 0, 0));
+    assert_eq!(sees(&trusted).await, (1, true, 1, 1));
+    t.patch(&at("klantcontacten", &contact), &json!({ "vertrouwelijk": false })).await.expect(200);
+    assert_eq!(sees(&werkplek).await, (1, true, 1, 1));
+}
+
+async fn a_draft_does_not_tell_that_its_customer_was_hidden(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    let partij = somebody(t).await;
+    let klant = werkplek.klant(mensen::gewoon()).await;
+    let path = "/concepten/6dc0ab71-6a20-4a0a-8a5c-8c8a8fb9e9b1";
+    let draft = json!({ "klant": klant, "klantNaam": "Henk Vermeulen", "notitie": "x" });
+    werkplek.put(path, &draft).await.expect(200);
+    shield(t, &partij).await;
+    let shown = &werkplek.get("/concepten").await.expect(200)["concepten"][0];
+    assert_eq!((&shown["klant"], &shown["klantNaam"]), (&Value::Null, &Value::Null));
+    assert_eq!(shown["notitie"], "x");
+}
+
+/// The same every time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % most
+    }
+
+    fn of<'a>(&mut self, all: &'a [String]) -> &'a str {
+        let at = self.below(all.len());
+        &all[at]
+    }
+}
+
+const VOORNAMEN: [&str; 6] = ["Jan", "Fatima", "Zoë", "Piet", "Suzanne", "Mohamed"];
+const ACHTERNAMEN: [&str; 8] =
+    ["Jansen", "Janssen", "Zandstraat", "de Vries", "van der Berg", "Çelik", "Bakker", "Bakkers"];
+const WOORDEN: [&str; 8] = [
+    "paspoort",
+    "parkeervergunning",
+    "grofvuil",
+    "verhuizing",
+    "aanslag",
+    "bijstand",
+    "rijbewijs",
+    "blijfhuis",
+];
+/// Of every three people the third is hidden, and every seventh contact is confidential.
+const PEOPLE: usize = 90;
+const CONTACTS: usize = 240;
+
+fn is_hidden(person: usize) -> bool {
+    person % 3 == 2
+}
+
+fn id(kind: u32, number: usize) -> String {
+    format!("{kind:08x}-0000-4000-8000-{number:012x}")
+}
+
+/// The number of somebody: of those who are hidden one that the BRP and the KVK do not have, or it would have to forget
+/// them too.
+fn number_of(n: usize) -> (&'static str, String) {
+    let is_company = n % 10 == 8;
+    let known = if is_company {
+        sandbox::organisaties().get(n / 10).map(|one| one.kvk_nummer.clone())
+    } else {
+        sandbox::personen().get(n).map(|persoon| persoon.bsn.clone())
+    };
+    match (is_company, known.filter(|_| !is_hidden(n))) {
+        (true, known) => ("kvk_nummer", known.unwrap_or_else(|| format!("{:08}", 99_000_000 + n))),
+        (false, known) => ("bsn", known.unwrap_or_else(|| unknown_bsn(n))),
+    }
+}
+
+/// A BSN of the test set that the sandbox does not have.
+fn unknown_bsn(n: usize) -> String {
+    let passes = |bsn: &String| {
+        let weights = [9, 8, 7, 6, 5, 4, 3, 2, -1];
+        let sum: i32 = bsn.bytes().zip(weights).map(|(digit, weight)| i32::from(digit - b'0') * weight).sum();
+        sum % 11 == 0
+    };
+    let all = (999_900_000..999_990_000).map(|bsn: u32| bsn.to_string()).filter(passes);
+    all.filter(|bsn| !sandbox::personen().iter().any(|persoon| persoon.bsn == *bsn)).nth(n).unwrap()
+}
+
+/// A register as rows of Open Klant; without the hidden people there is nothing of them.
+fn rows(with_hidden: bool) -> Value {
+    let mut tables: std::collections::BTreeMap<&str, Vec<Value>> = std::collections::BTreeMap::new();
+    let mut add = |table: &'static str, row: Value| tables.entry(table).or_default().push(row);
+    add("categorie", json!({ "id": 1, "uuid": id(1, 1), "naam": "Afgeschermd" }));
+    for n in (0..PEOPLE).filter(|n| with_hidden || !is_hidden(*n)) {
+        let number = n + 1;
+        let adres = json!({ "postcode": format!("1234 A{}", ["A", "B"][n % 2]), "huisnummer": n % 9 + 1 });
+        let soort = if n % 10 == 8 { "organisatie" } else { "persoon" };
+        add(
+            "partij",
+            json!({ "id": number, "uuid": id(2, number), "soort_partij": soort, "indicatie_actief": true,
+            "bezoekadres_postcode": adres["postcode"], "bezoekadres_huisnummer": adres["huisnummer"] }),
+        );
+        let (voornaam, achternaam) = (VOORNAMEN[n % 6], ACHTERNAMEN[n / 3 % 8]);
+        if soort == "organisatie" {
+            add(
+                "organisatie",
+                json!({ "id": number, "partij_id": number, "naam": format!("Bedrijf {achternaam}") }),
+            );
+        } else if n % 4 != 0 {
+            add(
+                "persoon",
+                json!({ "id": number, "partij_id": number, "contactnaam_voornaam": voornaam,
+                "contactnaam_achternaam": achternaam }),
+            );
+        }
+        let (kind, value) = number_of(n);
+        add(
+            "partijidentificator",
+            json!({ "id": number, "uuid": id(3, number), "partij_id": number,
+            "partij_identificator_code_soort_object_id": kind, "partij_identificator_code_objecttype": soort,
+            "partij_identificator_object_id": value, "partij_identificator_code_register": "x" }),
+        );
+        add(
+            "digitaaladres",
+            json!({ "id": number, "uuid": id(4, number), "partij_id": number,
+            "soort_digitaal_adres": "telefoonnummer", "adres": format!("06100000{:02}", n / 2) }),
+        );
+        if is_hidden(n) {
+            add(
+                "categorierelatie",
+                json!({ "id": number, "uuid": id(5, number), "partij_id": number, "categorie_id": 1 }),
+            );
+        }
+    }
+    for n in 0..CONTACTS {
+        let (person, confidential) = (n % PEOPLE, n % 7 == 3);
+        if !with_hidden && (is_hidden(person) || confidential) {
+            continue;
+        }
+        let number = n + 1;
+        add(
+            "klantcontact",
+            json!({ "id": number, "uuid": id(6, number), "kanaal": "Balie", "taal": "nld",
+            "nummer": format!("{:010}", 5_000_000 + n), "vertrouwelijk": confidential,
+            "onderwerp": WOORDEN[n % 8], "inhoud": format!("{} en {}", WOORDEN[n / 8 % 8], ACHTERNAMEN[n % 8]),
+            "plaatsgevonden_op": format!("2025-{:02}-{:02}T10:00:00Z", n % 12 + 1, n % 28 + 1) }),
+        );
+        add(
+            "betrokkene",
+            json!({ "id": number, "uuid": id(7, number), "klantcontact_id": number, "rol": "klant",
+            "initiator": true, "partij_id": person + 1, "contactnaam_achternaam": ACHTERNAMEN[n / 2 % 8] }),
+        );
+        add(
+            "digitaaladres",
+            json!({ "id": 1_000 + number, "uuid": id(8, number), "betrokkene_id": number,
+            "soort_digitaal_adres": "email", "adres": format!("adres{}@example.nl", n % 40) }),
+        );
+    }
+    let tables: serde_json::Map<String, Value> =
+        tables.into_iter().map(|(table, rows)| (format!("klantinteracties_{table}"), json!(rows))).collect();
+    json!({ "tables": tables })
+}
+
+/// What somebody may type: names, numbers and words of everybody, hidden or not, whole, cut off or misspelt.
+fn vraag(dice: &mut Dice, numbers: &[String]) -> String {
+    let names: Vec<String> = VOORNAMEN.iter().chain(&ACHTERNAMEN).map(|one| (*one).to_owned()).collect();
+    let words: Vec<String> = WOORDEN.iter().map(|one| (*one).to_owned()).collect();
+    let text = match dice.below(10) {
+        0 => dice.of(numbers).to_owned(),
+        1 => format!("06100000{:02}", dice.below(50)),
+        2 => format!("adres{}@example.nl", dice.below(45)),
+        3 => format!("1234A{} {}", ["A", "B", "C"][dice.below(3)], dice.below(10)),
+        4 => format!("{:010}", 5_000_000 + dice.below(CONTACTS + 5)),
+        5 => dice.of(&words).to_owned(),
+        6 => format!("{} {}", dice.of(&words), dice.of(&names)),
+        7 => format!("{} {}", dice.of(&names), dice.of(&names)),
+        8 => format!("Bedrijf {}", dice.of(&names)),
+        _ => dice.of(&names).to_owned(),
+    };
+    let mut letters: Vec<char> = text.chars().collect();
+    match dice.below(4) {
+        0 => letters.truncate(2 + dice.below(8)),
+        1 => drop(letters.remove(dice.below(letters.len()))),
+        2 if letters.len() > 2 => {
+            let at = dice.below(letters.len() - 1);
+            letters.swap(at, at + 1);
+        }
+        _ => {}
+    }
+    letters.into_iter().collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "a setting of the tests, not of the product")]
+fn how_many(engine: Engine) -> usize {
+    match (std::env::var("TEST_ALL").is_ok(), engine) {
+        (true, Engine::Sqlite) => 100_000,
+        (true, Engine::Postgres) => 3_000,
+        (false, _) => 300,
+    }
+}
+
+async fn a_register_with_hidden_people_answers_as_one_without_them(t: &TestApp) {
+    with_another(t, async |without: &TestApp| {
+        for (register, with_hidden) in [(t, true), (without, false)] {
+            let rows = Cursor::new(rows(with_hidden).to_string());
+            let report = register.app.import_open_klant(rows, true).await.unwrap();
+            assert!(report.left_out.is_empty(), "{report:?}");
+        }
+        let (with, without, trusted) =
+            (Werkplek::open(t).await, Werkplek::open(without).await, Werkplek::trusted(t).await);
+        let numbers: Vec<String> = (0..PEOPLE + 5).map(|n| number_of(n).1).collect();
+        let mut dice = Dice(1);
+        let (mut hits, mut more) = (0, 0);
+        for turn in 0..how_many(t.db.engine()) {
+            let vraag = vraag(&mut dice, &numbers);
+            let (ours, theirs) = (with.zoek(&vraag).await, without.zoek(&vraag).await);
+            if turn < 300 {
+                more += usize::from(trusted.zoek(&vraag).await != ours);
+            }
+            hits += usize::from(ours["treffers"] != json!([]));
+            for hit in ours["treffers"].as_array().unwrap().iter().take(usize::from(turn < 300)) {
+                let path = format!("/klanten/{}/beeld?bronnen=contacten", hit["klant"].as_str().unwrap());
+                let (ours, theirs) = (with.get(&path).await, without.get(&path).await);
+                assert_eq!((ours.status, ours.text), (theirs.status, theirs.text), "{vraag}: {path}");
+            }
+            assert_eq!(ours, theirs, "{vraag}");
+        }
+        assert!(hits > 50 && more > 50, "{hits} questions found somebody, {more} would have found more");
+        for number in (0..PEOPLE).filter(|n| is_hidden(*n)).map(|n| n + 1) {
+            let path = format!("/klanten/p{}/beeld", id(2, number).replace('-', ""));
+            let (ours, theirs) = (with.get(&path).await, without.get(&path).await);
+            assert_eq!((ours.status.as_u16(), theirs.status.as_u16()), (404, 404), "{path}");
+        }
+    })
+    .await;
+}
