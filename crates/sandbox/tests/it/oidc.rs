@@ -103,8 +103,8 @@ async fn the_page_lets_choose_an_employee_without_script() {
     assert_eq!(pagina.status, 200);
     let html = String::from_utf8(pagina.bytes).unwrap();
     assert!(html.contains("<html lang=\"nl\">") && !html.contains("<script"), "{html}");
-    assert_eq!(html.matches("<button type=\"submit\"").count(), 3);
-    for naam in ["Medewerker KCC", "Beheerder", "Iemand zonder rol"] {
+    assert_eq!(html.matches("<button type=\"submit\"").count(), 4);
+    for naam in ["Medewerker KCC", "Beheerder", "Medewerker vertrouwelijk", "Iemand zonder rol"] {
         assert!(html.contains(naam));
     }
 }

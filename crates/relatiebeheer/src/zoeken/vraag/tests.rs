@@ -34,7 +34,7 @@ fn nine_digits_are_a_bsn_only_when_they_pass_the_eleven_test() {
 fn a_number_that_fits_several_kinds_is_all_of_them() {
     assert_eq!(kinds("12345678"), ["kvkNummer", "zaaknummer", "zaaknummer"]);
     assert_eq!(kinds("10000021"), ["kvkNummer", "bsn", "zaaknummer"], "a BSN that lost its zero");
-    assert_eq!(kinds("000012345678"), ["vestigingsnummer"]);
+    assert_eq!(kinds("000012345678"), ["vestigingsnummer", "zaaknummer"]);
     assert_eq!(kinds("0612345678"), ["telefoon", "zaaknummer"], "or the number of a contact");
     assert_eq!(kinds("0800 1234"), ["telefoon", "zaaknummer"]);
     assert_eq!(kinds("+31 6 1234 5678"), ["telefoon"]);
