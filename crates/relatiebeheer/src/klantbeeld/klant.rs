@@ -1,6 +1,8 @@
 //! Which customer: a person with a BSN, an organisation or vestiging of the KVK, known to us or not, or a partij of ours
 //! without any of those numbers.
 
+use std::collections::HashMap;
+
 use store::{Conn, FromRow, Json, sql};
 use uuid::Uuid;
 
@@ -11,6 +13,7 @@ use crate::{
     rest::{
         formats::passes_eleven_test,
         problem::{Problem, Result},
+        related::{CHUNK, Many},
     },
 };
 
@@ -180,16 +183,40 @@ impl Klant {
 
     /// The customer that a partij is, by the strongest number that it has.
     pub(crate) async fn of_partij(conn: &Conn, partij: Uuid) -> Result<Self> {
-        let sql = sql!(
-            "select n.code_soort_object_id, n.object_id, binnen.object_id from partij_identificator n ",
-            "left join partij_identificator binnen on binnen.uuid = n.sub_identificator_van where n.partij = $1"
-        );
-        let nummers: Vec<(String, String, Option<String>)> = conn.query(sql, &[&partij]).await?;
+        Ok(Self::of_partijen(conn, &[partij]).await?.remove(&partij).unwrap_or(Self::Partij(partij)))
+    }
+
+    /// The customers that these partijen are, by the strongest number that each has.
+    pub(crate) async fn of_partijen(conn: &Conn, partijen: &[Uuid]) -> Result<HashMap<Uuid, Self>> {
+        let mut nummers: HashMap<Uuid, Vec<Nummer>> = HashMap::new();
+        for some in partijen.chunks(CHUNK) {
+            let many = Many::new(some);
+            let sql = [
+                "select n.partij, n.code_soort_object_id, n.object_id, binnen.object_id from partij_identificator n ",
+                "left join partij_identificator binnen on binnen.uuid = n.sub_identificator_van where n.partij in ",
+                &many.places(),
+            ]
+            .concat();
+            for (partij, soort, nummer, binnen) in conn.query(&sql, &many.params()).await? {
+                nummers.entry(partij).or_default().push((soort, nummer, binnen));
+            }
+        }
+        let of = |partij: &Uuid| {
+            let nummers = nummers.get(partij).map(Vec::as_slice).unwrap_or_default();
+            (*partij, Self::by_nummers(nummers).unwrap_or(Self::Partij(*partij)))
+        };
+        Ok(partijen.iter().map(of).collect())
+    }
+
+    fn by_nummers(nummers: &[Nummer]) -> Option<Self> {
         let of = |soort: &str| nummers.iter().find(|(kind, ..)| kind == soort);
         let bsn = of("bsn").map(|(_, bsn, _)| Self::Bsn(bsn.clone()));
         let kvk = of("kvk_nummer").and_then(|(_, nummer, _)| Self::from_kvk(nummer));
         let vestiging = of("vestigingsnummer")
             .and_then(|(_, nummer, binnen)| Self::from_vestiging(binnen.as_deref()?, nummer));
-        Ok(bsn.or(kvk).or(vestiging).unwrap_or(Self::Partij(partij)))
+        bsn.or(kvk).or(vestiging)
     }
 }
+
+/// A number of a partij: its kind, itself, and the number within which it is unique.
+type Nummer = (String, String, Option<String>);

@@ -2,8 +2,10 @@
 
 pub(crate) mod bronnen;
 pub(crate) mod contacten;
+pub(crate) mod eigen;
 mod klant;
 pub(crate) mod organisatie;
 pub(crate) mod stroom;
+pub(crate) mod zichtbaar;
 
 pub(crate) use klant::Klant;

@@ -73,7 +73,7 @@ async fn check(werkplek: &Werkplek, klant: &str, broken: &str, naam: &str, what:
         }
         seen.push(bron);
     }
-    assert_eq!(seen.len(), 4, "{what}: {seen:?}");
+    assert_eq!(seen.len(), 5, "{what}: {seen:?}");
 }
 
 async fn next(lines: &mut BodyDataStream) -> Option<Value> {
