@@ -8,7 +8,7 @@ use crate::{
     app::App,
     klantbeeld::{Klant, contacten},
     klantinteracties::contactnaam::Contactnaam,
-    rest::problem::Result,
+    rest::{problem::Result, related::Many},
 };
 
 /// How many partijen a search by name gives.
@@ -33,14 +33,30 @@ pub(super) async fn zoek(app: &App, vraag: &Vraag) -> Result<Vec<Gevonden>> {
             by_words(&conn, &woorden(&name)).await?
         }
     };
+    Ok(as_hits(app, &conn, partijen).await?.into_iter().map(|(_, gevonden)| gevonden).collect())
+}
+
+/// These partijen as hits, in the same order.
+pub(crate) async fn toon(app: &App, conn: &Conn, uuids: &[Uuid]) -> Result<Vec<(Uuid, Gevonden)>> {
+    let many = Many::new(uuids);
+    if uuids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = ["select uuid, soort_partij from partij where uuid in ", &many.places()].concat();
+    let mut partijen: Vec<Partij> = conn.query(&sql, &many.params()).await?;
+    partijen.sort_by_key(|partij| uuids.iter().position(|uuid| *uuid == partij.0));
+    as_hits(app, conn, partijen).await
+}
+
+async fn as_hits(app: &App, conn: &Conn, partijen: Vec<Partij>) -> Result<Vec<(Uuid, Gevonden)>> {
     let uuids: Vec<Uuid> = partijen.iter().map(|partij| partij.0).collect();
-    let mut last = contacten::last(&conn, &uuids).await?;
+    let mut last = contacten::last(conn, &uuids).await?;
     let mut gevonden = Vec::with_capacity(partijen.len());
     for Partij(uuid, soort) in partijen {
-        let klant = Klant::of_partij(&conn, uuid).await?;
+        let klant = Klant::of_partij(conn, uuid).await?;
         let treffer = Treffer {
             klant: klant.sleutel(app),
-            naam: naam(&conn, &klant, uuid).await?,
+            naam: naam(conn, &klant, uuid).await?,
             geboortedatum: None,
             woonplaats: None,
             soort: if soort == "organisatie" { soort } else { "persoon".to_owned() },
@@ -49,7 +65,7 @@ pub(super) async fn zoek(app: &App, vraag: &Vraag) -> Result<Vec<Gevonden>> {
             overleden: false,
             laatste_contact: last.remove(&uuid),
         };
-        gevonden.push(Gevonden { klant, treffer });
+        gevonden.push((uuid, Gevonden { klant, treffer }));
     }
     Ok(gevonden)
 }
@@ -80,6 +96,27 @@ async fn by_words(conn: &Conn, words: &[String]) -> Result<Vec<Partij>> {
         ),
     };
     Ok(conn.query(sql, &[&query, &MOST]).await?)
+}
+
+/// The partijen that have every one of these words in a name, newest first.
+pub(crate) async fn met_woorden(conn: &Conn, words: &[String], most: i64) -> Result<Vec<Uuid>> {
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (sql, query) = match conn.engine() {
+        Engine::Sqlite => (
+            "select uuid from partij where uuid in (select object from zoektekst where rowid in \
+             (select rowid from zoekindex where zoekindex match $1 limit 200)) order by id desc limit $2",
+            words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" "),
+        ),
+        Engine::Postgres => (
+            "select uuid from partij where uuid in (select object from zoektekst where \
+             to_tsvector('simple', tekst) @@ to_tsquery('simple', $1) limit 200) order by id desc limit $2",
+            words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" & "),
+        ),
+    };
+    let found: Vec<(Uuid,)> = conn.query(sql, &[&query, &most]).await?;
+    Ok(found.into_iter().map(|(uuid,)| uuid).collect())
 }
 
 /// Our own name for a partij, or else what its last caller said they were called.

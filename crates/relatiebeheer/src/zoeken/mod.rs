@@ -2,7 +2,7 @@
 //! asked together.
 
 pub(crate) mod index;
-mod lokaal;
+pub(crate) mod lokaal;
 pub(crate) mod normaal;
 pub(crate) mod vraag;
 
@@ -68,9 +68,9 @@ pub(crate) struct Treffer {
 }
 
 /// A hit before it is shown.
-struct Gevonden {
-    klant: Klant,
-    treffer: Treffer,
+pub(crate) struct Gevonden {
+    pub(crate) klant: Klant,
+    pub(crate) treffer: Treffer,
 }
 
 const BRP: &str = "BRP";

@@ -1,0 +1,253 @@
+//! Whether a customer exists already: for sure by a number that identifies them, perhaps by telephone, e-mail or name.
+//! Only our own register is asked; whom only the BRP or the KVK knows is not there twice.
+
+use axum::{Extension, Json, body::Body, extract::State};
+use http::HeaderMap;
+use serde::{Deserialize, Serialize};
+use store::{Conn, sql};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{
+    invoer::{Fouten, cijfers, schrijfwijzen, telefoon},
+    partij::genoemd,
+};
+use crate::{
+    app::App,
+    klantbeeld::{Klant, zichtbaar::zichtbaar},
+    registers::kvk::is_nummer,
+    rest::{body, problem::Result, write::Write},
+    toegang::{Action, Medewerker, Object, Subject},
+    verantwoording::inzage::{self, Wat},
+    werkplek::aanmelding::medewerker,
+    zoeken::{Gevonden, Treffer, lokaal, normaal::woorden},
+};
+
+/// What is known about a customer who may exist already.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct DubbelVraag {
+    /// `persoon`, `organisatie` or `contactpersoon`.
+    soort: String,
+    voornaam: String,
+    achternaam: String,
+    organisatienaam: String,
+    telefoon: String,
+    email: String,
+    bsn: String,
+    kvk_nummer: String,
+    vestigingsnummer: String,
+    /// The customer that it is.
+    behalve: Option<String>,
+}
+
+/// Who it may be.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub(crate) struct Dubbel {
+    /// The same number: saving is refused.
+    zeker: Vec<Treffer>,
+    mogelijk: Vec<Mogelijk>,
+}
+
+/// Somebody who may be the same, and why.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Mogelijk {
+    treffer: Treffer,
+    reden: String,
+}
+
+/// The numbers by which registers know a customer, as they are filled in.
+pub(super) struct Nummers<'a> {
+    pub(super) bsn: Option<&'a str>,
+    pub(super) kvk_nummer: Option<&'a str>,
+    pub(super) vestigingsnummer: Option<&'a str>,
+}
+
+/// How many are suggested for one reason.
+const MOST: i64 = 10;
+/// More words than this are no name.
+const WORDS: usize = 20;
+
+/// `POST /klanten/mogelijk-dubbel`
+pub(in crate::werkplek) async fn zoek(
+    State(app): State<App>,
+    Extension(subject): Extension<Subject>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Dubbel>> {
+    let wie = medewerker(&app, &subject, Action::Read, Object::Klant)?;
+    let vraag: DubbelVraag = body::typed(&headers, body).await?;
+    let behalve = match vraag.behalve.as_deref().filter(|sleutel| !sleutel.is_empty()) {
+        Some(sleutel) => Some(genoemd(&app, "behalve", sleutel).await?),
+        None => None,
+    };
+    let conn = app.db.read().await?;
+    let behalve = match behalve {
+        Some(klant) => klant.partij(&conn).await?.map(|bekend| bekend.uuid),
+        None => None,
+    };
+    let zeker: Vec<Uuid> =
+        vraag.exact(&conn).await?.into_iter().filter(|uuid| Some(*uuid) != behalve).collect();
+    let mogelijk = vraag.mogelijk(&conn).await?;
+    let mogelijk: Vec<(Uuid, String)> =
+        mogelijk.into_iter().filter(|(uuid, _)| Some(*uuid) != behalve && !zeker.contains(uuid)).collect();
+    let zeker = shown(&app, &conn, wie, zeker).await?;
+    let treffers = shown(&app, &conn, wie, mogelijk.iter().map(|(uuid, _)| *uuid).collect()).await?;
+    drop(conn);
+    let klanten: Vec<Klant> = zeker.iter().chain(&treffers).map(|(_, found)| found.klant.clone()).collect();
+    inzage::record(&app, wie, &klanten, Wat::Gevonden).await?;
+    let with_reden = |(partij, found): (Uuid, Gevonden)| {
+        let reden = mogelijk.iter().find(|(uuid, _)| *uuid == partij).map(|(_, reden)| reden.clone());
+        Mogelijk { treffer: found.treffer, reden: reden.unwrap_or_default() }
+    };
+    Ok(Json(Dubbel {
+        zeker: zeker.into_iter().map(|(_, found)| found.treffer).collect(),
+        mogelijk: treffers.into_iter().map(with_reden).collect(),
+    }))
+}
+
+/// As hits, without whom this employee may not know of.
+async fn shown(
+    app: &App,
+    conn: &Conn,
+    wie: &Medewerker,
+    partijen: Vec<Uuid>,
+) -> Result<Vec<(Uuid, Gevonden)>> {
+    let partijen = zichtbaar(conn, wie, partijen).await?;
+    lokaal::toon(app, conn, &partijen).await
+}
+
+/// The key of a partij that exists, for who may know of it.
+pub(super) async fn sleutel(write: &Write, wie: &Medewerker, partij: Uuid) -> Result<Option<String>> {
+    match zichtbaar(&write.tx, wie, vec![partij]).await?.first() {
+        Some(partij) => Ok(Some(Klant::of_partij(&write.tx, *partij).await?.sleutel(write.app()))),
+        None => Ok(None),
+    }
+}
+
+/// Accounts for saying that a customer exists.
+pub(super) async fn accounted(app: &App, wie: &Medewerker, sleutel: &str) -> Result<()> {
+    let klant = Klant::open(app, sleutel).await?;
+    inzage::record(app, wie, &[klant], Wat::Gevonden).await
+}
+
+impl DubbelVraag {
+    /// Who has the number that was given; a number that cannot be one is nobody's.
+    async fn exact(&self, conn: &Conn) -> Result<Vec<Uuid>> {
+        let nummers = Nummers {
+            bsn: Some(&self.bsn),
+            kvk_nummer: Some(&self.kvk_nummer),
+            vestigingsnummer: Some(&self.vestigingsnummer),
+        };
+        let Some(klant) = nummers.klant() else { return Ok(Vec::new()) };
+        Ok(klant.partij(conn).await?.map(|bekend| bekend.uuid).into_iter().collect())
+    }
+
+    /// Who has the same telephone number, e-mail address or name, and which of these.
+    async fn mogelijk(&self, conn: &Conn) -> Result<Vec<(Uuid, String)>> {
+        let telefoon = schrijfwijzen(&telefoon(&self.telefoon));
+        let email = self.email.trim();
+        let sets = [
+            ("hetzelfde telefoonnummer", with_adres(conn, "telefoonnummer", &telefoon).await?),
+            (
+                "hetzelfde e-mailadres",
+                with_adres(conn, "email", &[email.to_owned(), email.to_lowercase(), email.to_owned()])
+                    .await?,
+            ),
+            ("dezelfde naam", self.by_name(conn).await?),
+        ];
+        let mut found: Vec<(Uuid, String)> = Vec::new();
+        for (reden, partijen) in sets {
+            for partij in partijen {
+                match found.iter_mut().find(|(known, _)| *known == partij) {
+                    Some((_, redenen)) => {
+                        redenen.push_str(" en ");
+                        redenen.push_str(reden);
+                    }
+                    None => found.push((partij, reden.to_owned())),
+                }
+            }
+        }
+        for (_, reden) in &mut found {
+            let rest = reden.split_off(1);
+            *reden = reden.to_uppercase() + &rest;
+        }
+        Ok(found)
+    }
+
+    /// A surname alone is too many people's.
+    async fn by_name(&self, conn: &Conn) -> Result<Vec<Uuid>> {
+        let words = if self.soort == "organisatie" {
+            woorden(&self.organisatienaam)
+        } else {
+            let (voornaam, achternaam) = (woorden(&self.voornaam), woorden(&self.achternaam));
+            if voornaam.is_empty() || achternaam.is_empty() {
+                return Ok(Vec::new());
+            }
+            [voornaam, achternaam].concat()
+        };
+        if words.len() > WORDS {
+            return Ok(Vec::new());
+        }
+        lokaal::met_woorden(conn, &words, MOST).await
+    }
+}
+
+/// Whose address this is, in any of its spellings.
+async fn with_adres(conn: &Conn, soort: &str, adres: &[String; 3]) -> Result<Vec<Uuid>> {
+    let [first, second, third] = adres;
+    if first.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = sql!(
+        "select uuid from partij where uuid in (select partij from digitaal_adres where adres in ($1, $2, $3) ",
+        "and soort_digitaal_adres = $4) order by id desc limit $5"
+    );
+    let found: Vec<(Uuid,)> = conn.query(sql, &[first, second, third, &soort, &MOST]).await?;
+    Ok(found.into_iter().map(|(uuid,)| uuid).collect())
+}
+
+impl Nummers<'_> {
+    fn given(&self) -> [String; 3] {
+        [self.bsn, self.kvk_nummer, self.vestigingsnummer].map(|nummer| cijfers(nummer.unwrap_or_default()))
+    }
+
+    /// None is given.
+    pub(super) fn is_empty(&self) -> bool {
+        self.given().iter().all(String::is_empty)
+    }
+
+    /// Whom the numbers identify, when they can be numbers of a register.
+    fn klant(&self) -> Option<Klant> {
+        let [bsn, kvk, vestiging] = self.given();
+        if !bsn.is_empty() {
+            return Klant::from_bsn(&bsn);
+        }
+        if vestiging.is_empty() { Klant::from_kvk(&kvk) } else { Klant::from_vestiging(&kvk, &vestiging) }
+    }
+
+    /// Whom the numbers identify; each must fit, and belong to such a customer.
+    pub(super) fn check(&self, fouten: &mut Fouten, soort: &str) -> Option<Klant> {
+        let [bsn, kvk, vestiging] = self.given();
+        if !bsn.is_empty() && soort != "persoon" {
+            fouten.add("bsn", "invalid", "Een BSN hoort bij een persoon. Maak dit leeg, of kies persoon.");
+        } else if !bsn.is_empty() && Klant::from_bsn(&bsn).is_none() {
+            let reason = "Dit is geen geldig BSN. Vraag het nummer nog eens, of laat dit leeg.";
+            fouten.add("bsn", "invalid", reason);
+        }
+        let hoort = "hoort bij een organisatie. Maak dit leeg, of kies organisatie.";
+        if !kvk.is_empty() && soort != "organisatie" {
+            fouten.add("kvkNummer", "invalid", format!("Een KVK-nummer {hoort}"));
+        } else if !kvk.is_empty() && Klant::from_kvk(&kvk).is_none() {
+            fouten.add("kvkNummer", "invalid", "Een KVK-nummer heeft acht cijfers.");
+        } else if kvk.is_empty() && !vestiging.is_empty() {
+            fouten.add("kvkNummer", "required", "Vul bij een vestigingsnummer ook het KVK-nummer in.");
+        }
+        if !vestiging.is_empty() && soort != "organisatie" {
+            fouten.add("vestigingsnummer", "invalid", format!("Een vestigingsnummer {hoort}"));
+        } else if !vestiging.is_empty() && !is_nummer(&vestiging, 12) {
+            fouten.add("vestigingsnummer", "invalid", "Een vestigingsnummer heeft twaalf cijfers.");
+        }
+        self.klant()
+    }
+}
