@@ -1,6 +1,8 @@
 //! Which customer: a person with a BSN, an organisation or vestiging of the KVK, known to us or not, or a partij of ours
 //! without any of those numbers.
 
+use std::collections::HashMap;
+
 use store::{Conn, FromRow, Json, sql};
 use uuid::Uuid;
 
@@ -11,6 +13,7 @@ use crate::{
     rest::{
         formats::passes_eleven_test,
         problem::{Problem, Result},
+        related::{CHUNK, Many},
     },
     toegang::{Medewerker, Zicht},
 };
@@ -192,16 +195,33 @@ impl Klant {
 
     /// The customer that a partij is, by the strongest number that it has.
     pub(crate) async fn of_partij(conn: &Conn, partij: Uuid) -> Result<Self> {
-        let sql = sql!(
-            "select n.code_soort_object_id, n.object_id, binnen.object_id from partij_identificator n ",
-            "left join partij_identificator binnen on binnen.uuid = n.sub_identificator_van where n.partij = $1"
-        );
-        let nummers: Vec<(String, String, Option<String>)> = conn.query(sql, &[&partij]).await?;
-        Ok(Self::by_numbers(partij, &nummers))
+        Ok(Self::of_partijen(conn, &[partij]).await?.remove(&partij).unwrap_or(Self::Partij(partij)))
+    }
+
+    /// The customers that these partijen are, by the strongest number that each has.
+    pub(crate) async fn of_partijen(conn: &Conn, partijen: &[Uuid]) -> Result<HashMap<Uuid, Self>> {
+        let mut nummers: HashMap<Uuid, Vec<Nummer>> = HashMap::new();
+        for some in partijen.chunks(CHUNK) {
+            let many = Many::new(some);
+            let sql = [
+                "select n.partij, n.code_soort_object_id, n.object_id, binnen.object_id from partij_identificator n ",
+                "left join partij_identificator binnen on binnen.uuid = n.sub_identificator_van where n.partij in ",
+                &many.places(),
+            ]
+            .concat();
+            for (partij, soort, nummer, binnen) in conn.query(&sql, &many.params()).await? {
+                nummers.entry(partij).or_default().push((soort, nummer, binnen));
+            }
+        }
+        let of = |partij: &Uuid| {
+            let nummers = nummers.get(partij).map(Vec::as_slice).unwrap_or_default();
+            (*partij, Self::by_numbers(*partij, nummers))
+        };
+        Ok(partijen.iter().map(of).collect())
     }
 
     /// The customer that a partij is, by its numbers: the kind, the number, and the one within which it is unique.
-    pub(crate) fn by_numbers(partij: Uuid, nummers: &[(String, String, Option<String>)]) -> Self {
+    pub(crate) fn by_numbers(partij: Uuid, nummers: &[Nummer]) -> Self {
         let of = |soort: &str| nummers.iter().find(|(kind, ..)| kind == soort);
         let bsn = of("bsn").map(|(_, bsn, _)| Self::Bsn(bsn.clone()));
         let kvk = of("kvk_nummer").and_then(|(_, nummer, _)| Self::from_kvk(nummer));
@@ -210,3 +230,6 @@ impl Klant {
         bsn.or(kvk).or(vestiging).unwrap_or(Self::Partij(partij))
     }
 }
+
+/// A number of a partij: its kind, itself, and the number within which it is unique.
+pub(crate) type Nummer = (String, String, Option<String>);

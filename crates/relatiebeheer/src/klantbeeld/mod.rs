@@ -2,6 +2,7 @@
 
 pub(crate) mod bronnen;
 pub(crate) mod contacten;
+pub(crate) mod eigen;
 mod klant;
 pub(crate) mod organisatie;
 pub(crate) mod stroom;

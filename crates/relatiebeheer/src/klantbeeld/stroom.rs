@@ -15,14 +15,18 @@ use super::{
     Klant, bronnen,
     bronnen::{Gemist, Persoon, Zaken},
     contacten::{self, Contacten},
+    eigen::{self, Eigen},
     klant::Bekend,
     organisatie::{self, Ander, Organisatie},
 };
 use crate::{
     app::App,
-    rest::formats,
-    rest::problem::Result,
+    rest::{
+        formats,
+        problem::{Problem, Result},
+    },
     toegang::{Medewerker, Zicht},
+    verantwoording::inzage,
 };
 
 /// One part of a customer's picture.
@@ -61,6 +65,8 @@ pub(crate) enum Gegevens {
     Contacten(Contacten),
     /// `zaken`
     Zaken(Zaken),
+    /// `eigen`
+    Eigen(Eigen),
 }
 
 /// Who it is, as far as we know ourselves.
@@ -87,7 +93,7 @@ pub(crate) struct KlantKop {
 
 /// The parts that can be asked for; `klant` always comes. `persoon` is of persons, `organisatie` of organisations and
 /// vestigingen.
-pub(crate) const BRONNEN: &[&str] = &["persoon", "organisatie", "contacten", "zaken"];
+pub(crate) const BRONNEN: &[&str] = &["persoon", "organisatie", "contacten", "zaken", "eigen"];
 
 /// The picture of `klant`, as far as it is asked for.
 pub(crate) async fn beeld(
@@ -184,6 +190,10 @@ fn part(
                     Err(gemist) => deel(&app, bron, register, Err(gemist)),
                 }
             }
+            "eigen" => {
+                let eigen = own(&app, &wie, partij).await;
+                deel(&app, bron, None, eigen.map(|eigen| Some(Gegevens::Eigen(eigen))))
+            }
             _ => {
                 let contacten =
                     own_contacten(&app, &wie, partij).await.map(|found| Some(Gegevens::Contacten(found)));
@@ -204,6 +214,20 @@ async fn own_contacten(app: &App, wie: &Medewerker, partij: Option<Uuid>) -> Res
     read.await.map_err(|problem| {
         tracing::error!(?problem, "the contacts of a customer cannot be read");
         Gemist("De contacten zijn even niet te lezen. De rest klopt.".to_owned())
+    })
+}
+
+/// What we keep ourselves; the others that it names are accounted for first.
+async fn own(app: &App, wie: &Medewerker, partij: Option<Uuid>) -> Result<Eigen, Gemist> {
+    let Some(partij) = partij else { return Ok(Eigen::default()) };
+    let read = async {
+        let (eigen, genoemd) = eigen::van(app, &app.db.read().await?, wie, partij).await?;
+        inzage::record(app, wie, &genoemd, inzage::Wat::Relatie).await?;
+        Ok(eigen)
+    };
+    read.await.map_err(|problem: Problem| {
+        tracing::error!(?problem, "what we keep about a customer cannot be read");
+        Gemist("De eigen gegevens zijn even niet te lezen. De rest klopt.".to_owned())
     })
 }
 

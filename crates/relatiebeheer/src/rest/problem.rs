@@ -52,6 +52,8 @@ pub(crate) enum Problem {
     NotAcceptable,
     /// The state of things does not permit it.
     Conflict(String),
+    /// Whoever was to be made exists; the key of that customer, for who may know of them.
+    Bestaat(Option<String>),
     /// The body is larger than we take.
     TooLarge(usize),
     /// The body is not JSON by its own word.
@@ -140,6 +142,13 @@ impl Problem {
             Self::Conflict(why) => {
                 (S::CONFLICT, "Conflict", "conflict", "De gegevens zijn ondertussen gewijzigd.", why.clone())
             }
+            Self::Bestaat(klant) => {
+                let detail = match klant {
+                    Some(_) => "Er is al een klant met dit nummer. Open die klant en werk daar verder.",
+                    None => "Met dit nummer kunt u geen klant maken. Vraag uw leidinggevende om hulp.",
+                };
+                (S::CONFLICT, "Conflict", "bestaat", "Deze klant bestaat al.", detail.to_owned())
+            }
             Self::TooLarge(limit) => {
                 let detail = format!("De inhoud is groter dan {limit} bytes.");
                 (S::PAYLOAD_TOO_LARGE, "PayloadTooLarge", "too_large", "De inhoud is te groot.", detail)
@@ -174,6 +183,10 @@ impl Problem {
             Self::Invalid(params) => Some(params.clone()),
             _ => None,
         };
+        let klant = match self {
+            Self::Bestaat(klant) => klant.clone(),
+            _ => None,
+        };
         ProblemBody {
             r#type: format!("{origin}/ref/fouten/{class}/"),
             code,
@@ -182,6 +195,7 @@ impl Problem {
             detail,
             instance: String::new(),
             invalid_params,
+            klant,
         }
     }
 }
@@ -209,6 +223,10 @@ pub(crate) struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
     pub(crate) invalid_params: Option<Vec<InvalidParam>>,
+    /// The customer that exists; in the werkplek's API only, which describes it with the operation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(ignore)]
+    pub(crate) klant: Option<String>,
 }
 
 /// The outermost layer of each API fills in the origin and the instance: see `negotiate::finish`.

@@ -74,8 +74,10 @@ pub(crate) enum Object<'a> {
 pub(crate) fn may(subject: &Subject, action: Action, object: &Object<'_>) -> Result<()> {
     let allowed = match (subject, object) {
         (Subject::Token { .. }, Object::Api(_)) => true,
-        (Subject::Medewerker(medewerker), Object::Werkplek) => medewerker.has(Rol::Medewerker),
-        (Subject::Medewerker(medewerker), Object::Klant | Object::Document) => {
+        (Subject::Medewerker(medewerker), Object::Werkplek | Object::Klant) => {
+            medewerker.has(Rol::Medewerker)
+        }
+        (Subject::Medewerker(medewerker), Object::Document) => {
             action == Action::Read && medewerker.has(Rol::Medewerker)
         }
         (Subject::Medewerker(_), Object::Api(_)) | (Subject::Token { .. }, _) => false,

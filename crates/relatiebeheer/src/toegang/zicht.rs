@@ -9,7 +9,7 @@ use super::{Medewerker, Rol};
 use crate::{
     app::App,
     klantbeeld::Klant,
-    rest::{formats::local_date, problem::Result},
+    rest::{formats::local_date, problem::Result, related::Many},
 };
 
 /// What one employee may see.
@@ -102,6 +102,17 @@ impl Zicht {
         }
         let numbers = numbers(klant);
         Ok(self.hidden(conn, &numbers).await?.is_empty())
+    }
+
+    /// The partijen among these that may be seen.
+    pub(crate) async fn partijen(&self, conn: &Conn, partijen: &[Uuid]) -> Result<Vec<Uuid>> {
+        let Some(hidden) = self.verborgen().filter(|_| !partijen.is_empty()) else {
+            return Ok(partijen.to_vec());
+        };
+        let many = Many::new(partijen);
+        let sql =
+            format!("select uuid from partij where uuid in {} and uuid not in ({hidden})", many.places());
+        Ok(conn.query::<(Uuid,)>(&sql, &many.params()).await?.into_iter().map(|(uuid,)| uuid).collect())
     }
 
     /// The customers among these that may be seen.

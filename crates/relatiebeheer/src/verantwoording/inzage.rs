@@ -25,6 +25,10 @@ pub(crate) enum Wat {
     Document,
     /// The list of vestigingen of an organisation.
     Vestigingen,
+    /// What our own register keeps, while it is being changed.
+    Gegevens,
+    /// Named as a relation of another customer.
+    Relatie,
 }
 
 impl Wat {
@@ -36,6 +40,8 @@ impl Wat {
             Self::Documenten => "documenten",
             Self::Document => "document",
             Self::Vestigingen => "vestigingen",
+            Self::Gegevens => "gegevens",
+            Self::Relatie => "relatie",
         }
     }
 }

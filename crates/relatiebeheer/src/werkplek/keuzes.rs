@@ -2,9 +2,11 @@
 
 use axum::{Json, extract::State};
 use serde::Serialize;
+use store::sql;
 use utoipa::ToSchema;
 
-use crate::app::App;
+use super::klanten::talen::{self, Taal};
+use crate::{app::App, rest::problem::Result};
 
 /// What there is to choose from.
 #[derive(Serialize, ToSchema)]
@@ -16,18 +18,26 @@ pub(crate) struct Keuzes {
     thema: Option<String>,
     kanalen: Vec<String>,
     resultaten: Vec<String>,
+    /// The languages that a customer may prefer.
+    talen: Vec<Taal>,
+    /// The names of the categorieen that a customer can be in.
+    categorieen: Vec<String>,
     /// Whether this is a trial environment with invented zaken.
     proefomgeving: bool,
 }
 
 /// `GET /keuzes`
-pub(super) async fn keuzes(State(app): State<App>) -> Json<Keuzes> {
+pub(super) async fn keuzes(State(app): State<App>) -> Result<Json<Keuzes>> {
     let werkplek = &app.settings.werkplek;
-    Json(Keuzes {
+    let sql = sql!("select distinct naam from categorie where naam <> '' order by naam limit 500");
+    let categorieen: Vec<(String,)> = app.db.read().await?.query(sql, &[]).await?;
+    Ok(Json(Keuzes {
         gemeente: app.settings.gemeente.naam.clone(),
         thema: Some(werkplek.thema.clone()).filter(|thema| !thema.is_empty()),
         kanalen: werkplek.kanalen.clone(),
         resultaten: werkplek.resultaten.clone(),
+        talen: talen::alle(),
+        categorieen: categorieen.into_iter().map(|(naam,)| naam).collect(),
         proefomgeving: app.is_trial,
-    })
+    }))
 }

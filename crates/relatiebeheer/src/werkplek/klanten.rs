@@ -1,4 +1,13 @@
-//! Searching for customers and looking at one.
+//! Customers: searching for them and looking at one here; making and changing them in the files below.
+
+pub(crate) mod adressen;
+pub(crate) mod dubbel;
+pub(crate) mod gegevens;
+mod invoer;
+pub(crate) mod maken;
+mod partij;
+pub(crate) mod relaties;
+pub(crate) mod talen;
 
 use std::convert::Infallible;
 

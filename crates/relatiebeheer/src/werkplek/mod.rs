@@ -47,7 +47,20 @@ pub(crate) fn router(app: &App) -> Router<App> {
     let api = Router::new()
         .route("/ik", get(aanmelding::ik))
         .route("/zoeken", post(klanten::zoeken))
+        .route("/klanten", post(klanten::maken::maak))
+        .route("/klanten/mogelijk-dubbel", post(klanten::dubbel::zoek))
         .route("/klanten/{klant}/beeld", get(klanten::beeld))
+        .route("/klanten/{klant}/gegevens", put(klanten::gegevens::zet))
+        .route("/klanten/{klant}/adressen", post(klanten::adressen::maak))
+        .route(
+            "/klanten/{klant}/adressen/{uuid}",
+            put(klanten::adressen::zet).delete(klanten::adressen::verwijder),
+        )
+        .route("/klanten/{klant}/relaties", post(klanten::relaties::maak))
+        .route(
+            "/klanten/{klant}/relaties/{uuid}",
+            put(klanten::relaties::zet).delete(klanten::relaties::verwijder),
+        )
         .route("/klanten/{klant}/bsn", post(klanten::bsn))
         .route("/klanten/{klant}/vestigingen", get(klanten::vestigingen))
         .route("/klanten/{klant}/zaken/{zaak}/documenten", get(documenten::list))

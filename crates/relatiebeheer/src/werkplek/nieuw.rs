@@ -16,9 +16,9 @@ use crate::{
     },
     rest::{
         problem::{Problem, Result},
-        resource::{Resource, refused},
+        resource::Resource,
         row::Table,
-        write::Write,
+        write::{Action, Write},
     },
 };
 
@@ -89,9 +89,14 @@ async fn identify(
     nummer: &str,
     within: Option<Uuid>,
 ) -> Result<()> {
-    if let Some(mut loose) = loose(write, soort, nummer, within).await? {
-        loose.partij = Some(partij);
-        return write.update(&loose).await.map_err(refused::<PartijIdentificator>);
+    if let Some(loose) = loose(write, soort, nummer, within).await? {
+        let sql = sql!("update partij_identificator set partij = $1 where uuid = $2 and partij is null");
+        // A colleague gave it to somebody at the same moment: look again.
+        if write.tx.execute(sql, &[&partij, &loose]).await? == 0 {
+            return Err(store::Error::Collision.into());
+        }
+        write.log(Action::Update, partij_identificator::Row::NAME, loose);
+        return Ok(());
     }
     add(write, Some(partij), soort, nummer, within).await?;
     Ok(())
@@ -120,19 +125,13 @@ async fn add(
 }
 
 /// The number as other clients may have left it: registered, and nobody's.
-async fn loose(
-    write: &Write,
-    soort: &Soort,
-    nummer: &str,
-    within: Option<Uuid>,
-) -> Result<Option<partij_identificator::Row>> {
-    let sql = format!(
-        "select {} from partij_identificator where object_id = $1 and code_soort_object_id = $2 and partij is null \
-         order by id",
-        partij_identificator::Row::COLUMNS
+async fn loose(write: &Write, soort: &Soort, nummer: &str, within: Option<Uuid>) -> Result<Option<Uuid>> {
+    let sql = sql!(
+        "select uuid, sub_identificator_van from partij_identificator where object_id = $1 ",
+        "and code_soort_object_id = $2 and partij is null order by id"
     );
-    let found: Vec<partij_identificator::Row> = write.tx.query(&sql, &[&nummer, &soort.soort]).await?;
-    Ok(found.into_iter().find(|row| row.sub_identificator_van == within))
+    let found: Vec<(Uuid, Option<Uuid>)> = write.tx.query(sql, &[&nummer, &soort.soort]).await?;
+    Ok(found.into_iter().find(|(_, of)| *of == within).map(|(uuid, _)| uuid))
 }
 
 /// The KVK number within which a vestigingsnummer is unique: whosever it is, or nobody's.

@@ -6,16 +6,28 @@ use super::{
     concepten::{Bewaard, Concept, Concepten, Nieuwer},
     documenten::Documenten,
     keuzes::Keuzes,
-    klanten::{GetoondeBsn, Zoekvraag},
+    klanten::{
+        GetoondeBsn, Zoekvraag,
+        adressen::AdresInvoer,
+        dubbel::{Dubbel, DubbelVraag},
+        gegevens::GegevensInvoer,
+        maken::{KlantInvoer, NieuweKlant},
+        relaties::{PeriodeInvoer, RelatieInvoer},
+    },
     registreren::Geregistreerd,
 };
 use crate::{
-    klantbeeld::{organisatie::Vestigingen, stroom::Deel},
+    klantbeeld::{
+        eigen::{Eigen, adressen::Adres, relaties::Relatie},
+        organisatie::Vestigingen,
+        stroom::Deel,
+    },
     rest::oas::{Api, Document, Scalar, Security, delete, get, post, put},
     toegang::sessies,
     zoeken::Antwoord,
 };
 
+const SLEUTEL: &str = "Dezelfde sleutel geeft hetzelfde antwoord, 24 uur lang.";
 const KLANT: &str = "Sleutel van de klant, zoals een zoekopdracht die geeft. Er is geen BSN uit te lezen.";
 
 #[expect(clippy::too_many_lines, reason = "a table")]
@@ -24,7 +36,7 @@ pub(crate) fn document() -> Document {
     Api::new("werkplek", VERSION, WERKPLEK, Security::Cookie(sessies::COOKIE_NAME))
         .describe("De API van de werkplek: zoeken, klantbeeld, concepten en registreren.")
         .tag("werkplek", "Wie er werkt en waaruit te kiezen is.")
-        .tag("klanten", "Klanten vinden en bekijken.")
+        .tag("klanten", "Klanten vinden, bekijken, maken en wijzigen.")
         .tag("contacten", "Contacten bijhouden en registreren.")
         .add(get("/ik", "ik", "Wie er is ingelogd.").tag("werkplek").answer::<Ik>(200, "De medewerker."))
         .add(
@@ -67,6 +79,84 @@ pub(crate) fn document() -> Document {
             .query("pagina", Scalar::Number, "Welke bladzijde, vanaf 1.")
             .answer::<Vestigingen>(200, "Een bladzijde vestigingen.")
             .problems(&[502]),
+        )
+        .add(
+            post("/klanten", "klantMaken", "Maakt een klant in het eigen register.")
+                .tag("klanten")
+                .describe("Bestaat de klant al, dan staat in het antwoord 409 ook zijn sleutel, in `klant`.")
+                .header("Idempotency-Key", Scalar::Text, SLEUTEL)
+                .body::<KlantInvoer>()
+                .answer::<NieuweKlant>(201, "De klant staat op schijf.")
+                .problems(&[409]),
+        )
+        .add(
+            post("/klanten/mogelijk-dubbel", "klantMogelijkDubbel", "Zoekt of een klant er misschien al is.")
+                .tag("klanten")
+                .body::<DubbelVraag>()
+                .answer::<Dubbel>(200, "Wie dezelfde kan zijn, en waarom."),
+        )
+        .add(
+            put(
+                "/klanten/{klant}/gegevens",
+                "klantGegevens",
+                "Wijzigt wat wij zelf van een klant bijhouden.",
+            )
+            .tag("klanten")
+            .path("klant", Scalar::Text, KLANT)
+            .body::<GegevensInvoer>()
+            .answer::<Eigen>(200, "Wat wij nu van de klant bijhouden."),
+        )
+        .add(
+            post("/klanten/{klant}/adressen", "adresMaken", "Voegt een telefoonnummer of ander adres toe.")
+                .tag("klanten")
+                .path("klant", Scalar::Text, KLANT)
+                .header("Idempotency-Key", Scalar::Text, SLEUTEL)
+                .body::<AdresInvoer>()
+                .answer::<Adres>(201, "Het adres staat op schijf.")
+                .problems(&[409]),
+        )
+        .add(
+            put("/klanten/{klant}/adressen/{uuid}", "adresWijzigen", "Wijzigt een adres.")
+                .tag("klanten")
+                .path("klant", Scalar::Text, KLANT)
+                .path("uuid", Scalar::Uuid, "Het adres.")
+                .body::<AdresInvoer>()
+                .answer::<Adres>(200, "Het adres."),
+        )
+        .add(
+            delete("/klanten/{klant}/adressen/{uuid}", "adresVerwijderen", "Verwijdert een adres.")
+                .tag("klanten")
+                .path("klant", Scalar::Text, KLANT)
+                .path("uuid", Scalar::Uuid, "Het adres.")
+                .empty(204, "Het is weg."),
+        )
+        .add(
+            post("/klanten/{klant}/relaties", "relatieMaken", "Legt een relatie van een klant vast.")
+                .tag("klanten")
+                .path("klant", Scalar::Text, KLANT)
+                .header("Idempotency-Key", Scalar::Text, SLEUTEL)
+                .body::<RelatieInvoer>()
+                .answer::<Relatie>(201, "De relatie staat op schijf.")
+                .problems(&[409]),
+        )
+        .add(
+            put(
+                "/klanten/{klant}/relaties/{uuid}",
+                "relatieWijzigen",
+                "Wijzigt wanneer een klant in een categorie zit.",
+            )
+            .tag("klanten")
+            .path("klant", Scalar::Text, KLANT)
+            .path("uuid", Scalar::Uuid, "De relatie.")
+            .body::<PeriodeInvoer>()
+            .answer::<Relatie>(200, "De relatie."),
+        )
+        .add(
+            delete("/klanten/{klant}/relaties/{uuid}", "relatieVerwijderen", "Verwijdert een relatie.")
+                .tag("klanten")
+                .path("klant", Scalar::Text, KLANT)
+                .path("uuid", Scalar::Uuid, "De relatie.")
+                .empty(204, "Die is weg."),
         )
         .add(
             get("/klanten/{klant}/zaken/{zaak}/documenten", "documenten", "De documenten van een zaak.")
@@ -114,11 +204,7 @@ pub(crate) fn document() -> Document {
                 "Registreert een contact, met alles wat erbij hoort, in één keer.",
             )
             .tag("contacten")
-            .header(
-                "Idempotency-Key",
-                Scalar::Text,
-                "Dezelfde sleutel geeft hetzelfde antwoord, 24 uur lang.",
-            )
+            .header("Idempotency-Key", Scalar::Text, SLEUTEL)
             .body::<Concept>()
             .answer::<Geregistreerd>(201, "Het contact staat op schijf.")
             .problems(&[409]),

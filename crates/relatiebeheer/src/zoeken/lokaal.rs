@@ -13,7 +13,7 @@ use super::{
 use crate::{
     app::App,
     klantinteracties::partij::identificatie::{Records, naam},
-    rest::problem::Result,
+    rest::{problem::Result, related::Many},
     toegang::Zicht,
 };
 
@@ -32,8 +32,8 @@ pub(super) struct Lokaal {
 }
 
 /// A partij that was found.
-pub(super) struct Partij {
-    pub(super) uuid: Uuid,
+pub(crate) struct Partij {
+    pub(crate) uuid: Uuid,
     pub(super) soort: String,
     pub(super) naam: Option<String>,
     pub(super) gevonden_op: Option<String>,
@@ -95,6 +95,24 @@ pub(super) async fn zoek(app: &App, zicht: &Zicht, vraag: &Vraag) -> Result<Loka
     Ok(lokaal)
 }
 
+/// These partijen as hits, in the same order, without whom the employee may not see.
+pub(crate) async fn toon(
+    app: &App,
+    conn: &Conn,
+    zicht: &Zicht,
+    uuids: &[Uuid],
+) -> Result<Vec<(Uuid, Gevonden)>> {
+    if uuids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let many = Many::new(uuids);
+    let seen = zicht.partij("p.uuid");
+    let sql = format!("select {COLUMNS} from partij p where p.uuid in {}{seen}", many.places());
+    let partijen: Vec<Partij> = conn.query(&sql, &many.params()).await?;
+    let mut shown = treffers::by_partij(app, conn, zicht, partijen).await?;
+    Ok(uuids.iter().filter_map(|uuid| Some((*uuid, shown.remove(uuid)?))).collect())
+}
+
 const OTHER_SPELLING: &str = "Deze naam is niet gevonden. Dit zijn namen die er één letter van verschillen.";
 const COMMON: &str =
     "Deze woorden komen in veel contacten voor. Getoond zijn de nieuwste van de afgelopen twaalf maanden.";
@@ -120,7 +138,7 @@ async fn by_number(conn: &Conn, zicht: &Zicht, soort: &str, nummer: &str) -> Res
 }
 
 /// Whose number or address it is, or who gave it in a contact: several people may share one.
-async fn by_digital_address(conn: &Conn, zicht: &Zicht, sleutel: &str) -> Result<Vec<Partij>> {
+pub(crate) async fn by_digital_address(conn: &Conn, zicht: &Zicht, sleutel: &str) -> Result<Vec<Partij>> {
     let sql = format!(
         "select {COLUMNS} from partij p where p.uuid in (\
          select partij from digitaal_adres where zoeksleutel = $1 and partij is not null \

@@ -4,10 +4,10 @@
 mod bronnen;
 mod contacten;
 pub(crate) mod index;
-mod lokaal;
-mod namen;
+pub(crate) mod lokaal;
+pub(crate) mod namen;
 pub(crate) mod normaal;
-mod treffers;
+pub(crate) mod treffers;
 pub(crate) mod vraag;
 
 use serde::Serialize;

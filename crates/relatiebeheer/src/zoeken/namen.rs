@@ -22,7 +22,7 @@ struct Word {
 }
 
 /// The partijen with a name, and whether it is another name than was typed.
-pub(super) async fn zoek(conn: &Conn, zicht: &Zicht, naam: &str) -> Result<(Vec<Partij>, bool)> {
+pub(crate) async fn zoek(conn: &Conn, zicht: &Zicht, naam: &str) -> Result<(Vec<Partij>, bool)> {
     let mut words: Vec<Word> =
         naamwoorden(naam).into_iter().take(8).map(|begin| Word { begin, others: Vec::new() }).collect();
     let exact = by_words(conn, zicht, &words).await?;

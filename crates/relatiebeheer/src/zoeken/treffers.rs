@@ -50,8 +50,8 @@ pub(crate) struct Treffer {
 /// A hit before it is shown.
 #[derive(Clone)]
 pub(crate) struct Gevonden {
-    pub(super) klant: Klant,
-    pub(super) treffer: Treffer,
+    pub(crate) klant: Klant,
+    pub(crate) treffer: Treffer,
 }
 
 type Nummer = (String, String, Option<String>);

@@ -176,6 +176,18 @@ impl Werkplek {
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }
 
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
+        self.with_body(&Method::DELETE, path, &json!({})).await
+    }
+
+    /// The same request as often as one likes: it is done once.
+    pub(crate) async fn post_once(&self, path: &str, body: &Value, key: &str) -> Answer {
+        let request = self.request(&Method::POST, &format!("{API}{path}")).header("Idempotency-Key", key);
+        let request =
+            request.header("Sec-Fetch-Site", "same-origin").header("Content-Type", "application/json");
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
     /// What a search finds.
     pub(crate) async fn zoek(&self, vraag: &str) -> Value {
         self.post("/zoeken", &json!({ "vraag": vraag })).await.expect(200)

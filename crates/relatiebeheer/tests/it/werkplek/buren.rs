@@ -101,7 +101,7 @@ async fn check(tijd: &Stilstand, werkplek: &Werkplek, klant: &str, broken: &str,
         }
         seen.push(bron);
     }
-    assert_eq!(seen.len(), 4, "{what}: {seen:?}");
+    assert_eq!(seen.len(), 5, "{what}: {seen:?}");
 }
 
 async fn next(lines: &mut BodyDataStream) -> Option<Value> {

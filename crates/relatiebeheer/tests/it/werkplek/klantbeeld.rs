@@ -24,7 +24,7 @@ async fn the_picture_says_who_it_is_what_was_said_and_what_runs(t: &TestApp) {
     assert_eq!(beeld[0]["bron"], "klant", "who it is comes first");
     let mut bronnen: Vec<&str> = beeld.iter().map(|deel| deel["bron"].as_str().unwrap()).collect();
     bronnen.sort_unstable();
-    assert_eq!(bronnen, ["contacten", "klant", "persoon", "zaken"]);
+    assert_eq!(bronnen, ["contacten", "eigen", "klant", "persoon", "zaken"]);
     assert!(beeld.iter().all(|deel| deel["gelukt"] == true), "{beeld:?}");
     let persoon = werkplek.deel(&klant, "persoon").await;
     let expected = json!({

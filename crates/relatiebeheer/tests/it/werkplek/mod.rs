@@ -5,6 +5,7 @@ mod buren;
 mod concepten;
 mod documenten;
 mod klantbeeld;
+mod klanten;
 mod meldingen;
 mod organisaties;
 mod registreren;
