@@ -106,6 +106,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/klanten": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Maakt een klant in het eigen register.
+         * @description Bestaat de klant al, dan staat in het antwoord 409 ook zijn sleutel, in `klant`.
+         */
+        post: operations["klantMaken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/klanten/mogelijk-dubbel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Zoekt of een klant er misschien al is. */
+        post: operations["klantMogelijkDubbel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/klanten/{klant}/gegevens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Wijzigt wat wij zelf van een klant bijhouden. */
+        put: operations["klantGegevens"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/klanten/{klant}/adressen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Voegt een telefoonnummer of ander adres toe. */
+        post: operations["adresMaken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/klanten/{klant}/adressen/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Wijzigt een adres. */
+        put: operations["adresWijzigen"];
+        post?: never;
+        /** Verwijdert een adres. */
+        delete: operations["adresVerwijderen"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/klanten/{klant}/relaties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Legt een relatie van een klant vast. */
+        post: operations["relatieMaken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/klanten/{klant}/relaties/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Wijzigt wanneer een klant in een categorie zit. */
+        put: operations["relatieWijzigen"];
+        post?: never;
+        /** Verwijdert een relatie. */
+        delete: operations["relatieVerwijderen"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/klanten/{klant}/zaken/{zaak}/documenten": {
         parameters: {
             query?: never;
@@ -213,6 +337,51 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A telephone number, e-mail address or other address of a customer. */
+        Adres: {
+            /** Format: uuid */
+            uuid: string;
+            /** @description `email`, `telefoonnummer` or `overig`. */
+            soort: string;
+            adres: string;
+            omschrijving: string;
+            /** @description The first to try of its soort. */
+            standaard: boolean;
+            /** @description The first to try of all. */
+            voorkeur: boolean;
+            /** Format: date */
+            verificatieDatum: string | null;
+            /** @description `contact` when it was given during one, else `klant`. */
+            herkomst: string;
+            contact: components["schemas"]["InContact"] | null;
+        };
+        /** @description An address as it is filled in. */
+        AdresInvoer: {
+            /** @description `email`, `telefoonnummer` or `overig`. */
+            soort?: string;
+            adres?: string;
+            omschrijving?: string;
+            /**
+             * @description The first to try of its soort; another that was, no longer is.
+             * @default false
+             */
+            standaard: boolean;
+            /**
+             * @description The first to try of all; another that was, no longer is.
+             * @default false
+             */
+            voorkeur: boolean;
+            /**
+             * Format: date
+             * @description When it was last confirmed.
+             */
+            verificatieDatum: string | null;
+            /**
+             * Format: uuid
+             * @description The contact in which it was given.
+             */
+            klantcontact: string | null;
+        };
         /** @description Another customer. */
         Ander: {
             klant: string;
@@ -377,6 +546,49 @@ export interface components {
             opgehaald: string;
             documenten: components["schemas"]["Document"][];
         };
+        /** @description Who it may be. */
+        Dubbel: {
+            /** @description The same number: saving is refused. */
+            zeker: components["schemas"]["Treffer"][];
+            mogelijk: components["schemas"]["Mogelijk"][];
+        };
+        /** @description What is known about a customer who may exist already. */
+        DubbelVraag: {
+            /** @description `persoon`, `organisatie` or `contactpersoon`. */
+            soort?: string;
+            voornaam?: string;
+            achternaam?: string;
+            organisatienaam?: string;
+            telefoon?: string;
+            email?: string;
+            bsn?: string;
+            kvkNummer?: string;
+            vestigingsnummer?: string;
+            /** @description The customer that it is. */
+            behalve?: string | null;
+        };
+        /** @description What our own register keeps about a customer. */
+        Eigen: {
+            /**
+             * Format: uuid
+             * @description None, when we keep nothing about them yet.
+             */
+            partij: string | null;
+            /** @description ISO 639-2/B. */
+            voorkeurstaal: string | null;
+            interneNotitie: string;
+            geheimhouding: boolean | null;
+            naam: components["schemas"]["EigenNaam"];
+            adressen: components["schemas"]["Adres"][];
+            relaties: components["schemas"]["Relatie"][];
+        };
+        /** @description A name as we keep it ourselves; empty of whom a register knows. */
+        EigenNaam: {
+            voornaam: string;
+            voorvoegsel: string;
+            achternaam: string;
+            organisatienaam: string;
+        };
         /** @description One thing that is wrong with a request. */
         FieldValidationError: {
             /** @description Dotted camelCase path of the field, `nonFieldErrors` for the object itself. */
@@ -410,7 +622,19 @@ export interface components {
             invalidParams?: components["schemas"]["FieldValidationError"][];
         };
         /** @description The content of a part. */
-        Gegevens: components["schemas"]["KlantKop"] | components["schemas"]["Persoon"] | components["schemas"]["Organisatie"] | components["schemas"]["Contacten"] | components["schemas"]["Zaken"];
+        Gegevens: components["schemas"]["KlantKop"] | components["schemas"]["Persoon"] | components["schemas"]["Organisatie"] | components["schemas"]["Contacten"] | components["schemas"]["Zaken"] | components["schemas"]["Eigen"];
+        /** @description What we keep about a customer, as it is filled in. */
+        GegevensInvoer: {
+            /** @description The name is not stored of whom a register knows. */
+            voornaam?: string;
+            voorvoegsel?: string;
+            achternaam?: string;
+            organisatienaam?: string;
+            /** @description ISO 639-2/B, one of the talen to choose from; empty: not known. */
+            voorkeurstaal?: string;
+            interneNotitie?: string;
+            geheimhouding: boolean | null;
+        };
         /** @description That a contact is registered. */
         Geregistreerd: {
             klantcontact: components["schemas"]["Verwijzing"];
@@ -425,6 +649,13 @@ export interface components {
             gebruiker: string;
             rollen: components["schemas"]["Rol"][];
         };
+        /** @description The contact in which an address was given. */
+        InContact: {
+            /** Format: uuid */
+            klantcontact: string;
+            /** Format: date-time */
+            plaatsgevondenOp: string;
+        };
         /** @description What there is to choose from. */
         Keuzes: {
             /** @description Name of the municipality. */
@@ -433,8 +664,32 @@ export interface components {
             thema: string | null;
             kanalen: string[];
             resultaten: string[];
+            /** @description The languages that a customer may prefer. */
+            talen: components["schemas"]["Taal"][];
+            /** @description The names of the categorieen that a customer can be in. */
+            categorieen: string[];
             /** @description Whether this is a trial environment with invented zaken. */
             proefomgeving: boolean;
+        };
+        /** @description A new customer, as it is filled in. */
+        KlantInvoer: {
+            /** @description `persoon`, `organisatie` or `contactpersoon`. */
+            soort?: string;
+            /** @description The name is not stored of whom a number is given: the register knows it. */
+            voornaam?: string;
+            voorvoegsel?: string;
+            achternaam?: string;
+            organisatienaam?: string;
+            /** @description The organisation that a contactpersoon works for. */
+            werktVoor: string | null;
+            bsn: string | null;
+            kvkNummer: string | null;
+            /** @description Together with the KVK number within which it is unique. */
+            vestigingsnummer: string | null;
+            /** @description ISO 639-2/B, one of the talen to choose from; empty: not known. */
+            voorkeurstaal?: string;
+            /** @default [] */
+            adressen: components["schemas"]["AdresInvoer"][];
         };
         /** @description Who it is, as far as we know ourselves. */
         KlantKop: {
@@ -449,6 +704,17 @@ export interface components {
             werktVoor: components["schemas"]["Ander"] | null;
             /** Format: uuid */
             partij: string | null;
+        };
+        /** @description Somebody who may be the same, and why. */
+        Mogelijk: {
+            treffer: components["schemas"]["Treffer"];
+            reden: string;
+        };
+        /** @description A customer that was made. */
+        NieuweKlant: {
+            klant: string;
+            /** Format: uuid */
+            partij: string;
         };
         /** @description Somebody, perhaps the same person in another tab, has stored a newer version. */
         Nieuwer: {
@@ -491,6 +757,13 @@ export interface components {
             /** @description May not be given to anybody. */
             afgeschermd: boolean;
         };
+        /** @description When a customer is in a categorie. */
+        PeriodeInvoer: {
+            /** Format: date */
+            beginDatum: string | null;
+            /** Format: date */
+            eindDatum: string | null;
+        };
         /** @description Who a person is, by the BRP. */
         Persoon: {
             naam: string;
@@ -510,11 +783,51 @@ export interface components {
             /** @description Some of it may be wrong, and is being looked into. */
             inOnderzoek: boolean;
         };
+        /** @description A relation of a customer, as that customer sees it. */
+        Relatie: {
+            /** Format: uuid */
+            uuid: string;
+            /** @description `vertegenwoordigt`, `vertegenwoordigdDoor`, `werktVoor`, `contactpersoon` or `categorie`. */
+            soort: string;
+            /** @description The name of the other customer, or of the categorie. */
+            naam: string;
+            /** @description The other customer. */
+            klant: string | null;
+            /** Format: date */
+            beginDatum: string | null;
+            /** Format: date */
+            eindDatum: string | null;
+        };
+        /** @description A relation as it is filled in. */
+        RelatieInvoer: {
+            /** @description `vertegenwoordigt` or `categorie`. */
+            soort?: string;
+            /** @description Who is represented. */
+            klant: string | null;
+            /** @description The name of the categorie. */
+            categorie: string | null;
+            /**
+             * Format: date
+             * @description First day in the categorie; today when it is not given.
+             */
+            beginDatum: string | null;
+            /**
+             * Format: date
+             * @description Last day in the categorie.
+             */
+            eindDatum: string | null;
+        };
         /**
          * @description What an employee is to us.
          * @enum {string}
          */
         Rol: "medewerker" | "beheerder" | "vertrouwelijk";
+        /** @description A language. */
+        Taal: {
+            /** @description ISO 639-2/B. */
+            code: string;
+            naam: string;
+        };
         /** @description A customer that was found. */
         Treffer: {
             klant: string;
@@ -904,6 +1217,324 @@ export interface operations {
             404: components["responses"]["Fout404"];
             500: components["responses"]["Fout500"];
             502: components["responses"]["Fout502"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    klantMaken: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Dezelfde sleutel geeft hetzelfde antwoord, 24 uur lang. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KlantInvoer"];
+            };
+        };
+        responses: {
+            /** @description De klant staat op schijf. */
+            201: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NieuweKlant"];
+                };
+            };
+            400: components["responses"]["Fout400"];
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            409: components["responses"]["Fout409"];
+            413: components["responses"]["Fout413"];
+            415: components["responses"]["Fout415"];
+            500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    klantMogelijkDubbel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DubbelVraag"];
+            };
+        };
+        responses: {
+            /** @description Wie dezelfde kan zijn, en waarom. */
+            200: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dubbel"];
+                };
+            };
+            400: components["responses"]["Fout400"];
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            413: components["responses"]["Fout413"];
+            415: components["responses"]["Fout415"];
+            500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    klantGegevens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Sleutel van de klant, zoals een zoekopdracht die geeft. Er is geen BSN uit te lezen. */
+                klant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GegevensInvoer"];
+            };
+        };
+        responses: {
+            /** @description Wat wij nu van de klant bijhouden. */
+            200: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Eigen"];
+                };
+            };
+            400: components["responses"]["Fout400"];
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
+            413: components["responses"]["Fout413"];
+            415: components["responses"]["Fout415"];
+            500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    adresMaken: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Dezelfde sleutel geeft hetzelfde antwoord, 24 uur lang. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description Sleutel van de klant, zoals een zoekopdracht die geeft. Er is geen BSN uit te lezen. */
+                klant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdresInvoer"];
+            };
+        };
+        responses: {
+            /** @description Het adres staat op schijf. */
+            201: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adres"];
+                };
+            };
+            400: components["responses"]["Fout400"];
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
+            409: components["responses"]["Fout409"];
+            413: components["responses"]["Fout413"];
+            415: components["responses"]["Fout415"];
+            500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    adresWijzigen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Sleutel van de klant, zoals een zoekopdracht die geeft. Er is geen BSN uit te lezen. */
+                klant: string;
+                /** @description Het adres. */
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdresInvoer"];
+            };
+        };
+        responses: {
+            /** @description Het adres. */
+            200: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adres"];
+                };
+            };
+            400: components["responses"]["Fout400"];
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
+            413: components["responses"]["Fout413"];
+            415: components["responses"]["Fout415"];
+            500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    adresVerwijderen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Sleutel van de klant, zoals een zoekopdracht die geeft. Er is geen BSN uit te lezen. */
+                klant: string;
+                /** @description Het adres. */
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Het is weg. */
+            204: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
+            500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    relatieMaken: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Dezelfde sleutel geeft hetzelfde antwoord, 24 uur lang. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description Sleutel van de klant, zoals een zoekopdracht die geeft. Er is geen BSN uit te lezen. */
+                klant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelatieInvoer"];
+            };
+        };
+        responses: {
+            /** @description De relatie staat op schijf. */
+            201: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relatie"];
+                };
+            };
+            400: components["responses"]["Fout400"];
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
+            409: components["responses"]["Fout409"];
+            413: components["responses"]["Fout413"];
+            415: components["responses"]["Fout415"];
+            500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    relatieWijzigen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Sleutel van de klant, zoals een zoekopdracht die geeft. Er is geen BSN uit te lezen. */
+                klant: string;
+                /** @description De relatie. */
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeriodeInvoer"];
+            };
+        };
+        responses: {
+            /** @description De relatie. */
+            200: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relatie"];
+                };
+            };
+            400: components["responses"]["Fout400"];
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
+            413: components["responses"]["Fout413"];
+            415: components["responses"]["Fout415"];
+            500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    relatieVerwijderen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Sleutel van de klant, zoals een zoekopdracht die geeft. Er is geen BSN uit te lezen. */
+                klant: string;
+                /** @description De relatie. */
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Die is weg. */
+            204: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
+            500: components["responses"]["Fout500"];
             503: components["responses"]["Fout503"];
         };
     };
