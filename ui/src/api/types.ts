@@ -38,177 +38,59 @@ export type Bron = Deel["bron"];
 /** Any error's body, as far as it is read here; a 409 on a draft has the newer one, on a customer the one that exists. */
 export type Problem = Partial<Schemas["Fout"]> & { concept?: Concept; klant?: string };
 
-// --- Provisional: the agreed words that schema.d.ts does not have yet. Each becomes `Schemas["…"]` when it has them.
+export type Keuzes = Schemas["Keuzes"];
+export type Taal = Schemas["Taal"];
 
 export type Soort = "persoon" | "organisatie" | "vestiging" | "contactpersoon";
+type MetSoort<T> = Omit<T, "soort"> & { soort: Soort };
 
-export type Keuzes = Schemas["Keuzes"] & { talen: Taal[]; categorieen: string[] };
-export interface Taal {
-  code: string;
-  naam: string;
-}
+export type Treffer = MetSoort<Schemas["Treffer"]>;
+export type ContactTreffer = Schemas["ContactTreffer"];
+export type ZaakTreffer = Schemas["ZaakTreffer"];
+export type Zoekantwoord = Omit<Schemas["Antwoord"], "treffers"> & { treffers: Treffer[] };
 
-export type Treffer = Omit<Schemas["Treffer"], "soort"> & {
-  soort: Soort;
-  kvkNummer: string | null;
-  vestigingsnummer: string | null;
-  adres: string | null;
-  gevondenOp: string | null;
-};
-export interface ContactTreffer {
-  klantcontact: string;
-  plaatsgevondenOp: string;
-  kanaal: string;
-  onderwerp: string;
-  fragment: string | null;
-  klant: string | null;
-  klantNaam: string | null;
-}
-export interface ZaakTreffer {
-  zaak: string;
-  identificatie: string;
-  omschrijving: string;
-  zaaktype: string;
-  status: string | null;
-  startdatum: string | null;
-  klant: string | null;
-  klantNaam: string | null;
-}
-export type Zoekantwoord = Omit<Schemas["Antwoord"], "treffers"> & {
-  treffers: Treffer[];
-  contacten: ContactTreffer[];
-  zaken: ZaakTreffer[];
-  meer: boolean;
-};
-
-export interface KlantVerwijzing {
-  klant: string;
-  naam: string;
-}
-export type KlantKop = Omit<Schemas["KlantKop"], "soort"> & {
-  soort: Soort;
-  kvkNummer: string | null;
-  vestigingsnummer: string | null;
-  werktVoor: KlantVerwijzing | null;
-};
-export interface KvkAdres {
+export type KlantVerwijzing = Schemas["Ander"];
+export type KlantKop = MetSoort<Schemas["KlantKop"]>;
+export type KvkAdres = Omit<Schemas["OrganisatieAdres"], "soort"> & {
   soort: "bezoekadres" | "correspondentieadres";
-  regels: string[];
-  afgeschermd: boolean;
-}
-export interface Organisatie {
-  naam: string;
-  handelsnamen: string[];
-  rechtsvorm: string | null;
-  kvkNummer: string;
-  vestigingsnummer: string | null;
-  rsin: string | null;
-  actief: boolean;
-  registratiedatum: string | null;
-  adressen: KvkAdres[];
-  activiteiten: string[];
-  werkzamePersonen: number | null;
-  aantalVestigingen: number | null;
-  hoofdvestiging: KlantVerwijzing | null;
-}
-export interface Vestiging {
-  klant: string;
-  naam: string;
-  vestigingsnummer: string;
-  adres: string | null;
-  hoofdvestiging: boolean;
-}
-export interface Vestigingen {
-  vestigingen: Vestiging[];
-  pagina: number;
-  meer: boolean;
-  totaal: number;
-}
+};
+export type Organisatie = Omit<Schemas["Organisatie"], "adressen"> & { adressen: KvkAdres[] };
+export type Vestiging = Schemas["Vestiging"];
+export type Vestigingen = Schemas["Vestigingen"];
 
-export interface EigenNaam {
-  voornaam: string;
-  voorvoegsel: string;
-  achternaam: string;
-  organisatienaam: string;
-}
-export interface Eigen {
-  partij: string | null;
-  voorkeurstaal: string | null;
-  interneNotitie: string;
-  geheimhouding: boolean | null;
-  naam: EigenNaam;
+export type EigenNaam = Schemas["EigenNaam"];
+export type Eigen = Omit<Schemas["Eigen"], "adressen" | "relaties"> & {
   adressen: Adres[];
   relaties: Relatie[];
-}
-export type AdresSoort = "email" | "telefoonnummer" | "overig";
-export interface Adres {
-  uuid: string;
-  soort: AdresSoort;
-  adres: string;
-  omschrijving: string;
-  standaard: boolean;
-  voorkeur: boolean;
-  verificatieDatum: string | null;
-  herkomst: "klant" | "contact";
-  contact: { klantcontact: string; plaatsgevondenOp: string } | null;
-}
-export type AdresInvoer = Pick<Adres, "soort" | "adres" | "omschrijving" | "standaard" | "voorkeur"> & {
-  verificatieDatum: string | null;
-  klantcontact: string | null;
 };
+export type AdresSoort = "email" | "telefoonnummer" | "overig";
+export type Adres = Omit<Schemas["Adres"], "soort" | "herkomst"> & {
+  soort: AdresSoort;
+  herkomst: "klant" | "contact";
+};
+export type AdresInvoer = Required<Omit<Schemas["AdresInvoer"], "soort">> & { soort: AdresSoort };
 export type RelatieSoort =
   | "vertegenwoordigt"
   | "vertegenwoordigdDoor"
   | "werktVoor"
   | "contactpersoon"
   | "categorie";
-export interface Relatie {
-  uuid: string;
-  soort: RelatieSoort;
-  naam: string;
-  klant: string | null;
-  beginDatum: string | null;
-  eindDatum: string | null;
-}
-export interface RelatieInvoer {
+export type Relatie = Omit<Schemas["Relatie"], "soort"> & { soort: RelatieSoort };
+export type RelatieInvoer = Omit<Schemas["RelatieInvoer"], "soort"> & {
   soort: "vertegenwoordigt" | "categorie";
-  klant: string | null;
-  categorie: string | null;
-  beginDatum: string | null;
-  eindDatum: string | null;
-}
-export type GegevensInvoer = EigenNaam & {
-  voorkeurstaal: string;
-  interneNotitie: string;
-  geheimhouding: boolean | null;
 };
+export type GegevensInvoer = Required<Schemas["GegevensInvoer"]>;
 
 export type NieuweSoort = Exclude<Soort, "vestiging">;
-export type KlantInvoer = EigenNaam & {
+export type KlantInvoer = Required<Omit<Schemas["KlantInvoer"], "soort" | "adressen">> & {
   soort: NieuweSoort;
-  werktVoor: string | null;
-  bsn: string | null;
-  kvkNummer: string | null;
-  vestigingsnummer: string | null;
-  voorkeurstaal: string;
   adressen: AdresInvoer[];
 };
-export interface NieuwGemaakt {
-  klant: string;
-  partij: string;
-}
-export interface DubbelVraag {
+export type NieuwGemaakt = Schemas["NieuweKlant"];
+export type DubbelVraag = Omit<Schemas["DubbelVraag"], "soort" | "behalve"> & {
   soort?: NieuweSoort;
-  voornaam?: string;
-  achternaam?: string;
-  organisatienaam?: string;
-  telefoon?: string;
-  email?: string;
-  bsn?: string;
-  kvkNummer?: string;
-  vestigingsnummer?: string;
   behalve?: string;
-}
+};
 export interface Dubbel {
   zeker: Treffer[];
   mogelijk: { treffer: Treffer; reden: string }[];

@@ -18,6 +18,7 @@ import { Klantkop } from "./Klantkop";
 import "./klantbeeld.css";
 import { Tijdlijn } from "./Tijdlijn";
 import { useBeeld } from "./useBeeld";
+import { useMeldingen } from "./useMeldingen";
 import { Zaken } from "./Zaken";
 
 export function Klantbeeld() {
@@ -32,6 +33,7 @@ function VanKlant({ klant }: { klant: string }) {
   const naam = naamUit(beeld, gezochteNaam(klant));
   useTitel(naam);
   useKlantOpScherm(klant, naam);
+  useMeldingen(klant);
   useGaten(beeld, laadt);
 
   const bekend = wie !== null;
