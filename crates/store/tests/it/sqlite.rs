@@ -109,7 +109,9 @@ fn a_copy_is_whole_and_made_while_others_write() {
         let copy = place.file().with_file_name("kopie.db");
         let open = db.begin().await.unwrap();
         open.execute("insert into t (n) values (99)", &[]).await.unwrap();
-        db.backup(copy.clone()).await.unwrap();
+        let extent = store::Extent { migrations: &[], derived: &[], passing: &[] };
+        db.backup(&copy, extent, &[("sleutel", "geheim")]).await.unwrap();
+        assert_eq!(store::backup_note(&copy, "sleutel").unwrap().as_deref(), Some("geheim"));
         open.commit().await.unwrap();
         let copied = place.open_with(|options| options.target = store::Target::File(copy)).await;
         assert_eq!(count(&copied, "t").await, 20, "what was not committed is not in it");
