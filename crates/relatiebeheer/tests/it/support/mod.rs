@@ -60,6 +60,8 @@ const BEGIN: &str = "2026-01-12T09:30:00Z";
 pub(crate) struct TestApp {
     pub(crate) app: App,
     pub(crate) db: Db,
+    /// What `data` and `database` are set to for this register.
+    pub(crate) place: (String, String),
     router: Router,
     token: String,
     micros: Arc<AtomicI64>,
@@ -74,7 +76,7 @@ pub(crate) fn run(engine: Engine, test: impl AsyncFn(&TestApp)) {
         let register = Register::new(engine).await;
         let db = register.open().await;
         let outcome = {
-            let t = TestApp::start(db, 1).await;
+            let t = TestApp::start(db, register.settings(), 1).await;
             AssertUnwindSafe(test(&t)).catch_unwind().await
         };
         register.remove().await;
@@ -118,12 +120,12 @@ impl Transport for Nobody {
 }
 
 impl TestApp {
-    async fn start(db: Db, seed: u64) -> Self {
+    async fn start(db: Db, place: (String, String), seed: u64) -> Self {
         let begin: Timestamp = BEGIN.parse().unwrap();
         let micros = Arc::new(AtomicI64::new(begin.as_microsecond()));
         let app = start(db.clone(), clock(&micros), Ids::seeded(seed)).await;
         let token = app.create_token("test").await.unwrap();
-        Self { router: app.router(), app, db, token, micros, seeds: AtomicU64::new(2) }
+        Self { router: app.router(), app, db, place, token, micros, seeds: AtomicU64::new(2) }
     }
 
     /// The clock of this test, for whoever stands beside it.
@@ -219,6 +221,6 @@ impl TestApp {
 
     /// Opens the same register again, as another server beside this one would.
     pub(crate) async fn beside(&self) -> Self {
-        Self::start(self.db.clone(), self.next_seed()).await
+        Self::start(self.db.clone(), self.place.clone(), self.next_seed()).await
     }
 }

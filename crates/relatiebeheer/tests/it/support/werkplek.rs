@@ -30,15 +30,7 @@ pub(crate) struct Werkplek {
 impl Werkplek {
     /// The werkplek on the register of `t`; nobody has logged in.
     pub(crate) async fn closed(t: &TestApp) -> Self {
-        let clock = t.clock();
-        let now = clock.now().timestamp();
-        let options = Options {
-            base: ORIGIN.to_owned(),
-            seed: 1,
-            vandaag: now.to_zoned(TimeZone::UTC).date(),
-            now: Arc::new(move || clock.now().timestamp()),
-        };
-        let (neighbours, storingen) = sandbox::router_met_storingen(options);
+        let (neighbours, storingen) = neighbours(t);
         let transport = Arc::new(InProcess::<_, Body>::new(neighbours.clone()));
         let app =
             start_with(t.db.clone(), t.clock(), Ids::seeded(t.next_seed()), settings(), transport).await;
@@ -172,7 +164,19 @@ impl Werkplek {
     }
 }
 
-fn settings() -> Settings {
+/// The neighbours, with the handle by which they misbehave.
+pub(crate) fn neighbours(t: &TestApp) -> (Router, Storingen) {
+    let clock = t.clock();
+    sandbox::router_met_storingen(Options {
+        base: ORIGIN.to_owned(),
+        seed: 1,
+        vandaag: clock.now().timestamp().to_zoned(TimeZone::UTC).date(),
+        now: Arc::new(move || clock.now().timestamp()),
+    })
+}
+
+/// Settings that point at the neighbours.
+pub(crate) fn settings() -> Settings {
     let mut settings = Settings { sleutel: "5".repeat(64), ..Settings::default() };
     settings.gemeente.code = "0599".to_owned();
     settings.oidc.issuer = format!("{ORIGIN}/oidc");
