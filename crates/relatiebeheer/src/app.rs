@@ -190,7 +190,7 @@ fn index_error(problem: Problem) -> StartError {
 const MAX_ANSWER: usize = 16 * 1024 * 1024;
 
 /// A client of the zaaksysteem, when its addresses are set.
-fn zgw_client(
+pub(crate) fn zgw_client(
     settings: &crate::config::Zgw,
     clock: &Clock,
     transport: &Arc<dyn Transport>,

@@ -1,6 +1,7 @@
 //! The command line: one file a verb.
 
 mod backup;
+mod doctor;
 mod import;
 mod openapi;
 mod serve;
@@ -66,6 +67,8 @@ enum Verb {
     Backup(backup::Backup),
     /// Replace everything by what is in a backup, of either engine.
     Restore(backup::Restore),
+    /// Look at each setting and neighbour, and say what to do.
+    Doctor(doctor::Doctor),
     /// Print the OpenAPI description of an API.
     Openapi(openapi::Openapi),
 }
@@ -89,6 +92,7 @@ pub fn main() -> ExitCode {
     }
     let settings = match config::load(cli.common.config.as_deref(), &environment, &flags) {
         Ok(settings) => settings,
+        Err(why) if matches!(cli.verb, Verb::Doctor(_)) => return doctor::unreadable(&why),
         Err(why) => return wrong(&why),
     };
     log(&settings.log_format);
@@ -97,24 +101,26 @@ pub fn main() -> ExitCode {
         .enable_all()
         .build();
     let outcome = match runtime {
-        Ok(runtime) => runtime.block_on(run(cli.verb, settings)),
+        Ok(runtime) => runtime.block_on(run(cli.verb, settings, cli.common.config.as_deref())),
         Err(error) => Err(error.to_string()),
     };
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(status) => status,
         Err(why) => wrong(&why),
     }
 }
 
-async fn run(verb: Verb, settings: Settings) -> Result<(), String> {
+async fn run(verb: Verb, settings: Settings, file: Option<&Path>) -> Result<ExitCode, String> {
     match verb {
-        Verb::Serve(serve) => serve.run(settings).await,
-        Verb::Token(token) => token.run(settings).await,
-        Verb::Import(import) => import.run(settings).await,
-        Verb::Backup(backup) => backup.run(settings).await,
-        Verb::Restore(restore) => restore.run(settings).await,
-        Verb::Openapi(openapi) => openapi.run(),
+        Verb::Serve(serve) => serve.run(settings).await?,
+        Verb::Token(token) => token.run(settings).await?,
+        Verb::Import(import) => import.run(settings).await?,
+        Verb::Backup(backup) => backup.run(settings).await?,
+        Verb::Restore(restore) => restore.run(settings).await?,
+        Verb::Doctor(doctor) => return doctor.run(settings, file).await,
+        Verb::Openapi(openapi) => openapi.run()?,
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 #[expect(clippy::print_stderr, reason = "the one line that says what is wrong")]
@@ -144,6 +150,12 @@ pub(crate) async fn open(settings: &Settings) -> Result<Db, String> {
     Db::open(Options::new(target)).await.map_err(|error| format!("the database cannot be opened: {error}"))
 }
 
+/// How neighbours are reached over the network.
+fn transport() -> Result<Reqwest, String> {
+    let agent = concat!("relatiebeheer/", env!("CARGO_PKG_VERSION"));
+    Reqwest::new(agent, CONNECT).map_err(|error| error.to_string())
+}
+
 /// Puts the application together on the machine's own clock and randomness.
 pub(crate) async fn app(settings: Settings, is_trial: bool) -> Result<App, String> {
     let (db, ids) = (open(&settings).await?, Ids::random_source());
@@ -151,8 +163,7 @@ pub(crate) async fn app(settings: Settings, is_trial: bool) -> Result<App, Strin
     if settings.sleutel.is_empty() {
         settings.sleutel = Geheim::secret_in(Path::new(&settings.data), &ids)?;
     }
-    let agent = concat!("relatiebeheer/", env!("CARGO_PKG_VERSION"));
-    let transport = Reqwest::new(agent, CONNECT).map_err(|error| error.to_string())?;
+    let transport = transport()?;
     let clock = Clock::system();
     let parts = Parts { db, clock, ids, settings, transport: Arc::new(transport), is_trial };
     App::start(parts).await.map_err(|error| error.to_string())

@@ -261,7 +261,7 @@ impl Default for Zaakverwijzing {
 }
 
 /// The file that is read when it is there and none is named.
-const DEFAULT_FILE: &str = "relatiebeheer.toml";
+pub(crate) const DEFAULT_FILE: &str = "relatiebeheer.toml";
 const PREFIX: &str = "RELATIEBEHEER_";
 
 /// Reads the settings: `file` or the default file, then `environment`, then `flags` (by dotted name).

@@ -28,7 +28,7 @@ pub use backup::{Copied, Extent, Notes, backup_note};
 pub use conn::{Conn, Tx, statements_run};
 pub use error::{Error, Result};
 pub use inventory;
-pub use migrate::{Migration, Scope};
+pub use migrate::{Migration, Schema, Scope};
 pub use sql::{Statement, statements};
 pub use value::{Column, FromRow, Json, Moment, Param, Params, Row};
 
@@ -164,6 +164,11 @@ impl Db {
     /// Brings the schema up to date: every migration that is not yet recorded, in its order, each in a transaction.
     pub async fn migrate(&self, migrations: &[Migration]) -> Result<usize> {
         migrate::run(self, migrations).await
+    }
+
+    /// How the schema compares with these migrations; changes nothing.
+    pub async fn schema(&self, migrations: &[Migration]) -> Result<Schema> {
+        migrate::compare(self, migrations).await
     }
 
     /// The file of a SQLite database.

@@ -68,6 +68,43 @@ pub(crate) async fn run(db: &Db, migrations: &[Migration]) -> Result<usize> {
     Ok(applied)
 }
 
+/// How a database's schema compares with a list of migrations.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Schema {
+    /// In the list, and not applied.
+    pub missing: Vec<&'static str>,
+    /// Applied in another form than the list has.
+    pub changed: Vec<&'static str>,
+    /// Applied, and not in the list: a newer program was here.
+    pub unknown: Vec<String>,
+}
+
+pub(crate) async fn compare(db: &Db, migrations: &[Migration]) -> Result<Schema> {
+    let conn = db.read().await?;
+    let is_there = match db.engine() {
+        Engine::Sqlite => "select name from sqlite_master where type = 'table' and name = 'migration'",
+        Engine::Postgres => {
+            "select tablename::text from pg_tables where tablename = 'migration' and schemaname = any(current_schemas(false))"
+        }
+    };
+    let applied: Vec<(String, String)> = match conn.first::<(String,)>(is_there, &[]).await? {
+        Some(_) => conn.query("select name, checksum from migration where name <> ''", &[]).await?,
+        None => Vec::new(),
+    };
+    let mut schema = Schema::default();
+    let own: Vec<&Migration> = migrations.iter().filter(|migration| migration.applies(db.engine())).collect();
+    for migration in &own {
+        match applied.iter().find(|(name, _)| name == migration.name) {
+            None => schema.missing.push(migration.name),
+            Some((_, checksum)) if *checksum != migration.checksum() => schema.changed.push(migration.name),
+            Some(_) => {}
+        }
+    }
+    let unknown = applied.into_iter().map(|(name, _)| name);
+    schema.unknown = unknown.filter(|name| own.iter().all(|migration| migration.name != name)).collect();
+    Ok(schema)
+}
+
 /// Two starting servers may create the table at the same moment; one of them then fails and finds it there.
 async fn create_table(db: &Db) -> Result<()> {
     let create = |tx: crate::Tx| async move {

@@ -9,6 +9,7 @@
 )]
 
 mod conformance;
+mod doctor;
 mod kiss;
 mod klantinteracties;
 mod openapi;

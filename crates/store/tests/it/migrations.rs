@@ -1,7 +1,7 @@
 //! Migrations run once, in their order, and never silently differ from what a database was made with.
 
 use futures_util::future::join_all;
-use store::{Engine, Migration, Scope};
+use store::{Engine, Migration, Schema, Scope};
 
 use crate::engines::{Place, count, engines};
 
@@ -24,6 +24,19 @@ async fn each_runs_once_in_its_order(place: &Place) {
     assert_eq!(db.migrate(&[FIRST, SECOND, ON_SQLITE, ON_POSTGRES]).await, Ok(1));
     assert_eq!(count(&db, "t").await, 2);
     assert_eq!(count(&db, "zoek").await, 0);
+}
+
+async fn a_database_tells_what_it_lacks_without_being_changed(place: &Place) {
+    let db = place.open().await;
+    let all = [FIRST, SECOND, ON_SQLITE, ON_POSTGRES];
+    let schema = db.schema(&all).await.unwrap();
+    assert_eq!(schema.missing, ["0001_t", "0002_t", "0003_zoek"]);
+    assert_eq!(db.schema(&all).await, Ok(schema), "it was not changed");
+    db.migrate(&all).await.unwrap();
+    assert_eq!(db.schema(&all).await, Ok(Schema::default()));
+    let changed = migration(FIRST.name, Scope::Common, "create table anders (n bigint)");
+    let schema = db.schema(&[changed, SECOND]).await.unwrap();
+    assert_eq!((schema.changed, schema.unknown), (vec!["0001_t"], vec!["0003_zoek".to_owned()]));
 }
 
 async fn one_that_was_changed_afterwards_is_refused(place: &Place) {
@@ -71,6 +84,7 @@ async fn a_migration_may_take_longer_than_a_request(place: &Place) {
 
 engines!(
     each_runs_once_in_its_order,
+    a_database_tells_what_it_lacks_without_being_changed,
     one_that_was_changed_afterwards_is_refused,
     one_that_fails_leaves_nothing_behind,
     servers_that_start_at_once_share_the_work,

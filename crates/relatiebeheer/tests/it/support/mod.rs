@@ -61,6 +61,8 @@ const BEGIN: &str = "2026-01-12T09:30:00Z";
 pub(crate) struct TestApp {
     pub(crate) app: App,
     pub(crate) db: Db,
+    /// What `data` and `database` are set to for this register.
+    pub(crate) place: (String, String),
     router: Router,
     token: String,
     micros: Arc<AtomicI64>,
@@ -68,31 +70,24 @@ pub(crate) struct TestApp {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "a test is a function")]
-/// Runs one test on one engine. Whatever becomes of the test, its register is removed.
+/// Runs one test on one engine.
 pub(crate) fn run(engine: Engine, test: impl AsyncFn(&TestApp)) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let register = Register::new(engine).await;
-        let db = register.open().await;
-        let outcome = {
-            let t = TestApp::start(db, 1).await;
-            AssertUnwindSafe(test(&t)).catch_unwind().await
-        };
-        register.remove().await;
-        if let Err(panic) = outcome {
-            resume_unwind(panic);
-        }
-    });
+    runtime.block_on(with_register(engine, 1, async |t| test(&t).await));
 }
 
 /// Runs `test` with an application that has another register on the same engine.
 pub(crate) async fn with_another(t: &TestApp, test: impl AsyncFn(&TestApp)) {
-    let register = Register::new(t.db.engine()).await;
+    with_register(t.db.engine(), 1, async |other| test(&other).await).await;
+}
+
+/// Runs `test` with an application on a register of its own. Whatever becomes of the test, the register is removed.
+async fn with_register(engine: Engine, seed: u64, test: impl AsyncFnOnce(TestApp)) {
+    let register = Register::new(engine).await;
     let db = register.open().await;
-    let outcome = {
-        let other = TestApp::start(db, 1).await;
-        AssertUnwindSafe(test(&other)).catch_unwind().await
-    };
+    let place = register.settings();
+    let work = async { test(TestApp::start(db, place, seed).await).await };
+    let outcome = AssertUnwindSafe(work).catch_unwind().await;
     register.remove().await;
     if let Err(panic) = outcome {
         resume_unwind(panic);
@@ -133,12 +128,12 @@ impl Transport for Nobody {
 }
 
 impl TestApp {
-    async fn start(db: Db, seed: u64) -> Self {
+    async fn start(db: Db, place: (String, String), seed: u64) -> Self {
         let begin: Timestamp = BEGIN.parse().unwrap();
         let micros = Arc::new(AtomicI64::new(begin.as_microsecond()));
         let app = start(db.clone(), clock(&micros), Ids::seeded(seed)).await;
         let token = app.create_token("test").await.unwrap();
-        Self { router: app.router(), app, db, token, micros, seeds: AtomicU64::new(2) }
+        Self { router: app.router(), app, db, place, token, micros, seeds: AtomicU64::new(2) }
     }
 
     /// The clock of this test, for whoever stands beside it.
@@ -235,20 +230,15 @@ impl TestApp {
     /// A register of its own beside this one, on whichever engine; it is removed after `test`. Its client comes with the
     /// token of this one.
     pub(crate) async fn elsewhere(&self, engine: Engine, test: impl AsyncFn(&TestApp)) {
-        let register = Register::new(engine).await;
-        let outcome = {
-            let mut t = Self::start(register.open().await, self.next_seed()).await;
+        with_register(engine, self.next_seed(), async |mut t| {
             t.token.clone_from(&self.token);
-            AssertUnwindSafe(test(&t)).catch_unwind().await
-        };
-        register.remove().await;
-        if let Err(panic) = outcome {
-            resume_unwind(panic);
-        }
+            test(&t).await;
+        })
+        .await;
     }
 
     /// Opens the same register again, as another server beside this one would.
     pub(crate) async fn beside(&self) -> Self {
-        Self::start(self.db.clone(), self.next_seed()).await
+        Self::start(self.db.clone(), self.place.clone(), self.next_seed()).await
     }
 }

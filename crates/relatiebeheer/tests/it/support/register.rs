@@ -45,6 +45,16 @@ impl Register {
         Db::open(Options::new(target)).await.unwrap()
     }
 
+    /// What `data` and `database` are set to for it.
+    pub(crate) fn settings(&self) -> (String, String) {
+        match self {
+            Self::Directory(dir) => (dir.to_str().unwrap().to_owned(), String::new()),
+            Self::Database { server, name } => {
+                (std::env::temp_dir().to_str().unwrap().to_owned(), at(server, name))
+            }
+        }
+    }
+
     pub(crate) async fn remove(self) {
         match self {
             Self::Directory(dir) => std::fs::remove_dir_all(dir).unwrap(),

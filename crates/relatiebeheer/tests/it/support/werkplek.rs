@@ -64,15 +64,7 @@ pub(crate) struct Werkplek {
 impl Werkplek {
     /// The werkplek on the register of `t`; nobody has logged in.
     pub(crate) async fn closed(t: &TestApp) -> Self {
-        let clock = t.clock();
-        let now = clock.now().timestamp();
-        let options = Options {
-            base: ORIGIN.to_owned(),
-            seed: 1,
-            vandaag: now.to_zoned(TimeZone::UTC).date(),
-            now: Arc::new(move || clock.now().timestamp()),
-        };
-        let (neighbours, storingen) = sandbox::router_met_storingen(options);
+        let (neighbours, storingen) = neighbours(t);
         let gestopt = Gestopt::default();
         let transport =
             Arc::new(Line { gestopt: gestopt.clone(), to: InProcess::<_, Body>::new(neighbours.clone()) });
@@ -215,7 +207,19 @@ impl Werkplek {
     }
 }
 
-fn settings() -> Settings {
+/// The neighbours, with the handle by which they misbehave.
+pub(crate) fn neighbours(t: &TestApp) -> (Router, Storingen) {
+    let clock = t.clock();
+    sandbox::router_met_storingen(Options {
+        base: ORIGIN.to_owned(),
+        seed: 1,
+        vandaag: clock.now().timestamp().to_zoned(TimeZone::UTC).date(),
+        now: Arc::new(move || clock.now().timestamp()),
+    })
+}
+
+/// Settings that point at the neighbours.
+pub(crate) fn settings() -> Settings {
     let mut settings = Settings { sleutel: "5".repeat(64), ..Settings::default() };
     settings.gemeente.code = "0599".to_owned();
     settings.oidc.issuer = format!("{ORIGIN}/oidc");

@@ -368,7 +368,11 @@ async fn a_contactpersoon_works_for_somebody(t: &TestApp) {
     assert_eq!(beeld[0]["gegevens"]["werktVoor"], json!({ "klant": DONALD, "naam": "KVK-nummer 68750110" }));
     let mut bronnen: Vec<&str> = beeld.iter().map(|deel| deel["bron"].as_str().unwrap()).collect();
     bronnen.sort_unstable();
-    assert_eq!(bronnen, ["contacten", "eigen", "klant", "zaken"], "neither a person of the BRP nor an organisation");
+    assert_eq!(
+        bronnen,
+        ["contacten", "eigen", "klant", "zaken"],
+        "neither a person of the BRP nor an organisation"
+    );
     let named = json!({ "partijIdentificatie": { "naam": "Donald B.V." } });
     t.patch(&at("partijen", &organisatie), &named).await.expect(200);
     assert_eq!(werkplek.beeld(&key).await[0]["gegevens"]["werktVoor"]["naam"], "Donald B.V.");

@@ -1,0 +1,227 @@
+//! Neighbours: each is asked something small, with the credentials that the settings give.
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use http::Request;
+use serde::Deserialize;
+use serde_json::Value;
+use zgw::{
+    Api, Caller, Error,
+    error::{expect_success, read_json},
+    transport::{Transport, fetch},
+};
+
+use super::Bevinding;
+use crate::{
+    app::{self, Clock},
+    config::{self, Settings},
+    registers::{brp::Brp, kvk::Kvk},
+};
+
+const BUDGET: Duration = Duration::from_secs(8);
+const MAX_ANSWER: usize = 1024 * 1024;
+/// Of the test set of the RvIG: nobody at all where real people are.
+const TEST_BSN: &str = "999993653";
+/// Of the test environment of the KVK.
+const TEST_KVK: &str = "68750110";
+
+/// What the provider of logins says of itself.
+#[derive(Deserialize)]
+struct Discovery {
+    issuer: String,
+    authorization_endpoint: Option<String>,
+    token_endpoint: Option<String>,
+    jwks_uri: Option<String>,
+}
+
+/// Whether employees can be sent to the provider of logins.
+pub(super) async fn oidc(settings: &config::Oidc, transport: Arc<dyn Transport>) -> Bevinding {
+    let wat = "oidc";
+    if settings.issuer.is_empty() {
+        let advies = "Zonder oidc.issuer kan niemand inloggen in de werkplek; de API's werken wel.";
+        return Bevinding::niet_ingesteld(wat, advies);
+    }
+    if settings.client_id.is_empty() {
+        let advies =
+            "Zet oidc.client_id op de naam waaronder Relatiebeheer bij de inlogvoorziening bekend is.";
+        return Bevinding::fout(wat, "oidc.client_id is leeg.", advies);
+    }
+    let address = format!("{}/.well-known/openid-configuration", settings.issuer.trim_end_matches('/'));
+    let said: Discovery = match read(&*transport, &address).await {
+        Ok(said) => said,
+        Err(error) => {
+            let advies = "Controleer oidc.issuer: het adres zonder /.well-known/openid-configuration.";
+            return Bevinding::fout(wat, why(&error), advies);
+        }
+    };
+    if said.issuer != settings.issuer {
+        let resultaat = format!("De inlogvoorziening noemt zichzelf `{}`.", said.issuer);
+        return Bevinding::fout(
+            wat,
+            resultaat,
+            "Zet oidc.issuer precies zo, ook met of zonder / aan het eind.",
+        );
+    }
+    let (Some(_), Some(_), Some(keys)) = (said.authorization_endpoint, said.token_endpoint, said.jwks_uri)
+    else {
+        let resultaat = "De inlogvoorziening noemt niet alle adressen die nodig zijn.";
+        return Bevinding::fout(
+            wat,
+            resultaat,
+            "Vraag haar beheerder om de authorization code flow aan te zetten.",
+        );
+    };
+    match read::<Value>(&*transport, &keys).await {
+        Ok(keys) if keys.get("keys").and_then(Value::as_array).is_some_and(|keys| !keys.is_empty()) => {
+            let advies = "Of client_id en client_secret kloppen, blijkt bij het inloggen.";
+            Bevinding { advies: advies.to_owned(), ..Bevinding::goed(wat, "De inlogvoorziening antwoordt.") }
+        }
+        Ok(_) => {
+            let resultaat = "De inlogvoorziening heeft geen sleutels om inloggen mee te controleren.";
+            Bevinding::fout(wat, resultaat, "Vraag haar beheerder om een ondertekensleutel.")
+        }
+        Err(error) => {
+            let resultaat =
+                format!("De sleutels van de inlogvoorziening zijn niet op te halen. {}", why(&error));
+            Bevinding::fout(wat, resultaat, "Controleer of deze server het adres in jwks_uri kan bereiken.")
+        }
+    }
+}
+
+async fn read<T: serde::de::DeserializeOwned>(transport: &dyn Transport, address: &str) -> Result<T, Error> {
+    let request = Request::get(address).header(http::header::ACCEPT, "application/json").body(Bytes::new());
+    let request = request.map_err(|error| Error::Unsendable { reason: error.to_string() })?;
+    read_json(&expect_success(fetch(transport, request, BUDGET, MAX_ANSWER).await?)?)
+}
+
+/// Whether each API of the zaaksysteem lets us in.
+pub(super) async fn zgw(
+    settings: &config::Zgw,
+    clock: Clock,
+    transport: Arc<dyn Transport>,
+) -> Vec<Bevinding> {
+    const APIS: [(&str, Api, &str); 3] = [
+        ("zgw.zaken", Api::Zaken, "zaken.lezen"),
+        ("zgw.catalogi", Api::Catalogi, "catalogi.lezen"),
+        ("zgw.documenten", Api::Documenten, "documenten.lezen"),
+    ];
+    let client = match app::zgw_client(settings, &clock, &transport) {
+        Ok(Some(client)) => client,
+        Ok(None) => {
+            let advies = "Zonder zgw.zaken worden er geen zaken en documenten getoond.";
+            return vec![Bevinding::niet_ingesteld("zgw.zaken", advies)];
+        }
+        Err(error) => {
+            let advies =
+                "Zet zgw.zaken, zgw.catalogi, zgw.documenten, zgw.client_id en zgw.secret alle vijf.";
+            return vec![Bevinding::fout("zgw", format!("De instellingen kloppen niet: {error}."), advies)];
+        }
+    };
+    let caller = Caller::new("doctor", "Controle van de instellingen");
+    let checks = APIS.map(|(wat, api, scope)| {
+        let (client, caller) = (&client, &caller);
+        async move { of_api(wat, scope, &client.check(caller, api).await) }
+    });
+    futures_util::future::join_all(checks).await
+}
+
+fn of_api(wat: &'static str, scope: &str, outcome: &Result<Option<String>, Error>) -> Bevinding {
+    let error = match outcome {
+        Ok(Some(version)) => return Bevinding::goed(wat, format!("De API antwoordt (versie {version}).")),
+        Ok(None) => return Bevinding::goed(wat, "De API antwoordt."),
+        Err(error) => error,
+    };
+    let advies = match error {
+        Error::NotAllowed { code, .. } if code == "permission_denied" => {
+            format!("Geef onze client_id in de Autorisaties API de scope `{scope}`.")
+        }
+        Error::NotAllowed { .. } => {
+            "Controleer zgw.client_id en zgw.secret, en of de klok van deze server gelijkloopt.".to_owned()
+        }
+        Error::NotFound => format!("Controleer {wat}: het adres eindigt meestal op /api/v1."),
+        _ => format!("Controleer {wat} en de verbinding daarheen."),
+    };
+    Bevinding::fout(wat, why(error), advies)
+}
+
+/// Whether the BRP answers a question about somebody who is nobody.
+pub(super) async fn brp(settings: &Settings, transport: Arc<dyn Transport>) -> Bevinding {
+    let wat = "brp";
+    let Some(brp) = Brp::new(&settings.brp, &settings.gemeente.code, transport) else {
+        return Bevinding::niet_ingesteld(wat, "Zonder brp.url worden personen niet in de BRP opgezocht.");
+    };
+    match brp.persoon(TEST_BSN).await {
+        Ok(Some(_)) => {
+            Bevinding::goed(wat, "De BRP antwoordt, en kent een testpersoon: dit is een proefomgeving.")
+        }
+        Ok(None) => Bevinding::goed(wat, "De BRP antwoordt."),
+        Err(error) => {
+            let advies = match &error {
+                Error::NotAllowed { .. } => {
+                    "Controleer brp.api_key, en of u voor deze gegevens geautoriseerd bent."
+                }
+                Error::NotFound => "Controleer brp.url: het adres eindigt op /personen.",
+                _ => "Controleer brp.url en de verbinding daarheen.",
+            };
+            Bevinding::fout(wat, why(&error), advies)
+        }
+    }
+}
+
+/// Whether the KVK answers a small question.
+pub(super) async fn kvk(settings: &config::Kvk, transport: Arc<dyn Transport>) -> Bevinding {
+    let wat = "kvk";
+    let Some(kvk) = Kvk::new(settings, transport) else {
+        return Bevinding::niet_ingesteld(
+            wat,
+            "Zonder kvk.url worden organisaties niet bij de KVK opgezocht.",
+        );
+    };
+    match kvk.aantal_vestigingen(TEST_KVK).await {
+        Ok(_) => Bevinding::goed(wat, "De KVK antwoordt."),
+        Err(error) => {
+            let advies = match &error {
+                Error::NotAllowed { .. } => "Controleer kvk.api_key.",
+                Error::NotFound => "Controleer kvk.url: het adres is dat voor /v2/zoeken.",
+                _ => "Controleer kvk.url en de verbinding daarheen.",
+            };
+            Bevinding::fout(wat, why(&error), advies)
+        }
+    }
+}
+
+/// What came back, for an administrator. The error holds no address and no secret.
+fn why(error: &Error) -> String {
+    match error {
+        Error::Unreachable { reason } => format!("Niet bereikbaar: {reason}."),
+        Error::TimedOut { after } => format!("Geen antwoord binnen {} ms.", after.as_millis()),
+        Error::NotAllowed { code, detail } if code.is_empty() && detail.is_empty() => {
+            "Wij worden niet toegelaten.".to_owned()
+        }
+        Error::NotAllowed { code, detail } => format!("Wij worden niet toegelaten ({code}): {detail}."),
+        Error::NotFound => "Op dit adres is niets (404).".to_owned(),
+        Error::Status { status, detail, .. } if detail.is_empty() => {
+            format!("Antwoordt met status {status}.")
+        }
+        Error::Status { status, detail, .. } => format!("Antwoordt met status {status}: {detail}."),
+        Error::Unreadable { reason } => format!("Antwoordt iets anders dan de standaard zegt: {reason}."),
+        other => format!("Geen bruikbaar antwoord: {other}."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use zgw::Error;
+
+    use super::{super::Status, of_api};
+
+    #[test]
+    fn a_right_that_is_missing_is_named() {
+        let detail = "U heeft geen toestemming om deze actie uit te voeren.".to_owned();
+        let refused = Err(Error::NotAllowed { code: "permission_denied".to_owned(), detail });
+        let bevinding = of_api("zgw.catalogi", "catalogi.lezen", &refused);
+        assert_eq!(bevinding.status, Status::Fout);
+        assert!(bevinding.advies.contains("`catalogi.lezen`"), "{bevinding}");
+    }
+}

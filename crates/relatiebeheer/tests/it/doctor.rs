@@ -1,0 +1,227 @@
+//! The verb that looks at each setting and neighbour.
+
+use std::{os::unix::fs::PermissionsExt, path::Path, process::Command, sync::Arc};
+
+use axum::{Router, body::Body};
+use relatiebeheer::{
+    config::Settings,
+    doctor::{Bevinding, Status, examine, is_gezond},
+};
+use sandbox::Storing;
+use store::Engine;
+use zgw::transport::InProcess;
+
+use crate::support::{
+    TestApp, engines, run,
+    werkplek::{neighbours, settings},
+};
+
+engines!(
+    all_that_is_set_works,
+    what_is_not_set_is_said_and_not_failed,
+    a_schema_that_is_behind_is_said_and_left_alone,
+    a_database_of_a_newer_program_is_a_fault,
+);
+
+/// Settings that are all right, on the register of this test.
+fn configured(t: &TestApp) -> Settings {
+    let mut settings = settings();
+    (settings.data, settings.database) = t.place.clone();
+    "https://relatiebeheer.example.nl".clone_into(&mut settings.public_url);
+    "Gemeente Rotterdam".clone_into(&mut settings.gemeente.naam);
+    "111222333".clone_into(&mut settings.gemeente.rsin);
+    settings
+}
+
+async fn look(t: &TestApp, settings: &Settings, neighbours: Router) -> Vec<Bevinding> {
+    let transport = Arc::new(InProcess::<_, Body>::new(neighbours));
+    examine(settings, Some(Path::new("relatiebeheer.toml")), transport, t.clock()).await
+}
+
+#[track_caller]
+fn of<'a>(found: &'a [Bevinding], wat: &str) -> &'a Bevinding {
+    found.iter().find(|bevinding| bevinding.wat == wat).unwrap_or_else(|| panic!("{wat}: {found:#?}"))
+}
+
+async fn all_that_is_set_works(t: &TestApp) {
+    let found = look(t, &configured(t), neighbours(t).0).await;
+    let statuses: Vec<_> = found.iter().map(|bevinding| (bevinding.wat, bevinding.status)).collect();
+    let all = [
+        "instellingen",
+        "gegevensmap",
+        "database",
+        "sleutel",
+        "public_url",
+        "gemeente.naam",
+        "gemeente.rsin",
+        "gemeente.code",
+        "oidc",
+        "zgw.zaken",
+        "zgw.catalogi",
+        "zgw.documenten",
+        "brp",
+        "kvk",
+    ];
+    assert_eq!(statuses, all.map(|wat| (wat, Status::Goed)), "{found:#?}");
+    assert!(is_gezond(&found));
+    assert!(found.iter().all(|bevinding| bevinding.to_string().lines().count() == 1));
+}
+
+async fn what_is_not_set_is_said_and_not_failed(t: &TestApp) {
+    let (data, database) = t.place.clone();
+    let settings = Settings { data, database, sleutel: "5".repeat(32), ..Settings::default() };
+    let found = look(t, &settings, Router::new()).await;
+    for wat in
+        ["public_url", "gemeente.naam", "gemeente.rsin", "gemeente.code", "oidc", "zgw.zaken", "brp", "kvk"]
+    {
+        let bevinding = of(&found, wat);
+        assert_eq!(bevinding.status, Status::NietIngesteld, "{bevinding}");
+        assert!(!bevinding.advies.is_empty(), "{bevinding}");
+    }
+    assert!(is_gezond(&found));
+}
+
+async fn a_schema_that_is_behind_is_said_and_left_alone(t: &TestApp) {
+    let last = "delete from migration where name = '0005_contactgegevens'";
+    t.db.transact(async |tx| tx.execute(last, &[]).await).await.unwrap();
+    for _ in 0..2 {
+        let found = look(t, &configured(t), neighbours(t).0).await;
+        let database = of(&found, "database");
+        assert_eq!(database.status, Status::LetOp, "{database}");
+        assert!(database.resultaat.contains("1 stap"), "{database}");
+    }
+}
+
+async fn a_database_of_a_newer_program_is_a_fault(t: &TestApp) {
+    let newer = "insert into migration (name, checksum, slot) values ('9999_later', 'x', 0)";
+    t.db.transact(async |tx| tx.execute(newer, &[]).await).await.unwrap();
+    let found = look(t, &configured(t), neighbours(t).0).await;
+    assert_eq!(of(&found, "database").status, Status::Fout);
+    assert!(!is_gezond(&found));
+}
+
+/// What is broken, and what has to be said about it and advised.
+type Broken = (fn(&mut Settings), &'static str, &'static str, &'static str);
+
+const BROKEN: &[Broken] = &[
+    (|s| s.zgw.secret.push('x'), "zgw.zaken", "invalid-jwt-signature", "zgw.secret"),
+    (|s| s.zgw.catalogi.push_str("/x"), "zgw.catalogi", "404", "/api/v1"),
+    (|s| s.zgw.documenten.clear(), "zgw", "documenten", "zgw.documenten"),
+    (|s| s.brp.api_key.push('x'), "brp", "niet toegelaten", "brp.api_key"),
+    (|s| s.kvk.api_key.push('x'), "kvk", "niet toegelaten", "kvk.api_key"),
+    (|s| s.oidc.issuer.push('/'), "oidc", "noemt zichzelf", "precies zo"),
+    (|s| s.oidc.issuer.push_str("/x"), "oidc", "404", "oidc.issuer"),
+    (|s| s.oidc.client_id.clear(), "oidc", "leeg", "oidc.client_id"),
+    (|s| s.sleutel.truncate(31), "sleutel", "te kort", "32"),
+    (|s| s.gemeente.rsin.push('1'), "gemeente.rsin", "geen RSIN", "elfproef"),
+    (|s| s.gemeente.code.push('1'), "gemeente.code", "geen gemeentecode", "vier cijfers"),
+    (|s| s.public_url.insert_str(0, "ftp:"), "public_url", "geen webadres", "https"),
+    (|s| s.database = "postgres://u:geheim@127.0.0.1:1/x".to_owned(), "database", "PostgreSQL", "wachtwoord"),
+];
+
+#[test]
+fn what_is_broken_is_named_with_what_to_do_and_no_secret() {
+    run(Engine::Sqlite, async |t: &TestApp| {
+        for (spoil, wat, resultaat, advies) in BROKEN {
+            let mut settings = configured(t);
+            spoil(&mut settings);
+            let found = look(t, &settings, neighbours(t).0).await;
+            let bevinding = of(&found, wat);
+            assert_eq!(bevinding.status, Status::Fout, "{bevinding}");
+            assert!(
+                bevinding.resultaat.contains(resultaat) && bevinding.advies.contains(advies),
+                "{bevinding}"
+            );
+            assert!(!is_gezond(&found));
+            for secret in
+                [&settings.zgw.secret, &settings.brp.api_key, &settings.oidc.client_secret, "geheim@"]
+            {
+                assert!(!found.iter().any(|line| line.to_string().contains(secret)), "{found:#?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_neighbour_in_trouble_holds_up_no_more_than_its_time() {
+    run(Engine::Sqlite, async |t: &TestApp| {
+        let settings = configured(t);
+        tokio::time::pause();
+        for trouble in [Storing::Hangt, Storing::Fout500, Storing::Onzin, Storing::EindelozeBody] {
+            let (router, storingen) = neighbours(t);
+            for prefix in ["/oidc", "/zaken", "/catalogi", "/documenten", "/brp", "/kvk"] {
+                storingen.zet(prefix, trouble);
+            }
+            let start = tokio::time::Instant::now();
+            let found = look(t, &settings, router).await;
+            assert!(
+                start.elapsed() < std::time::Duration::from_secs(10),
+                "{trouble:?}: {:?}",
+                start.elapsed()
+            );
+            for wat in ["oidc", "zgw.zaken", "zgw.catalogi", "zgw.documenten", "brp", "kvk"] {
+                assert_eq!(of(&found, wat).status, Status::Fout, "{trouble:?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_place_that_is_not_there_yet_is_not_made() {
+    run(Engine::Sqlite, async |t: &TestApp| {
+        let mut settings = configured(t);
+        settings.data.push_str("/nieuw");
+        settings.sleutel.clear();
+        let found = look(t, &settings, neighbours(t).0).await;
+        for wat in ["gegevensmap", "database", "sleutel"] {
+            assert_eq!(of(&found, wat).status, Status::LetOp, "{found:#?}");
+        }
+        assert!(!Path::new(&settings.data).exists());
+        assert!(is_gezond(&found));
+    });
+}
+
+#[test]
+fn a_key_that_others_can_read_is_said() {
+    run(Engine::Sqlite, async |t: &TestApp| {
+        let mut settings = configured(t);
+        settings.sleutel.clear();
+        let file = Path::new(&settings.data).join("sleutel");
+        for (text, mode, status) in [
+            ("5".repeat(64), 0o600, Status::Goed),
+            ("5".repeat(64), 0o644, Status::LetOp),
+            ("5".to_owned(), 0o600, Status::Fout),
+        ] {
+            std::fs::write(&file, text).unwrap();
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+            let found = look(t, &settings, neighbours(t).0).await;
+            assert_eq!(of(&found, "sleutel").status, status, "{found:#?}");
+        }
+    });
+}
+
+/// The verb itself, in a directory of its own with these settings.
+fn doctor(name: &str, settings: &str) -> (i32, String) {
+    let dir = std::env::temp_dir().join(format!("relatiebeheer-doctor-{name}-{}", std::process::id()));
+    std::fs::create_dir_all(&dir).unwrap();
+    std::fs::write(dir.join("relatiebeheer.toml"), settings).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_relatiebeheer"));
+    let output = command.arg("doctor").current_dir(&dir).output().unwrap();
+    std::fs::remove_dir_all(dir).unwrap();
+    (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+}
+
+#[test]
+fn the_exit_status_tells_whether_what_is_set_works() {
+    let (status, text) = doctor("gezond", "public_url = \"https://x.example.nl\"\n");
+    assert_eq!(status, 0, "{text}");
+    assert!(text.starts_with("goed            instellingen"), "{text}");
+    let (status, text) = doctor("ziek", "[brp]\nurl = \"http://127.0.0.1:1/personen\"\n");
+    assert_eq!(status, 1, "{text}");
+    assert!(text.contains("fout            brp "), "{text}");
+    let (status, text) = doctor("onleesbaar", "listn = 1\n");
+    assert_eq!((status, text.lines().count()), (1, 1), "{text}");
+    assert!(text.contains("unknown field `listn`"), "{text}");
+    let (status, text) = doctor("half", "[zgw]\nsecret = \"heelgeheim\n");
+    assert!(status == 1 && text.contains("line 2") && !text.contains("heelgeheim"), "{text}");
+}
