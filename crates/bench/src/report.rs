@@ -72,13 +72,15 @@ pub(crate) struct Cell {
     pub(crate) server_micros: Option<f64>,
     pub(crate) postgres_micros: Option<f64>,
     pub(crate) client_micros: Option<f64>,
-    #[serde(serialize_with = "goal")]
     pub(crate) goal: Goal,
     pub(crate) open_klant: Option<OpenKlant>,
 }
 
-fn goal<S: Serializer>(goal: &Goal, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-    goal.text().serialize(serializer)
+/// As people read it.
+impl Serialize for Goal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        self.text().serialize(serializer)
+    }
 }
 
 impl Goal {

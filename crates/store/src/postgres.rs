@@ -201,6 +201,6 @@ impl Client {
     }
 }
 
-fn bound<'a>(params: Params<'a>) -> Vec<&'a (dyn ToSql + Sync)> {
+fn bound(params: Params<'_>) -> Vec<&(dyn ToSql + Sync)> {
     params.iter().map(|param| *param as &(dyn ToSql + Sync)).collect()
 }

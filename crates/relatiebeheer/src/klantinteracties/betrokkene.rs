@@ -1,6 +1,6 @@
 //! Betrokkenen: who took part in a contact, known as a partij or not.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, future::ready, sync::Arc};
 
 use futures_util::future::BoxFuture;
 use serde::Serialize;
@@ -292,26 +292,33 @@ fn show(
 }
 
 /// What was asked to be expanded, by betrokkene.
-async fn expand(conn: &Conn, rows: &[Row], view: &View) -> Result<HashMap<Uuid, ExpandBetrokkene>> {
+fn expand<'a>(
+    conn: &'a Conn,
+    rows: &'a [Row],
+    view: &'a View,
+) -> BoxFuture<'a, Result<HashMap<Uuid, ExpandBetrokkene>>> {
+    // A future that could expand everything is large; it is made only for who asks.
     if view.expand.is_empty() {
-        return Ok(HashMap::new());
+        return Box::pin(ready(Ok(HashMap::new())));
     }
-    let uuids: Vec<Uuid> = rows.iter().map(|row| row.uuid).collect();
-    let partijen: Vec<Uuid> = rows.iter().filter_map(|row| row.partij).collect();
-    let contacten: Vec<Uuid> = rows.iter().map(|row| row.klantcontact).collect();
-    let (partijen, contacten, mut adressen) = tokio::try_join!(
-        by_uuid::<Partij>(conn, &partijen, view.inside("wasPartij")),
-        by_uuid::<Klantcontact>(conn, &contacten, view.inside("hadKlantcontact")),
-        children::<DigitaalAdres>(conn, "betrokkene", &uuids, view.inside("digitaleAdressen"), |row| row
-            .betrokkene),
-    )?;
-    let of = |row: &Row| {
-        let expand = ExpandBetrokkene {
-            was_partij: partijen.as_ref().map(|all| all.get(&row.partij?).cloned()),
-            had_klantcontact: contacten.as_ref().and_then(|all| all.get(&row.klantcontact).cloned()),
-            digitale_adressen: adressen.as_mut().map(|all| all.remove(&row.uuid).unwrap_or_default()),
+    Box::pin(async move {
+        let uuids: Vec<Uuid> = rows.iter().map(|row| row.uuid).collect();
+        let partijen: Vec<Uuid> = rows.iter().filter_map(|row| row.partij).collect();
+        let contacten: Vec<Uuid> = rows.iter().map(|row| row.klantcontact).collect();
+        let (partijen, contacten, mut adressen) = tokio::try_join!(
+            by_uuid::<Partij>(conn, &partijen, view.inside("wasPartij")),
+            by_uuid::<Klantcontact>(conn, &contacten, view.inside("hadKlantcontact")),
+            children::<DigitaalAdres>(conn, "betrokkene", &uuids, view.inside("digitaleAdressen"), |row| row
+                .betrokkene),
+        )?;
+        let of = |row: &Row| {
+            let expand = ExpandBetrokkene {
+                was_partij: partijen.as_ref().map(|all| all.get(&row.partij?).cloned()),
+                had_klantcontact: contacten.as_ref().and_then(|all| all.get(&row.klantcontact).cloned()),
+                digitale_adressen: adressen.as_mut().map(|all| all.remove(&row.uuid).unwrap_or_default()),
+            };
+            (row.uuid, expand)
         };
-        (row.uuid, expand)
-    };
-    Ok(rows.iter().map(of).collect())
+        Ok(rows.iter().map(of).collect())
+    })
 }

@@ -1,6 +1,6 @@
 //! Klantcontacten: every contact between a citizen or organisation and the municipality.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{collections::HashMap, future::ready, sync::LazyLock};
 
 use futures_util::future::BoxFuture;
 use serde::Serialize;
@@ -436,30 +436,39 @@ pub(crate) fn show(row: Row, around: &mut Around, view: &View) -> Klantcontact {
 }
 
 /// What was asked to be expanded, by contact.
-async fn expand(conn: &Conn, uuids: &[Uuid], view: &View) -> Result<HashMap<Uuid, ExpandKlantcontact>> {
+fn expand<'a>(
+    conn: &'a Conn,
+    uuids: &'a [Uuid],
+    view: &'a View,
+) -> BoxFuture<'a, Result<HashMap<Uuid, ExpandKlantcontact>>> {
+    // A future that could expand everything is large; it is made only for who asks.
     if view.expand.is_empty() {
-        return Ok(HashMap::new());
+        return Box::pin(ready(Ok(HashMap::new())));
     }
-    let of = "klantcontact";
-    let (mut betrokkenen, mut taken, mut over, mut bijlagen) = tokio::try_join!(
-        children::<Betrokkene>(conn, of, uuids, view.inside("hadBetrokkenen"), |row| row.klantcontact.into()),
-        children::<Internetaak>(conn, of, uuids, view.inside("leiddeTotInterneTaken"), |row| row
-            .klantcontact
-            .into()),
-        children::<Onderwerpobject>(conn, of, uuids, view.inside("gingOverOnderwerpobjecten"), |row| row
-            .klantcontact),
-        children::<Bijlage>(conn, of, uuids, view.inside("omvatteBijlagen"), |row| row.klantcontact),
-    )?;
-    let of = |uuid: &Uuid| {
-        let expand = ExpandKlantcontact {
-            had_betrokkenen: betrokkenen.as_mut().map(|all| all.remove(uuid).unwrap_or_default()),
-            leidde_tot_interne_taken: taken.as_mut().map(|all| all.remove(uuid).unwrap_or_default()),
-            ging_over_onderwerpobjecten: over.as_mut().map(|all| all.remove(uuid).unwrap_or_default()),
-            omvatte_bijlagen: bijlagen.as_mut().map(|all| all.remove(uuid).unwrap_or_default()),
+    Box::pin(async move {
+        let of = "klantcontact";
+        let (mut betrokkenen, mut taken, mut over, mut bijlagen) = tokio::try_join!(
+            children::<Betrokkene>(conn, of, uuids, view.inside("hadBetrokkenen"), |row| row
+                .klantcontact
+                .into()),
+            children::<Internetaak>(conn, of, uuids, view.inside("leiddeTotInterneTaken"), |row| row
+                .klantcontact
+                .into()),
+            children::<Onderwerpobject>(conn, of, uuids, view.inside("gingOverOnderwerpobjecten"), |row| row
+                .klantcontact),
+            children::<Bijlage>(conn, of, uuids, view.inside("omvatteBijlagen"), |row| row.klantcontact),
+        )?;
+        let of = |uuid: &Uuid| {
+            let expand = ExpandKlantcontact {
+                had_betrokkenen: betrokkenen.as_mut().map(|all| all.remove(uuid).unwrap_or_default()),
+                leidde_tot_interne_taken: taken.as_mut().map(|all| all.remove(uuid).unwrap_or_default()),
+                ging_over_onderwerpobjecten: over.as_mut().map(|all| all.remove(uuid).unwrap_or_default()),
+                omvatte_bijlagen: bijlagen.as_mut().map(|all| all.remove(uuid).unwrap_or_default()),
+            };
+            (*uuid, expand)
         };
-        (*uuid, expand)
-    };
-    Ok(uuids.iter().map(of).collect())
+        Ok(uuids.iter().map(of).collect())
+    })
 }
 
 /// A number as text: digits, a sign allowed, as Django's `validate_integer` takes it.

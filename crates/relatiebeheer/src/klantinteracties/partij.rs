@@ -3,7 +3,7 @@
 pub(crate) mod identificatie;
 mod nested;
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{collections::HashMap, future::ready, sync::LazyLock};
 
 use futures_util::future::BoxFuture;
 use serde::Serialize;
@@ -413,23 +413,31 @@ async fn identificatoren(
 }
 
 /// What was asked to be expanded, by partij.
-async fn expand(conn: &Conn, uuids: &[Uuid], view: &View) -> Result<HashMap<Uuid, ExpandPartij>> {
+fn expand<'a>(
+    conn: &'a Conn,
+    uuids: &'a [Uuid],
+    view: &'a View,
+) -> BoxFuture<'a, Result<HashMap<Uuid, ExpandPartij>>> {
+    // A future that could expand everything is large; it is made only for who asks.
     if view.expand.is_empty() {
-        return Ok(HashMap::new());
+        return Box::pin(ready(Ok(HashMap::new())));
     }
-    let (mut betrokkenen, mut relaties, mut adressen) = tokio::try_join!(
-        children::<Betrokkene>(conn, "partij", uuids, view.inside("betrokkenen"), |row| row.partij),
-        children::<CategorieRelatie>(conn, "partij", uuids, view.inside("categorieRelaties"), |row| row
-            .partij),
-        children::<DigitaalAdres>(conn, "partij", uuids, view.inside("digitaleAdressen"), |row| row.partij),
-    )?;
-    let of = |uuid: &Uuid| {
-        let expand = ExpandPartij {
-            betrokkenen: betrokkenen.as_mut().map(|all| all.remove(uuid).unwrap_or_default()),
-            categorie_relaties: relaties.as_mut().map(|all| all.remove(uuid).unwrap_or_default()),
-            digitale_adressen: adressen.as_mut().map(|all| all.remove(uuid).unwrap_or_default()),
+    Box::pin(async move {
+        let (mut betrokkenen, mut relaties, mut adressen) = tokio::try_join!(
+            children::<Betrokkene>(conn, "partij", uuids, view.inside("betrokkenen"), |row| row.partij),
+            children::<CategorieRelatie>(conn, "partij", uuids, view.inside("categorieRelaties"), |row| row
+                .partij),
+            children::<DigitaalAdres>(conn, "partij", uuids, view.inside("digitaleAdressen"), |row| row
+                .partij),
+        )?;
+        let of = |uuid: &Uuid| {
+            let expand = ExpandPartij {
+                betrokkenen: betrokkenen.as_mut().map(|all| all.remove(uuid).unwrap_or_default()),
+                categorie_relaties: relaties.as_mut().map(|all| all.remove(uuid).unwrap_or_default()),
+                digitale_adressen: adressen.as_mut().map(|all| all.remove(uuid).unwrap_or_default()),
+            };
+            (*uuid, expand)
         };
-        (*uuid, expand)
-    };
-    Ok(uuids.iter().map(of).collect())
+        Ok(uuids.iter().map(of).collect())
+    })
 }

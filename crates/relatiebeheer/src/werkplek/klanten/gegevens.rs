@@ -114,8 +114,8 @@ pub(in crate::werkplek) async fn zet(
         .write(&subject, |write| async move {
             let partij = te_wijzigen(&write, klant).await?;
             let body = invoer.body(klant, &partij)?;
-            let partij = wijzig(&write, partij, &body).await?;
-            eigen::van(app_, &write.tx, wie, partij.uuid).await
+            let partij = Box::pin(wijzig(&write, partij, &body)).await?;
+            Box::pin(eigen::van(app_, &write.tx, wie, partij.uuid)).await
         })
         .await?;
     inzage::record(&app, wie, &genoemd, Wat::Relatie).await?;
