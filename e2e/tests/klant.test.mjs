@@ -118,6 +118,9 @@ test("taal en notitie staan meteen in de kop", () =>
     await focusOp(pagina, "gegevens-wijzigen");
   }));
 
+/** Our own register keeps no names of the BRP: whom we have no name for goes by number. */
+const opNummer = (wie) => `BSN eindigt op ${wie.bsn.slice(5)}`;
+
 test("wie namens iemand mag bellen staat bij beiden", () =>
   werkplek(async (pagina) => {
     await gegevens(pagina, moulin);
@@ -128,15 +131,15 @@ test("wie namens iemand mag bellen staat bij beiden", () =>
     await pagina.keyboard.press("Control+Enter");
     const rij = pagina
       .locator(".rb-adres", { hasText: `Vertegenwoordigt` })
-      .filter({ hasText: geheim.naam })
+      .filter({ hasText: opNummer(geheim) })
       .first();
     await rij.waitFor();
-    await rij.getByRole("link", { name: geheim.naam }).click();
+    await rij.getByRole("link", { name: opNummer(geheim) }).click();
     await kop(pagina, geheim.naam);
     await pagina.getByRole("tab", { name: "Gegevens" }).click();
     await pagina
       .locator(".rb-adres", { hasText: "Wordt vertegenwoordigd door" })
-      .filter({ hasText: moulin.naam })
+      .filter({ hasText: opNummer(moulin) })
       .first()
       .waitFor();
   }));
@@ -187,7 +190,10 @@ test("wie al bestaat wordt niet nog eens gemaakt", () =>
     await pagina.locator("#klant-bsn").press("Control+Enter");
     await focusOp(pagina, "dubbelen-kop");
     assert.equal(gemaakt.length, 0);
-    await pagina.locator(".rb-dubbel").getByRole("link", { name: moulin.naam }).click();
+    await pagina
+      .locator(".rb-dubbel")
+      .getByRole("link", { name: opNummer(moulin) })
+      .click();
     await kop(pagina, moulin.naam);
     // What was typed is still there on the way back.
     await pagina.goBack();

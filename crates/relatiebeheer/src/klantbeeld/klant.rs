@@ -155,6 +155,16 @@ impl Klant {
         }
     }
 
+    /// What to call them when only a register knows their name.
+    pub(crate) fn by_nummer(&self) -> String {
+        match (self.bsn_einde(), self.vestigingsnummer(), self.kvk_nummer()) {
+            (Some(einde), ..) => format!("BSN eindigt op {einde}"),
+            (None, Some(nummer), _) => format!("Vestiging {nummer}"),
+            (None, None, Some(nummer)) => format!("KVK-nummer {nummer}"),
+            (None, None, None) => "Naam onbekend".to_owned(),
+        }
+    }
+
     /// Our own partij for this customer, if there is one.
     pub(crate) async fn partij(&self, conn: &Conn) -> Result<Option<Bekend>> {
         let found = match self {

@@ -149,12 +149,7 @@ async fn ander(app: &App, conn: &Conn, wie: &Medewerker, partij: Uuid) -> Result
         return Ok(None);
     }
     let naam = Klant::Partij(partij).partij(conn).await?.and_then(|bekend| bekend.naam);
-    let nummer = || match (klant.vestigingsnummer(), klant.kvk_nummer()) {
-        (Some(nummer), _) => format!("Vestiging {nummer}"),
-        (None, Some(nummer)) => format!("KVK-nummer {nummer}"),
-        (None, None) => "Naam onbekend".to_owned(),
-    };
-    let naam = naam.unwrap_or_else(nummer);
+    let naam = naam.unwrap_or_else(|| klant.by_nummer());
     Ok(Some(Ander { klant: klant.sleutel(app), naam }))
 }
 

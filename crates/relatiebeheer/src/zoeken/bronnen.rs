@@ -110,6 +110,7 @@ pub(super) async fn ask_kvk(app: &App, zicht: &Zicht, vraag: &Vraag) -> Antwoord
         };
         match register.zoek(vraag).await {
             Ok(found) => {
+                let found = if matches!(vorm, Vorm::Kvk(_)) { the_organisation(found) } else { found };
                 let found = found.into_iter().filter_map(|found| of_organisatie(app, found));
                 all.get_or_insert_default().extend(found);
             }
@@ -120,6 +121,14 @@ pub(super) async fn ask_kvk(app: &App, zicht: &Zicht, vraag: &Vraag) -> Antwoord
         Some(found) => Ok(Some(Ok(visible(app, zicht, found).await?))),
         None => Ok(None),
     }
+}
+
+/// A KVK number is that of one organisation, whose vestigingen are on its own page.
+fn the_organisation(found: Vec<kvk::Gevonden>) -> Vec<kvk::Gevonden> {
+    let (own, vestigingen): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|found| found.vestigingsnummer.is_none());
+    let one = own.into_iter().chain(vestigingen).next();
+    one.map(|one| kvk::Gevonden { vestigingsnummer: None, ..one }).into_iter().collect()
 }
 
 fn of_organisatie(app: &App, found: kvk::Gevonden) -> Option<Gevonden> {

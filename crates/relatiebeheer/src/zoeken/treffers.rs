@@ -103,7 +103,7 @@ pub(super) async fn by_partij(
         let naam = partij.naam.or_else(|| given.remove(&partij.uuid));
         let treffer = Treffer {
             klant: klant.sleutel(app),
-            naam: naam.unwrap_or_else(|| "Naam onbekend".to_owned()),
+            naam: naam.unwrap_or_else(|| klant.by_nummer()),
             soort,
             bron: super::EIGEN,
             laatste_contact: last.remove(&partij.uuid),

@@ -150,7 +150,7 @@ async fn met_klant(
         Some(Relatie {
             uuid: ander.relatie,
             soort,
-            naam: naam.unwrap_or_else(|| by_nummer(klant)),
+            naam: naam.unwrap_or_else(|| klant.by_nummer()),
             klant: Some(klant.sleutel(app)),
             begin_datum: None,
             eind_datum: None,
@@ -158,16 +158,6 @@ async fn met_klant(
     });
     let relaties = shown.collect();
     Ok((relaties, klanten.into_values().collect()))
-}
-
-/// What to call somebody of whom only a register knows the name.
-fn by_nummer(klant: &Klant) -> String {
-    match (klant.bsn_einde(), klant.vestigingsnummer(), klant.kvk_nummer()) {
-        (Some(einde), ..) => format!("BSN eindigt op {einde}"),
-        (None, Some(nummer), _) => format!("Vestiging {nummer}"),
-        (None, None, Some(nummer)) => format!("KVK-nummer {nummer}"),
-        (None, None, None) => "Naam onbekend".to_owned(),
-    }
 }
 
 /// What the last callers of these partijen said they were called.

@@ -116,7 +116,7 @@ async fn when_the_brp_is_down_our_own_register_still_answers(t: &TestApp) {
     t.post("partijen", &partij).await.expect(201);
     werkplek.storingen.zet("/brp", sandbox::Storing::Fout500);
     let found = werkplek.zoek("999992260").await;
-    assert_eq!(names(&found), ["Naam onbekend"]);
+    assert_eq!(names(&found), ["BSN eindigt op 2260"]);
     assert_eq!(found["treffers"][0]["bron"], "Eigen register");
     assert_eq!(found["bronnen"][0]["gelukt"], false);
     assert_eq!(found["bronnen"][0]["melding"], "De BRP geeft geen bruikbaar antwoord. De rest klopt.");
