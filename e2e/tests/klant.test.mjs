@@ -118,9 +118,6 @@ test("taal en notitie staan meteen in de kop", () =>
     await focusOp(pagina, "gegevens-wijzigen");
   }));
 
-/** Our own register keeps no names of the BRP: whom we have no name for goes by number. */
-const opNummer = (wie) => `BSN eindigt op ${wie.bsn.slice(5)}`;
-
 test("wie namens iemand mag bellen staat bij beiden", () =>
   werkplek(async (pagina) => {
     await gegevens(pagina, moulin);
@@ -129,19 +126,19 @@ test("wie namens iemand mag bellen staat bij beiden", () =>
     await pagina.locator("#relatie-klant").press("Enter");
     await pagina.locator(".rb-kiezer__regel", { hasText: geheim.naam }).click();
     await pagina.keyboard.press("Control+Enter");
-    const rij = pagina
-      .locator(".rb-adres", { hasText: `Vertegenwoordigt` })
-      .filter({ hasText: opNummer(geheim) })
-      .first();
+    // Our own register keeps no names of the BRP: the row has a number, or the name that a caller gave.
+    const rij = pagina.locator(".rb-adres", { hasText: "Vertegenwoordigt" }).first();
     await rij.waitFor();
-    await rij.getByRole("link", { name: opNummer(geheim) }).click();
+    await rij.getByRole("link").first().click();
     await kop(pagina, geheim.naam);
     await pagina.getByRole("tab", { name: "Gegevens" }).click();
     await pagina
       .locator(".rb-adres", { hasText: "Wordt vertegenwoordigd door" })
-      .filter({ hasText: opNummer(moulin) })
       .first()
-      .waitFor();
+      .getByRole("link")
+      .first()
+      .click();
+    await kop(pagina, moulin.naam);
   }));
 
 test("een nieuwe klant, één keer, ook als het antwoord wegvalt", () =>
@@ -190,10 +187,7 @@ test("wie al bestaat wordt niet nog eens gemaakt", () =>
     await pagina.locator("#klant-bsn").press("Control+Enter");
     await focusOp(pagina, "dubbelen-kop");
     assert.equal(gemaakt.length, 0);
-    await pagina
-      .locator(".rb-dubbel")
-      .getByRole("link", { name: opNummer(moulin) })
-      .click();
+    await pagina.locator(".rb-dubbel").getByRole("link").first().click();
     await kop(pagina, moulin.naam);
     // What was typed is still there on the way back.
     await pagina.goBack();

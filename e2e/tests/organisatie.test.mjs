@@ -116,7 +116,7 @@ test("een contactpersoon hoort bij de organisatie, en andersom", () =>
     await pagina.locator("#klant-achternaam").press("Control+Enter");
     await pagina.getByRole("heading", { level: 1, name: `Boris ${achternaam}` }).waitFor();
     await pagina.locator(".rb-klantkop").getByText("Contactpersoon", { exact: true }).waitFor();
-    await pagina.locator(".rb-klantkop").getByRole("link", { name: donald.naam }).click();
+    await pagina.locator(".rb-klantkop").getByRole("link", { name: donald.kvk }).click();
     await pagina.getByRole("heading", { level: 1, name: donald.naam }).waitFor();
     await gegevens(pagina);
     await pagina
