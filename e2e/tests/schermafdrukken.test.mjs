@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { bureau, logIn, start, zoek } from "../lib/browser.mjs";
 import { geheim, moulin } from "../lib/mensen.mjs";
+import { duizend, gedeeld } from "../lib/organisaties.mjs";
 import { server } from "../lib/server.mjs";
 
 const map = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
@@ -67,8 +68,20 @@ async function breed(kleuren, achtervoegsel) {
   await foto(pagina, `zaken${achtervoegsel}`);
   await klant(pagina, geheim);
   await foto(pagina, `geheimhouding${achtervoegsel}`);
+  await organisatie(pagina, achtervoegsel);
   await weggooien(pagina);
   await context.close();
+}
+
+async function organisatie(pagina, achtervoegsel) {
+  await zoek(pagina, duizend.kvk);
+  await pagina.locator(".rb-klantkop", { hasText: duizend.kvk }).waitFor();
+  await pagina.getByRole("tab", { name: "Gegevens" }).click();
+  await pagina.locator(".rb-vestiging").first().waitFor();
+  await foto(pagina, `organisatie${achtervoegsel}`);
+  await zoek(pagina, gedeeld.telefoon);
+  await pagina.locator(".rb-treffer").nth(1).waitFor();
+  await foto(pagina, `zoeken${achtervoegsel}`);
 }
 
 async function smal() {
