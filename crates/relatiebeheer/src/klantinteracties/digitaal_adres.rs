@@ -268,8 +268,12 @@ fn show(row: Row, betrokkenen: Option<&HashMap<Uuid, Arc<Betrokkene>>>, view: &V
 
 /// Nobody prefers an address that is going away.
 pub(crate) async fn forget_preferred(write: &Write, adres: Uuid) -> Result<()> {
-    let sql = sql!("update partij set voorkeurs_digitaal_adres = null where voorkeurs_digitaal_adres = $1");
-    write.tx.execute(sql, &[&adres]).await?;
+    let sql = sql!(
+        "update partij set voorkeurs_digitaal_adres = null where voorkeurs_digitaal_adres = $1 returning uuid"
+    );
+    for (uuid,) in write.tx.query::<(Uuid,)>(sql, &[&adres]).await? {
+        write.log(Action::Update, "partij", uuid);
+    }
     Ok(())
 }
 

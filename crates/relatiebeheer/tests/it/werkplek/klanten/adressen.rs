@@ -90,6 +90,10 @@ async fn one_of_a_soort_is_standard_and_one_of_all_preferred(t: &TestApp) {
     assert_eq!(states().await, [[false, true], [false, false]]);
     werkplek.delete(&at(&klant, &one)).await.expect(204);
     assert_eq!(t.list("partijen").await[0]["voorkeursDigitaalAdres"], Value::Null);
+    let conn = t.db.read().await.unwrap();
+    let sql = "select actie, soort from wijziging order by id desc limit 2";
+    let log: Vec<(String, String)> = conn.query(sql, &[]).await.unwrap();
+    assert_eq!((log[0].1.as_str(), log[1].1.as_str()), ("digitaal_adres", "partij"), "both changed: {log:?}");
 }
 
 async fn two_standard_addresses_at_the_same_moment_leave_one(t: &TestApp) {
