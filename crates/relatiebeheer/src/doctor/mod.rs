@@ -59,7 +59,7 @@ impl Bevinding {
     }
 
     fn niet_ingesteld(wat: &'static str, advies: impl Into<String>) -> Self {
-        Self::new(Status::NietIngesteld, wat, "Niet ingesteld.", advies)
+        Self::new(Status::NietIngesteld, wat, "", advies)
     }
 
     fn fout(wat: &'static str, resultaat: impl Into<String>, advies: impl Into<String>) -> Self {
