@@ -666,7 +666,7 @@ export interface components {
             resultaten: string[];
             /** @description The languages that a customer may prefer. */
             talen: components["schemas"]["Taal"][];
-            /** @description The names of the categorieen that a customer can be in. */
+            /** @description The names of the categorieen that a customer can be in; none for who has not logged in. */
             categorieen: string[];
             /** @description Whether this is a trial environment with invented zaken. */
             proefomgeving: boolean;

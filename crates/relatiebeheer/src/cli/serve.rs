@@ -6,6 +6,7 @@ mod sandbox;
 use std::future::IntoFuture as _;
 use std::time::Duration;
 
+use axum::serve::ListenerExt as _;
 use clap::Args;
 use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
 
@@ -69,6 +70,12 @@ async fn answer(app: App, listener: TcpListener, stopping: watch::Receiver<bool>
     announce(&format!("http://{address}"));
     left_out(app.settings());
     let (mut asked, mut drained) = (stopping.clone(), stopping);
+    // What is written is sent at once: a stream of small parts would wait 40 ms for the other side to acknowledge each.
+    let listener = listener.tap_io(|connection| {
+        if let Err(error) = connection.set_nodelay(true) {
+            tracing::debug!(%error, "a connection keeps its delay");
+        }
+    });
     let server = axum::serve(listener, app.router()).with_graceful_shutdown(async move {
         drop(asked.wait_for(|stop| *stop).await);
         app.stop();

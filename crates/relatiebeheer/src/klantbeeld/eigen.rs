@@ -14,7 +14,7 @@ use crate::{
     app::App,
     klantinteracties::partij::{self, Partij, identificatie::Records},
     rest::{problem::Result, resource::find},
-    toegang::Medewerker,
+    toegang::{Medewerker, Zicht},
 };
 
 /// What our own register keeps about a customer.
@@ -52,7 +52,7 @@ pub(crate) async fn van(
     partij: Uuid,
 ) -> Result<(Eigen, Vec<Klant>)> {
     let Some(row) = find::<Partij>(conn, partij).await? else { return Ok(<(Eigen, Vec<Klant>)>::default()) };
-    let adressen = adressen::van(conn, &row).await?;
+    let adressen = adressen::van(conn, &Zicht::of(app, conn, wie).await?, &row).await?;
     let (relaties, genoemd) = relaties::van(app, conn, wie, &row).await?;
     let eigen = Eigen {
         partij: Some(row.uuid),

@@ -150,6 +150,18 @@ macro_rules! within {
     };
 }
 
+/// The partijen that have an identificator with this code. Most have: beside a number, which few have, it is looked up for
+/// those few, where a list of all who have the code would be made each time.
+macro_rules! code {
+    ($column:literal) => {
+        concat!(
+            "exists (select 1 from partij_identificator i where i.partij = partij.uuid and i.",
+            $column,
+            " = ?)"
+        )
+    };
+}
+
 const FILTERS: &[Filter] = &[
     text("nummer", "nummer = ?"),
     boolean("indicatieGeheimhouding", "indicatie_geheimhouding = ?"),
@@ -172,22 +184,13 @@ const FILTERS: &[Filter] = &[
         "uuid in (select partij from categorie_relatie where categorie in \
          (select uuid from categorie where naam = ?))",
     ),
-    text(
-        "partijIdentificator__codeObjecttype",
-        "uuid in (select partij from partij_identificator where code_objecttype = ?)",
-    ),
-    text(
-        "partijIdentificator__codeSoortObjectId",
-        "uuid in (select partij from partij_identificator where code_soort_object_id = ?)",
-    ),
+    text("partijIdentificator__codeObjecttype", code!("code_objecttype")),
+    text("partijIdentificator__codeSoortObjectId", code!("code_soort_object_id")),
     text(
         "partijIdentificator__objectId",
         "uuid in (select partij from partij_identificator where object_id = ?)",
     ),
-    text(
-        "partijIdentificator__codeRegister",
-        "uuid in (select partij from partij_identificator where code_register = ?)",
-    ),
+    text("partijIdentificator__codeRegister", code!("code_register")),
     text("subIdentificatorVan__codeObjecttype", within!("code_objecttype")),
     text("subIdentificatorVan__codeSoortObjectId", within!("code_soort_object_id")),
     text("subIdentificatorVan__objectId", within!("object_id")),

@@ -110,7 +110,8 @@ pub(crate) fn same_origin(method: &Method, headers: &HeaderMap) -> Result<()> {
     if ours { Ok(()) } else { Err(Problem::Forbidden(why.to_owned())) }
 }
 
-async fn medewerker(app: &App, headers: &HeaderMap) -> Result<Medewerker> {
+/// The employee behind the cookie of a request.
+pub(crate) async fn medewerker(app: &App, headers: &HeaderMap) -> Result<Medewerker> {
     let value = read_cookie(headers, COOKIE_NAME).ok_or(Problem::NotAuthenticated)?;
     let sql = sql!("select gebruiker, naam, rollen from sessie where hash = $1 and verloopt > $2");
     let conn = app.db.read().await?;

@@ -1,12 +1,13 @@
 //! What there is to choose from; open, because the login page shows the municipality too.
 
 use axum::{Json, extract::State};
+use http::HeaderMap;
 use serde::Serialize;
 use store::sql;
 use utoipa::ToSchema;
 
 use super::klanten::talen::{self, Taal};
-use crate::{app::App, rest::problem::Result};
+use crate::{app::App, rest::problem::Result, toegang::sessies};
 
 /// What there is to choose from.
 #[derive(Serialize, ToSchema)]
@@ -20,17 +21,21 @@ pub(crate) struct Keuzes {
     resultaten: Vec<String>,
     /// The languages that a customer may prefer.
     talen: Vec<Taal>,
-    /// The names of the categorieen that a customer can be in.
+    /// The names of the categorieen that a customer can be in; none for who has not logged in.
     categorieen: Vec<String>,
     /// Whether this is a trial environment with invented zaken.
     proefomgeving: bool,
 }
 
 /// `GET /keuzes`
-pub(super) async fn keuzes(State(app): State<App>) -> Result<Json<Keuzes>> {
+pub(super) async fn keuzes(State(app): State<App>, headers: HeaderMap) -> Result<Json<Keuzes>> {
     let werkplek = &app.settings.werkplek;
-    let sql = sql!("select distinct naam from categorie where naam <> '' order by naam limit 500");
-    let categorieen: Vec<(String,)> = app.db.read().await?.query(sql, &[]).await?;
+    let categorieen: Vec<(String,)> = if sessies::medewerker(&app, &headers).await.is_ok() {
+        let sql = sql!("select distinct naam from categorie where naam <> '' order by naam limit 500");
+        app.db.read().await?.query(sql, &[]).await?
+    } else {
+        Vec::new()
+    };
     Ok(Json(Keuzes {
         gemeente: app.settings.gemeente.naam.clone(),
         thema: Some(werkplek.thema.clone()).filter(|thema| !thema.is_empty()),

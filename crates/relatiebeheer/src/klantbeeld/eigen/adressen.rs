@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use serde::Serialize;
-use store::{Conn, Moment, sql};
+use store::{Conn, Moment};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
     klantinteracties::{digitaal_adres, partij},
     rest::{formats::serialize_moment, problem::Result, related::rows_where},
+    toegang::Zicht,
 };
 
 /// A telephone number, e-mail address or other address of a customer.
@@ -45,13 +46,15 @@ pub(crate) struct InContact {
 }
 
 /// The addresses of a partij, oldest first: two statements.
-pub(super) async fn van(conn: &Conn, partij: &partij::Row) -> Result<Vec<Adres>> {
+pub(super) async fn van(conn: &Conn, zicht: &Zicht, partij: &partij::Row) -> Result<Vec<Adres>> {
     let rows = rows_where::<digitaal_adres::Row>(conn, "partij", &[partij.uuid]).await?;
-    let sql = sql!(
-        "select b.uuid, k.uuid, k.plaatsgevonden_op from betrokkene b join klantcontact k on k.uuid = b.klantcontact ",
-        "where b.uuid in (select betrokkene from digitaal_adres where partij = $1)"
+    // A contact that may not be seen did not give the address, as far as the screen goes.
+    let sql = format!(
+        "select b.uuid, k.uuid, k.plaatsgevonden_op from betrokkene b join klantcontact k on k.uuid = b.klantcontact \
+         where b.uuid in (select betrokkene from digitaal_adres where partij = $1){}",
+        zicht.contact("k")
     );
-    let contacten: Vec<(Uuid, Uuid, Moment)> = conn.query(sql, &[&partij.uuid]).await?;
+    let contacten: Vec<(Uuid, Uuid, Moment)> = conn.query(&sql, &[&partij.uuid]).await?;
     let contacten: HashMap<Uuid, InContact> = contacten
         .into_iter()
         .map(|(betrokkene, klantcontact, plaatsgevonden_op)| {
@@ -76,6 +79,11 @@ pub(super) async fn van(conn: &Conn, partij: &partij::Row) -> Result<Vec<Adres>>
 }
 
 /// One address of a partij.
-pub(crate) async fn een(conn: &Conn, partij: &partij::Row, adres: Uuid) -> Result<Option<Adres>> {
-    Ok(van(conn, partij).await?.into_iter().find(|een| een.uuid == adres))
+pub(crate) async fn een(
+    conn: &Conn,
+    zicht: &Zicht,
+    partij: &partij::Row,
+    adres: Uuid,
+) -> Result<Option<Adres>> {
+    Ok(van(conn, zicht, partij).await?.into_iter().find(|een| een.uuid == adres))
 }

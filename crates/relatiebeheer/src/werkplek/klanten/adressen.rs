@@ -36,7 +36,7 @@ use crate::{
         resource::{Resource, find_to_change},
         write::Write,
     },
-    toegang::{Action, Object, Subject},
+    toegang::{Action, Object, Subject, Zicht},
     verantwoording::inzage::{self, Wat},
     werkplek::aanmelding::medewerker,
 };
@@ -152,7 +152,9 @@ pub(in crate::werkplek) async fn maak(
     let made = eenmaal(&app, &subject, (&headers, &uri, &given), |write| async move {
         let partij = te_wijzigen(&write, klant).await?;
         let (partij, uuid) = voeg_toe(&write, partij, adres, "").await?;
-        adressen::een(&write.tx, &partij, uuid).await?.ok_or(Problem::NotFound)
+        adressen::een(&write.tx, &Zicht::of(write.app(), &write.tx, wie).await?, &partij, uuid)
+            .await?
+            .ok_or(Problem::NotFound)
     });
     Ok((StatusCode::CREATED, Box::pin(made).await?).into_response())
 }
@@ -202,7 +204,9 @@ pub(in crate::werkplek) async fn zet(
         let changed = DigitaalAdres::update(&write, old, &body, Mode::Patch).await;
         changed.map_err(|problem| renamed(problem, ""))?;
         let partij = prefer(&write, partij, uuid, adres.voorkeur).await?;
-        adressen::een(&write.tx, &partij, uuid).await?.ok_or(Problem::NotFound)
+        adressen::een(&write.tx, &Zicht::of(write.app(), &write.tx, wie).await?, &partij, uuid)
+            .await?
+            .ok_or(Problem::NotFound)
     });
     Ok(Json(Box::pin(changed).await?))
 }
