@@ -125,6 +125,8 @@ test("wie namens iemand mag bellen staat bij beiden", () =>
     await pagina.locator("#relatie-klant").fill(geheim.bsn);
     await pagina.locator("#relatie-klant").press("Enter");
     await pagina.locator(".rb-kiezer__regel", { hasText: geheim.naam }).click();
+    // The list goes, and the focus to what comes in its place.
+    await focusOp(pagina, "relatie-klant");
     await pagina.keyboard.press("Control+Enter");
     // Our own register keeps no names of the BRP: the row has a number, or the name that a caller gave.
     const rij = pagina.locator(".rb-adres", { hasText: "Vertegenwoordigt" }).first();
