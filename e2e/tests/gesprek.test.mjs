@@ -214,7 +214,8 @@ test("een antwoord dat niet aankomt geeft geen tweede contact", async () => {
   await pagina.getByText("Het contact is nog niet opgeslagen.").first().waitFor();
   assert.equal(await pagina.locator("#onderwerp").inputValue(), over);
   await pagina.keyboard.press("Control+Enter");
-  await pagina.getByText("Opgeslagen.", { exact: false }).first().waitFor();
+  // The form goes when it is saved; "nog niet opgeslagen" is still to be read until then.
+  await pagina.locator("#notitie").waitFor({ state: "detached" });
   const { concepten } = await (await pagina.request.get("/werkplek/api/v1/concepten")).json();
   assert.equal(
     concepten.some((c) => c.onderwerp === over),
