@@ -23,4 +23,5 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(Common, "common", "0006_zoeken"),
     migration!(Sqlite, "sqlite", "0007_zoeken"),
     migration!(Postgres, "postgres", "0007_zoeken"),
+    migration!(Common, "common", "0008_verwijzingen"),
 ];

@@ -9,7 +9,7 @@ use std::{
 };
 
 use parking_lot::Mutex;
-use rusqlite::{Connection, functions::FunctionFlags};
+use rusqlite::{Connection, config::DbConfig, functions::FunctionFlags};
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::{Error, FromRow, Options, Params, Result, Row};
@@ -124,6 +124,8 @@ pub(crate) fn connect(path: &Path) -> Result<Connection> {
     conn.execute_batch(PRAGMAS)?;
     conn.busy_timeout(Duration::ZERO)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Or, once the database knows what is in its tables, a statement is planned anew for every value that it is given.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // SQLite's own `lower` knows ASCII only; PostgreSQL's knows É.
     conn.create_scalar_function(
         "lower",
