@@ -74,62 +74,107 @@ const NEWEST: &str = "order by k.plaatsgevonden_op desc, k.id desc";
 /// How many contacts a search shows, and one more to know whether there are more.
 const MOST: usize = 25;
 const LIMIT: i64 = 26;
+/// How many of the newest contacts are looked through one by one, which finds a common word at once.
+const LATEST: i64 = 1_000;
 /// How many contacts with a word are looked at on SQLite, the ones that were stored last.
 const CANDIDATES: i64 = 1_000;
+/// With more contacts than this, PostgreSQL finds the newest sooner by looking through them than by sorting them.
+const SORTABLE: i64 = 5_000;
 const YEAR: SignedDuration = SignedDuration::from_hours(24 * 365);
 
 type Some = (Vec<ContactTreffer>, bool);
 
-/// The newest contacts with all of these words, and whether there are so many that only the last twelve months count.
+/// The newest contacts with all of these words, and whether the last twelve months have more than are shown.
 pub(super) async fn with_words(
     app: &App,
     conn: &Conn,
     zicht: &Zicht,
     words: &[String],
 ) -> Result<(Some, bool)> {
-    let words: Vec<&String> = words.iter().filter(|word| word.chars().count() > 1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).filter(|word| word.chars().count() > 1).collect();
     // One word of three letters begins too much.
     if words.iter().all(|word| word.chars().count() < 3) {
         return Ok(((Vec::new(), false), false));
     }
-    let year_ago = Moment::new(app.clock.now().timestamp() - YEAR);
-    let mut found = matching(conn, zicht, &words, Some(year_ago)).await?;
-    let is_common = found.len() > MOST;
-    if !is_common {
-        found = matching(conn, zicht, &words, None).await?;
+    let mut found = newest_first(conn, zicht, &words, Reach::Latest).await?;
+    if found.len() <= MOST {
+        found = match conn.engine() {
+            Engine::Sqlite => last_stored(conn, zicht, &words).await?,
+            Engine::Postgres => sorted(conn, zicht, &words).await?,
+        };
     }
-    let texts: Vec<&str> = words.iter().map(|word| word.as_str()).collect();
-    Ok((show(app, conn, zicht, found, &texts).await?, is_common))
+    let year_ago = Moment::new(app.clock.now().timestamp() - YEAR);
+    let is_common = found.get(MOST).is_some_and(|one| one.plaatsgevonden_op >= year_ago);
+    Ok((show(app, conn, zicht, found, &words).await?, is_common))
 }
 
-async fn matching(conn: &Conn, zicht: &Zicht, words: &[&String], since: Option<Moment>) -> Result<Vec<Row>> {
-    let visible = zicht.contact("k");
-    let recent = if since.is_some() { " and k.plaatsgevonden_op >= $2" } else { "" };
-    let place = if since.is_some() { "$3" } else { "$2" };
-    let (sql, query) = match conn.engine() {
-        Engine::Sqlite => (
-            format!(
-                "select {CONTACT} from (select k.uuid from contactindex \
-                 cross join contactrij r on r.rij = contactindex.rowid \
-                 cross join klantcontact k on k.uuid = r.klantcontact \
-                 where contactindex match $1{visible} order by contactindex.rowid desc limit {CANDIDATES}) found \
-                 cross join klantcontact k on k.uuid = found.uuid where true{recent} {NEWEST} limit {place}"
-            ),
-            words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" "),
+/// How far back contacts are looked through.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Latest,
+    All,
+}
+
+/// Looks through the contacts from the newest on, until there are enough.
+async fn newest_first(conn: &Conn, zicht: &Zicht, words: &[&str], reach: Reach) -> Result<Vec<Row>> {
+    let patterns: Vec<String> = words.iter().map(|word| format!("% {word}%")).collect();
+    let mut params: Vec<&dyn Param> = patterns.iter().map(|pattern| pattern as &dyn Param).collect();
+    let conditions: Vec<String> =
+        (1..=params.len()).map(|place| format!("' ' || k.zoektekst like ${place}")).collect();
+    let latest = match reach {
+        Reach::Latest => format!(
+            " and k.plaatsgevonden_op > (select plaatsgevonden_op from klantcontact \
+             order by plaatsgevonden_op desc limit 1 offset {LATEST})"
         ),
-        Engine::Postgres => (
-            format!(
-                "select {CONTACT} from klantcontact k \
-                 where to_tsvector('simple', k.zoektekst) @@ to_tsquery('simple', $1){recent}{visible} \
-                 {NEWEST} limit {place}"
-            ),
-            words.iter().map(|word| format!("'{word}':*")).collect::<Vec<_>>().join(" & "),
-        ),
+        Reach::All => String::new(),
     };
-    let mut params: Vec<&dyn Param> = vec![&query];
-    params.extend(since.as_ref().map(|since| since as &dyn Param));
     params.push(&LIMIT);
+    let sql = format!(
+        "select {CONTACT} from klantcontact k where {}{latest}{} {NEWEST} limit ${}",
+        conditions.join(" and "),
+        zicht.contact("k"),
+        params.len()
+    );
     Ok(conn.query(&sql, &params).await?)
+}
+
+/// The newest of the contacts that were stored last: FTS5 hands out rows by when they were stored.
+async fn last_stored(conn: &Conn, zicht: &Zicht, words: &[&str]) -> Result<Vec<Row>> {
+    let sql = format!(
+        "select {CONTACT} from (select k.uuid from contactindex \
+         cross join contactrij r on r.rij = contactindex.rowid \
+         cross join klantcontact k on k.uuid = r.klantcontact \
+         where contactindex match $1{} order by contactindex.rowid desc limit {CANDIDATES}) found \
+         cross join klantcontact k on k.uuid = found.uuid {NEWEST} limit $2",
+        zicht.contact("k")
+    );
+    let query = words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" ");
+    Ok(conn.query(&sql, &[&query, &LIMIT]).await?)
+}
+
+/// The newest of all that PostgreSQL's index finds.
+async fn sorted(conn: &Conn, zicht: &Zicht, words: &[&str]) -> Result<Vec<Row>> {
+    let sql = format!(
+        "select {CONTACT}, count(*) over () from (select * from klantcontact k \
+         where to_tsvector('simple', k.zoektekst) @@ to_tsquery('simple', $1){} limit {SORTABLE}) k \
+         {NEWEST} limit $2",
+        zicht.contact("k")
+    );
+    let query = words.iter().map(|word| format!("'{word}':*")).collect::<Vec<_>>().join(" & ");
+    let found: Vec<Counted> = conn.query(&sql, &[&query, &LIMIT]).await?;
+    if found.first().is_some_and(|Counted(_, all)| *all == SORTABLE) {
+        return newest_first(conn, zicht, words, Reach::All).await;
+    }
+    Ok(found.into_iter().map(|Counted(row, _)| row).collect())
+}
+
+/// A contact, and how many there are in all.
+struct Counted(Row, i64);
+
+impl FromRow for Counted {
+    fn from_row(row: &store::Row<'_>) -> store::Result<Self> {
+        Ok(Self(Row::from_row(row)?, row.get(6)?))
+    }
 }
 
 /// The contact with this number.

@@ -24,6 +24,7 @@ engines!(
     a_name_with_one_typo_is_found_when_nobody_is_called_so,
     words_of_a_contact_find_it,
     contacts_with_common_words_are_those_of_the_last_year,
+    the_newest_with_a_word_are_found_however_many_there_are,
     somebody_lives_at_a_postcode_and_house_number,
     a_number_of_the_kvk_finds_an_organisation_once,
     a_zaaknummer_finds_the_zaak_and_whose_it_is,
@@ -229,6 +230,45 @@ async fn contacts_with_common_words_are_those_of_the_last_year(t: &TestApp) {
     assert_eq!(found["contacten"][0]["plaatsgevondenOp"], "2025-06-28T10:00:00Z");
     assert_eq!(found["meer"], true);
     assert!(found["uitleg"].as_str().unwrap().contains("twaalf maanden"), "{found}");
+}
+
+async fn the_newest_with_a_word_are_found_however_many_there_are(t: &TestApp) {
+    // One a minute: long ago "grofvuil", lately "parkeren", and now and then a "zeldzaam" one.
+    let start: jiff::Timestamp = "2025-06-01T00:00:00Z".parse().unwrap();
+    let at = |id: i64| (start + jiff::SignedDuration::from_mins(id)).to_string();
+    let rows: Vec<Value> = (1..=6_300)
+        .map(|id| {
+            let onderwerp = if id <= 5_200 { "Grofvuil" } else { "Parkeren" };
+            let inhoud = if id % 1_000 == 0 { "zeldzaam" } else { "" };
+            json!({ "id": id, "kanaal": "x", "onderwerp": onderwerp, "inhoud": inhoud, "taal": "nld",
+                "vertrouwelijk": false, "plaatsgevonden_op": at(id) })
+        })
+        .collect();
+    let rows = json!({ "tables": { "klantinteracties_klantcontact": rows } }).to_string();
+    t.app.import_open_klant(std::io::Cursor::new(rows), false).await.unwrap();
+    let werkplek = Werkplek::open(t).await;
+    let newest =
+        |from: i64, step: i64, many: i64| (0..many).map(move |n| at(from - n * step)).collect::<Vec<_>>();
+    for (vraag, expected, meer) in [
+        ("parkeren", newest(6_300, 1, 25), true),
+        ("grofvuil", newest(5_200, 1, 25), true),
+        ("zeldzaam", newest(6_000, 1_000, 6), false),
+        ("grofv zeldzaam", newest(5_000, 1_000, 5), false),
+        ("parkeren grofvuil", Vec::new(), false),
+    ] {
+        let found = werkplek.zoek(vraag).await;
+        let moments: Vec<&str> = found["contacten"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["plaatsgevondenOp"].as_str().unwrap())
+            .collect();
+        assert_eq!(
+            (moments, &found["meer"]),
+            (expected.iter().map(String::as_str).collect(), &json!(meer)),
+            "{vraag}"
+        );
+    }
 }
 
 async fn somebody_lives_at_a_postcode_and_house_number(t: &TestApp) {
