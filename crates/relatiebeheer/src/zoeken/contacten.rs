@@ -79,7 +79,7 @@ const LATEST: i64 = 1_000;
 /// How many contacts with a word are looked at on SQLite, the ones that were stored last.
 const CANDIDATES: i64 = 1_000;
 /// With more contacts than this, PostgreSQL finds the newest sooner by looking through them than by sorting them.
-const SORTABLE: i64 = 5_000;
+const SORTABLE: i64 = 2_000;
 const YEAR: SignedDuration = SignedDuration::from_hours(24 * 365);
 
 type Some = (Vec<ContactTreffer>, bool);
