@@ -18,6 +18,7 @@ use crate::{
         formats::passes_eleven_test,
         problem::{Problem, Result},
     },
+    toegang::{Medewerker, Zicht},
 };
 
 const DE_KVK: &str = "De KVK";
@@ -93,18 +94,37 @@ pub(crate) struct Vestiging {
     hoofdvestiging: bool,
 }
 
+/// The vestigingen of an organisation that the employee may not see.
+async fn verborgen(app: &App, wie: &Medewerker, kvk_nummer: &str) -> Result<Vec<String>> {
+    let conn = app.db.read().await?;
+    Zicht::of(app, &conn, wie).await?.verborgen_vestigingen(&conn, kvk_nummer).await
+}
+
 /// What it is, by the KVK. `None`: the KVK does not know it.
-pub(super) async fn organisatie(app: &App, klant: &Klant) -> Result<Option<Organisatie>, Gemist> {
+pub(super) async fn organisatie(
+    app: &App,
+    wie: &Medewerker,
+    klant: &Klant,
+) -> Result<Option<Organisatie>, Gemist> {
     let Some(nummer) = klant.kvk_nummer() else { return Ok(None) };
     let Some(kvk) = &app.kvk else { return Err(not_linked(DE_KVK)) };
+    let verborgen = verborgen(app, wie, nummer).await.map_err(|problem| {
+        tracing::error!(?problem, "who may see which vestiging cannot be read");
+        Gemist("Het eigen register is even niet te lezen, dus de KVK wordt niet getoond.".to_owned())
+    })?;
     let found = match klant.vestigingsnummer() {
-        None => geheel(app, kvk, nummer).await,
-        Some(vestiging) => een_vestiging(app, kvk, nummer, vestiging).await,
+        None => geheel(app, kvk, nummer, &verborgen).await,
+        Some(vestiging) => een_vestiging(app, kvk, nummer, vestiging, &verborgen).await,
     };
     found.map_err(|error| missed(DE_KVK, &error))
 }
 
-async fn geheel(app: &App, kvk: &Kvk, nummer: &str) -> Result<Option<Organisatie>, Error> {
+async fn geheel(
+    app: &App,
+    kvk: &Kvk,
+    nummer: &str,
+    verborgen: &[String],
+) -> Result<Option<Organisatie>, Error> {
     let (profiel, aantal) = join(kvk.basisprofiel(nummer), kvk.aantal_vestigingen(nummer)).await;
     let Some(profiel) = profiel? else { return Ok(None) };
     Ok(Some(Organisatie {
@@ -120,8 +140,8 @@ async fn geheel(app: &App, kvk: &Kvk, nummer: &str) -> Result<Option<Organisatie
         activiteiten: profiel.activiteiten(),
         werkzame_personen: profiel.totaal_werkzame_personen,
         // Without the count the rest is as good.
-        aantal_vestigingen: aantal.ok(),
-        hoofdvestiging: hoofdvestiging(app, nummer, &profiel),
+        aantal_vestigingen: aantal.ok().map(|aantal| aantal.saturating_sub(verborgen.len())),
+        hoofdvestiging: hoofdvestiging(app, nummer, &profiel, verborgen),
         organisatie: None,
     }))
 }
@@ -131,13 +151,14 @@ async fn een_vestiging(
     kvk: &Kvk,
     nummer: &str,
     vestiging: &str,
+    verborgen: &[String],
 ) -> Result<Option<Organisatie>, Error> {
     let (profiel, geheel) = join(kvk.vestigingsprofiel(nummer, vestiging), kvk.basisprofiel(nummer)).await;
     let Some(profiel) = profiel? else { return Ok(None) };
     // What the organisation adds is welcome, not needed.
     let geheel = geheel.ok().flatten();
     let geheel = geheel.as_ref();
-    let hoofd = geheel.and_then(|geheel| hoofdvestiging(app, nummer, geheel));
+    let hoofd = geheel.and_then(|geheel| hoofdvestiging(app, nummer, geheel, verborgen));
     let own = Klant::from_vestiging(nummer, vestiging).map(|klant| klant.sleutel(app));
     Ok(Some(Organisatie {
         naam: profiel.naam().unwrap_or("Naam onbekend").to_owned(),
@@ -159,9 +180,10 @@ async fn een_vestiging(
     }))
 }
 
-fn hoofdvestiging(app: &App, kvk: &str, geheel: &Basisprofiel) -> Option<Ander> {
+fn hoofdvestiging(app: &App, kvk: &str, geheel: &Basisprofiel, verborgen: &[String]) -> Option<Ander> {
     let hoofd: &Vestigingsprofiel = geheel.hoofdvestiging()?;
-    let klant = Klant::from_vestiging(kvk, hoofd.vestigingsnummer.as_deref()?)?;
+    let nummer = hoofd.vestigingsnummer.as_ref().filter(|nummer| !verborgen.contains(nummer))?;
+    let klant = Klant::from_vestiging(kvk, nummer)?;
     Some(Ander { klant: klant.sleutel(app), naam: hoofd.naam().or(geheel.naam())?.to_owned() })
 }
 
@@ -171,14 +193,20 @@ fn show_adres(adres: &kvk::Adres) -> OrganisatieAdres {
 }
 
 /// A page of the vestigingen of the organisation that a customer is, or is a vestiging of.
-pub(crate) async fn vestigingen(app: &App, klant: &Klant, pagina: usize) -> Result<Vestigingen> {
+pub(crate) async fn vestigingen(
+    app: &App,
+    wie: &Medewerker,
+    klant: &Klant,
+    pagina: usize,
+) -> Result<Vestigingen> {
     let nummer = klant.kvk_nummer().ok_or(Problem::NotFound)?;
     let failed = |Gemist(melding)| Problem::Neighbour(melding);
     let kvk = app.kvk.as_ref().ok_or_else(|| failed(not_linked(DE_KVK)))?;
+    let verborgen = verborgen(app, wie, nummer).await?;
     let found = kvk.vestigingen(nummer, pagina).await;
     let found = found.map_err(|error| failed(missed(DE_KVK, &error)))?;
     let vestigingen = found.vestigingen.into_iter().filter_map(|gevonden| {
-        let vestigingsnummer = gevonden.vestigingsnummer?;
+        let vestigingsnummer = gevonden.vestigingsnummer.filter(|nummer| !verborgen.contains(nummer))?;
         Some(Vestiging {
             klant: Klant::from_vestiging(nummer, &vestigingsnummer)?.sleutel(app),
             naam: gevonden.naam,
@@ -188,7 +216,8 @@ pub(crate) async fn vestigingen(app: &App, klant: &Klant, pagina: usize) -> Resu
         })
     });
     let meer = pagina.saturating_mul(kvk::PAGE) < found.totaal;
-    Ok(Vestigingen { vestigingen: vestigingen.collect(), pagina, meer, totaal: found.totaal })
+    let totaal = found.totaal.saturating_sub(verborgen.len());
+    Ok(Vestigingen { vestigingen: vestigingen.collect(), pagina, meer, totaal })
 }
 
 /// The numbers by which a zaaksysteem may know an organisation or vestiging.

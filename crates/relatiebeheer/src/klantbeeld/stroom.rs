@@ -167,7 +167,7 @@ fn part(
                 deel(&app, bron, Some("BRP".to_owned()), persoon)
             }
             "organisatie" => {
-                let found = organisatie::organisatie(&app, &klant).await;
+                let found = organisatie::organisatie(&app, &wie, &klant).await;
                 let found = found.map(|found| found.map(Gegevens::Organisatie));
                 let mut deel = deel(&app, bron, Some("KVK".to_owned()), found);
                 if klant.kvk_nummer().is_none() {

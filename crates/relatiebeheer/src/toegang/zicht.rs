@@ -125,6 +125,17 @@ impl Zicht {
             .collect())
     }
 
+    /// The numbers of the vestigingen of this organisation that are hidden.
+    pub(crate) async fn verborgen_vestigingen(&self, conn: &Conn, kvk_nummer: &str) -> Result<Vec<String>> {
+        let Some(hidden) = self.verborgen() else { return Ok(Vec::new()) };
+        let sql = format!(
+            "select distinct object_id from partij_identificator where code_soort_object_id = 'vestigingsnummer' \
+             and sub_identificator_van in (select uuid from partij_identificator where object_id = $1 \
+             and code_soort_object_id = 'kvk_nummer') and partij in ({hidden})"
+        );
+        Ok(conn.query::<(String,)>(&sql, &[&kvk_nummer]).await?.into_iter().map(|(nummer,)| nummer).collect())
+    }
+
     /// Those of these numbers that are of somebody who is hidden.
     async fn hidden(&self, conn: &Conn, numbers: &[&str]) -> Result<Vec<String>> {
         let Some(hidden) = self.verborgen() else { return Ok(Vec::new()) };

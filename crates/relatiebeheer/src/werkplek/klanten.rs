@@ -133,5 +133,5 @@ pub(super) async fn vestigingen(
         return Err(Problem::NotFound);
     }
     inzage::record(&app, wie, std::slice::from_ref(&klant), Wat::Vestigingen).await?;
-    Ok(Json(organisatie::vestigingen(&app, &klant, pagina).await?))
+    Ok(Json(organisatie::vestigingen(&app, wie, &klant, pagina).await?))
 }

@@ -15,6 +15,7 @@ use crate::support::{
 
 engines!(
     a_shielded_customer_is_found_by_no_key_and_by_no_number,
+    a_shielded_vestiging_is_not_among_those_of_its_organisation,
     a_confidential_contact_is_for_who_may_see_it,
     a_draft_does_not_tell_that_its_customer_was_hidden,
     a_register_with_hidden_people_answers_as_one_without_them,
@@ -71,6 +72,31 @@ async fn a_shielded_customer_is_found_by_no_key_and_by_no_number(t: &TestApp) {
     let ended = json!({ "eindDatum": "2026-01-11" });
     t.patch(&at("categorie-relaties", &relatie), &ended).await.expect(200);
     assert_eq!(werkplek.klant(mensen::gewoon()).await, klant);
+}
+
+async fn a_shielded_vestiging_is_not_among_those_of_its_organisation(t: &TestApp) {
+    const DONALD: &str = "k68750110";
+    const HOOFD: &str = "v68750110-000037178598";
+    let (werkplek, trusted) = (Werkplek::open(t).await, Werkplek::trusted(t).await);
+    let shown = async |werkplek: &Werkplek| {
+        let page = werkplek.get(&format!("/klanten/{DONALD}/vestigingen")).await.expect(200);
+        let all = page["vestigingen"].as_array().unwrap().iter();
+        let listed = all.filter(|one| one["klant"] == HOOFD).count();
+        let deel = werkplek.deel(DONALD, "organisatie").await["gegevens"].clone();
+        (
+            listed,
+            page["totaal"].clone(),
+            deel["aantalVestigingen"].clone(),
+            deel["hoofdvestiging"]["klant"].clone(),
+        )
+    };
+    assert_eq!(shown(&werkplek).await, (1, json!(2), json!(2), json!(HOOFD)));
+    let contact = json!({ "uuid": "6dc0ab71-6a20-4a0a-8a5c-8c8a8fb9e9b1", "klant": HOOFD, "kanaal": "Balie",
+        "onderwerp": "x", "resultaat": "Zelf afgehandeld", "gelukt": true, "initiatief": "klant" });
+    werkplek.post("/registreren", &contact).await.expect(201);
+    shield(t, &t.list("partijen").await[0]).await;
+    assert_eq!(shown(&werkplek).await, (0, json!(1), json!(1), Value::Null));
+    assert_eq!(shown(&trusted).await, (1, json!(2), json!(2), json!(HOOFD)));
 }
 
 async fn a_confidential_contact_is_for_who_may_see_it(t: &TestApp) {
