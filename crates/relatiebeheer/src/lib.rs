@@ -14,6 +14,6 @@ mod registers;
 mod rest;
 mod toegang;
 mod verantwoording;
-mod verhuizing;
+pub mod verhuizing;
 mod werkplek;
 mod zoeken;

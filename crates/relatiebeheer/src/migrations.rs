@@ -24,4 +24,5 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(Sqlite, "sqlite", "0007_zoeken"),
     migration!(Postgres, "postgres", "0007_zoeken"),
     migration!(Common, "common", "0008_verwijzingen"),
+    migration!(Common, "common", "0009_overname"),
 ];

@@ -14,6 +14,7 @@ mod conn;
 mod error;
 mod migrate;
 mod postgres;
+mod rows;
 mod sql;
 mod sqlite;
 mod value;
@@ -29,6 +30,7 @@ pub use conn::{Conn, Tx, statements_run};
 pub use error::{Error, Result};
 pub use inventory;
 pub use migrate::{Migration, Schema, Scope};
+pub use rows::Room;
 pub use sql::{Statement, statements};
 pub use value::{Column, FromRow, Json, Moment, Param, Params, Row};
 
@@ -159,6 +161,16 @@ impl Db {
             Inner::Sqlite(db) => Ok(Tx::sqlite(db.begin().await?)),
             Inner::Postgres(db) => Ok(Tx::postgres(db.get().await?)),
         }
+    }
+
+    /// Begins a transaction that stores much, as an import does.
+    pub async fn begin_large(&self) -> Result<Tx> {
+        let tx = match &*self.0 {
+            Inner::Sqlite(db) => Tx::sqlite(db.begin_alone().await?),
+            Inner::Postgres(db) => Tx::postgres(db.get().await?),
+        };
+        tx.room(Room::Much).await?;
+        Ok(tx)
     }
 
     /// Brings the schema up to date: every migration that is not yet recorded, in its order, each in a transaction.

@@ -150,7 +150,7 @@ impl Client {
 
     /// The types of the columns of an answer.
     pub(crate) async fn types(&self, sql: &str) -> Result<Vec<Type>> {
-        let statement = self.object.prepare(sql).await?;
+        let statement = self.begun(self.prepare(sql)).await?;
         Ok(statement.columns().iter().map(|column| column.type_().clone()).collect())
     }
 

@@ -17,8 +17,10 @@ use crate::{Error, FromRow, Options, Params, Result, Row};
 /// WAL with a sync at every commit: what was acknowledged survives a power cut. 4 MiB of pages a connection. Pages
 /// that change often are carried over to the file once in 16 MiB of log, not once in four.
 const PRAGMAS: &str = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
-                       pragma cache_size = -4096; pragma mmap_size = 0; pragma temp_store = memory; \
+                       pragma mmap_size = 0; pragma temp_store = memory; \
                        pragma wal_autocheckpoint = 4000;";
+/// Pages that a connection keeps, in KiB.
+pub(crate) const CACHE: u32 = 4096;
 const STATEMENTS: usize = 512;
 /// How long to wait before asking again when another process holds the file.
 const BUSY_PAUSE: Duration = Duration::from_millis(5);
@@ -55,6 +57,8 @@ pub struct Writing {
     lane: OwnedMutexGuard<Lane>,
     flush: mpsc::Sender<()>,
     done: bool,
+    /// Whether it is the outer transaction itself, and no savepoint in it.
+    alone: bool,
 }
 
 impl Sqlite {
@@ -86,10 +90,37 @@ impl Sqlite {
     }
 
     pub(crate) async fn begin(&self) -> Result<Writing> {
+        let mut writing = self.turn().await?;
+        writing.done = false;
+        writing.lane.conn.lock().prepare_cached("savepoint work")?.execute([])?;
+        Ok(writing)
+    }
+
+    /// A transaction that shares its commit with no other. It has no savepoint, in which SQLite would remember every page
+    /// as it was: that is a lot when it changes many.
+    pub(crate) async fn begin_alone(&self) -> Result<Writing> {
+        let mut writing = self.turn().await?;
+        if !writing.lane.batch.is_empty() {
+            let result = writing.lane.commit();
+            writing.lane.answer(&result);
+            result?;
+            self.begin_outer(&mut writing).await?;
+        }
+        (writing.done, writing.alone) = (false, true);
+        Ok(writing)
+    }
+
+    /// The lane, with the outer transaction open.
+    async fn turn(&self) -> Result<Writing> {
         let turn = tokio::time::timeout(self.wait, self.lane.clone().lock_owned()).await;
         let lane = turn.map_err(|_| Error::Unavailable("another write takes too long".to_owned()))?;
         // The guard stands before anything is begun: a caller that goes away rolls back.
-        let mut writing = Writing { lane, flush: self.flush.clone(), done: true };
+        let mut writing = Writing { lane, flush: self.flush.clone(), done: true, alone: false };
+        self.begin_outer(&mut writing).await?;
+        Ok(writing)
+    }
+
+    async fn begin_outer(&self, writing: &mut Writing) -> Result<()> {
         if !writing.lane.open {
             let deadline = tokio::time::Instant::now() + self.wait;
             loop {
@@ -104,9 +135,7 @@ impl Sqlite {
             }
             writing.lane.open = true;
         }
-        writing.done = false;
-        writing.lane.conn.lock().prepare_cached("savepoint work")?.execute([])?;
-        Ok(writing)
+        Ok(())
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -121,7 +150,7 @@ pub(crate) fn connect(path: &Path) -> Result<Connection> {
     let conn = Connection::open(path)?;
     // Several processes may open the file at once; while the journal mode changes, the others wait here.
     conn.busy_timeout(Duration::from_secs(5))?;
-    conn.execute_batch(PRAGMAS)?;
+    conn.execute_batch(&format!("{PRAGMAS} pragma cache_size = -{CACHE};"))?;
     conn.busy_timeout(Duration::ZERO)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
     // Or, once the database knows what is in its tables, a statement is planned anew for every value that it is given.
@@ -151,10 +180,7 @@ fn commit_batches(lane: &Arc<AsyncMutex<Lane>>, wanted: &mpsc::Receiver<()>) {
             continue;
         }
         let result = lane.commit();
-        for waiting in lane.batch.drain(..) {
-            // Whoever went away does not need the answer.
-            drop(waiting.send(result.clone()));
-        }
+        lane.answer(&result);
     }
 }
 
@@ -164,6 +190,14 @@ fn given_up() -> Error {
 }
 
 impl Lane {
+    /// Tells everybody in the batch.
+    fn answer(&mut self, result: &Result<()>) {
+        for waiting in self.batch.drain(..) {
+            // Whoever went away does not need the answer.
+            drop(waiting.send(result.clone()));
+        }
+    }
+
     fn commit(&mut self) -> Result<()> {
         let conn = self.conn.lock();
         self.open = false;
@@ -186,6 +220,10 @@ impl Writing {
 
     /// Joins the batch; resolves when the batch is on disk.
     pub(crate) async fn commit(mut self) -> Result<()> {
+        if self.alone {
+            self.done = true;
+            return self.lane.commit();
+        }
         self.lane.conn.lock().prepare_cached("release work")?.execute([])?;
         self.done = true;
         let (sender, committed) = oneshot::channel();
@@ -200,15 +238,13 @@ impl Writing {
             return;
         }
         let conn = self.lane.conn.lock();
-        let back = conn.execute_batch("rollback to work; release work");
+        let back = if self.alone { Ok(()) } else { conn.execute_batch("rollback to work; release work") };
         if back.is_err() || self.lane.batch.is_empty() {
             // Nothing else waits for this commit, or the engine has dropped the transaction already.
             drop(conn.execute_batch("rollback"));
             drop(conn);
             self.lane.open = false;
-            for waiting in self.lane.batch.drain(..) {
-                drop(waiting.send(Err(given_up())));
-            }
+            self.lane.answer(&Err(given_up()));
         }
     }
 }

@@ -10,7 +10,9 @@ use std::{
 use store::{Db, Options, Schema, Target};
 
 use super::Bevinding;
-use crate::{config::Settings, migrations, toegang::geheim::Geheim};
+use crate::{
+    config::Settings, migrations, rest::formats, toegang::geheim::Geheim, verhuizing::voortgang::Voortgang,
+};
 
 /// How long a connection to the database may take.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -49,9 +51,16 @@ pub(super) async fn database(settings: &Settings) -> Bevinding {
         ("PostgreSQL".to_owned(), Target::Url(settings.database.clone()))
     };
     let options = Options { connections: 2, wait: PATIENCE, statement_timeout: PATIENCE, target };
-    let schema = async { Db::open(options).await?.schema(migrations::ALL).await };
-    match schema.await {
-        Ok(schema) => of_schema(&naam, &schema),
+    let looked = async {
+        let db = Db::open(options).await?;
+        let schema = db.schema(migrations::ALL).await?;
+        let is_ours = schema.missing.is_empty() && schema.unknown.is_empty();
+        let overname = if is_ours { Voortgang::read(&db.read().await?).await? } else { None };
+        Ok::<_, store::Error>((schema, overname))
+    };
+    match looked.await {
+        Ok((_, Some(overname))) => half_taken_over(&naam, &overname),
+        Ok((schema, None)) => of_schema(&naam, &schema),
         Err(error) => {
             let advies = if settings.database.is_empty() {
                 "Controleer of het bestand leesbaar en heel is; zet anders een reservekopie terug."
@@ -61,6 +70,17 @@ pub(super) async fn database(settings: &Settings) -> Bevinding {
             Bevinding::fout(wat, format!("{naam} geeft geen antwoord: {error}."), advies)
         }
     }
+}
+
+/// An import has not ended: it is busy, or it was interrupted.
+fn half_taken_over(naam: &str, overname: &Voortgang) -> Bevinding {
+    let Voortgang { gedaan, bijgewerkt, .. } = overname;
+    let resultaat = format!(
+        "{naam} antwoordt, maar een overname uit Open Klant is niet af: {gedaan} rijen zijn over, het laatst op {}.",
+        formats::moment(*bijgewerkt)
+    );
+    let advies = "Loopt zij niet meer, geef dan dezelfde opdracht opnieuw: zij gaat verder waar zij was.";
+    Bevinding::let_op("database", resultaat, advies)
 }
 
 fn of_schema(naam: &str, schema: &Schema) -> Bevinding {

@@ -1,13 +1,14 @@
 //! How each table of Open Klant becomes rows of ours. A row that refers to one that is not there yet waits.
 
-use std::collections::HashMap;
-
 use jiff::Timestamp;
 use serde_json::Value;
 use store::{Json, Moment};
 use uuid::Uuid;
 
-use super::record::Record;
+use super::{
+    record::Record,
+    sleutels::{Keys, Made},
+};
 use crate::{
     contactgegevens::{organisatie, persoon},
     klantinteracties::{
@@ -17,53 +18,6 @@ use crate::{
     },
     rest::formats::camel,
 };
-
-/// Which uuid a row got that Open Klant knew by a number, by table.
-#[derive(Default)]
-pub(crate) struct Keys {
-    by_table: HashMap<&'static str, HashMap<i64, Uuid>>,
-    /// All keys of this import begin with this moment.
-    pub(crate) moment: u64,
-}
-
-/// A row that cannot be taken over yet: what it refers to has not come by.
-pub(crate) struct Waits;
-
-type Made<T> = Result<T, Waits>;
-
-impl Keys {
-    pub(crate) fn new(now: Moment) -> Self {
-        let moment = u64::try_from(now.timestamp().as_millisecond()).unwrap_or(0);
-        Self { by_table: HashMap::new(), moment }
-    }
-
-    /// A key that orders as the old number did.
-    fn id(&self, old: i64) -> Uuid {
-        let low = u128::from(old.unsigned_abs()) & ((1 << 62) - 1);
-        Uuid::from_u128((u128::from(self.moment) << 80) | (0x7_u128 << 76) | (0x2_u128 << 62) | low)
-    }
-
-    fn both(&mut self, table: &'static str, record: &Record) -> (Uuid, Uuid) {
-        let id = self.id(record.key());
-        let uuid = record.uuid().unwrap_or(id);
-        self.by_table.entry(table).or_default().insert(record.key(), uuid);
-        (id, uuid)
-    }
-
-    pub(crate) fn known(&self, table: &'static str, old: i64) -> Made<Uuid> {
-        self.by_table.get(table).and_then(|keys| keys.get(&old)).copied().ok_or(Waits)
-    }
-
-    /// The row that `column` refers to.
-    pub(crate) fn must(&self, table: &'static str, record: &Record, column: &str) -> Made<Uuid> {
-        self.known(table, record.number(column).ok_or(Waits)?)
-    }
-
-    /// The row that `column` refers to, if it refers to one.
-    pub(crate) fn may(&self, table: &'static str, record: &Record, column: &str) -> Made<Option<Uuid>> {
-        record.number(column).map(|old| self.known(table, old)).transpose()
-    }
-}
 
 pub(crate) fn partij(keys: &mut Keys, record: &Record) -> partij::Row {
     let (id, uuid) = keys.both("partij", record);

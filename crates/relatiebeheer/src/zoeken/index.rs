@@ -72,6 +72,10 @@ impl Words {
         Self { tekst, alles }
     }
 
+    fn all(&self) -> impl Iterator<Item = &str> {
+        self.tekst.split(' ').chain(self.alles.split(' '))
+    }
+
     fn is_empty(&self) -> bool {
         self.tekst.is_empty() && self.alles.is_empty()
     }
@@ -123,7 +127,7 @@ async fn set(write: &Write, object: Uuid, words: &Words) -> Result<()> {
     if old == *words {
         return Ok(());
     }
-    learn(&write.tx, &[old], std::slice::from_ref(words)).await?;
+    learn(&write.tx, &old, words).await?;
     let tx = &write.tx;
     match tx.engine() {
         Engine::Sqlite => set_sqlite(tx, object, words, known).await?,
@@ -164,16 +168,20 @@ pub(super) const SHORTEST: usize = 4;
 const LONGEST: usize = 40;
 
 /// Remembers words that were not there before, to find them when they are misspelt.
-async fn learn(tx: &Tx, old: &[Words], new: &[Words]) -> Result<()> {
-    fn all(words: &[Words]) -> impl Iterator<Item = &str> {
-        words.iter().flat_map(|one| one.tekst.split(' ').chain(one.alles.split(' ')))
-    }
-    let known: HashSet<&str> = all(old).collect();
-    let fresh: BTreeSet<&str> = all(new)
-        .filter(|word| (SHORTEST..=LONGEST).contains(&word.chars().count()) && !known.contains(word))
-        .collect();
+async fn learn(tx: &Tx, old: &Words, new: &Words) -> Result<()> {
+    let known: HashSet<&str> = old.all().collect();
+    remember(tx, &fresh(std::slice::from_ref(new), |word| known.contains(word))).await
+}
+
+/// Words that are looked up by a typo and that are not known yet, each once.
+fn fresh(words: &[Words], is_known: impl Fn(&str) -> bool) -> BTreeSet<&str> {
+    let all = words.iter().flat_map(Words::all);
+    all.filter(|word| (SHORTEST..=LONGEST).contains(&word.chars().count()) && !is_known(word)).collect()
+}
+
+async fn remember(tx: &Tx, words: &BTreeSet<&str>) -> Result<()> {
     let pairs: Vec<[String; 2]> =
-        fresh.into_iter().map(|word| [word.to_owned(), word.chars().rev().collect()]).collect();
+        words.iter().map(|word| [(*word).to_owned(), word.chars().rev().collect()]).collect();
     for some in pairs.chunks(CHUNK_WORDS) {
         let places: Vec<String> =
             (0..some.len()).map(|at| format!("(${}, ${})", at * 2 + 1, at * 2 + 2)).collect();
@@ -210,26 +218,86 @@ impl FromRow for Own {
     }
 }
 
-/// Puts the words of every partij right, after an import.
+/// Puts the words of every partij right, in one transaction.
 pub(crate) async fn rebuild(tx: &Tx) -> Result<()> {
     clear(tx).await?;
-    let mut after = Uuid::nil();
-    loop {
-        let sql = sql!(
-            "select id, uuid, soort_partij, identificatie from partij where id > $1 order by id limit $2"
-        );
-        let partijen: Vec<Own> = tx.query(sql, &[&after, &CHUNK]).await?;
-        let Some(last) = partijen.last() else { break };
-        after = last.0;
-        index_chunk(tx, &partijen).await?;
-    }
-    if tx.engine() == Engine::Sqlite {
-        tx.execute("insert into zoekindex (zoekindex) values ('rebuild')", &[]).await?;
-    }
+    let mut rebuild = Rebuild::after(Uuid::nil());
+    while rebuild.some(tx).await? > 0 {}
     Ok(())
 }
 
-async fn index_chunk(tx: &Tx, partijen: &[Own]) -> Result<()> {
+/// Makes the words of partijen that have none yet, some at a time.
+pub(crate) struct Rebuild {
+    last: Uuid,
+    /// Words that were remembered lately: most names are those of many.
+    lately: HashSet<String>,
+}
+
+/// How many words are kept to see what was remembered lately.
+const LATELY: usize = 100_000;
+
+impl Rebuild {
+    /// From the partij after this key on.
+    pub(crate) fn after(last: Uuid) -> Self {
+        Self { last, lately: HashSet::new() }
+    }
+
+    /// The key of the last partij that was done.
+    pub(crate) fn last(&self) -> Uuid {
+        self.last
+    }
+
+    /// Does the next ones; how many there were.
+    pub(crate) async fn some(&mut self, tx: &Tx) -> Result<u64> {
+        let sql = sql!(
+            "select id, uuid, soort_partij, identificatie from partij where id > $1 order by id limit $2"
+        );
+        let partijen: Vec<Own> = tx.query(sql, &[&self.last, &CHUNK]).await?;
+        let Some(last) = partijen.last() else { return Ok(0) };
+        self.last = last.0;
+        self.index_chunk(tx, &partijen).await?;
+        Ok(partijen.len() as u64)
+    }
+
+    async fn index_chunk(&mut self, tx: &Tx, partijen: &[Own]) -> Result<()> {
+        let (uuids, words) = words_of(tx, partijen).await?;
+        if words.is_empty() {
+            return Ok(());
+        }
+        if self.lately.len() > LATELY {
+            self.lately.clear();
+        }
+        let fresh = fresh(&words, |word| self.lately.contains(word));
+        remember(tx, &fresh).await?;
+        self.lately.extend(fresh.into_iter().map(str::to_owned));
+        let before: Option<(i64,)> = match tx.engine() {
+            Engine::Sqlite => tx.first("select coalesce(max(rowid), 0) from zoektekst", &[]).await?,
+            Engine::Postgres => None,
+        };
+        let mut params: Vec<&dyn Param> = Vec::new();
+        let mut places = Vec::new();
+        for (uuid, words) in uuids.iter().zip(&words) {
+            let at = params.len();
+            places.push(format!("(${}, ${}, ${})", at + 1, at + 2, at + 3));
+            params.extend([uuid as &dyn Param, &words.tekst, &words.alles]);
+        }
+        // Who was changed since the words began to be made has them already.
+        let sql = format!(
+            "insert into zoektekst (object, tekst, alles) values {} on conflict do nothing",
+            places.join(", ")
+        );
+        tx.execute(&sql, &params).await?;
+        if let Some((before,)) = before {
+            let sql = "insert into zoekindex (rowid, tekst, alles) \
+                       select rowid, tekst, alles from zoektekst where rowid > $1";
+            tx.execute(sql, &[&before]).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The words of those of these partijen that have any.
+async fn words_of(tx: &Tx, partijen: &[Own]) -> Result<(Vec<Uuid>, Vec<Words>)> {
     let uuids: Vec<Uuid> = partijen.iter().map(|own| own.1).collect();
     let many = Many::new(&uuids);
     let sql = format!(
@@ -244,22 +312,7 @@ async fn index_chunk(tx: &Tx, partijen: &[Own]) -> Result<()> {
         let own = naam(soort, records.as_ref().map(|records| &records.0));
         (*uuid, Words::of(own.as_deref(), &given.remove(uuid).unwrap_or_default()))
     };
-    let (uuids, words): (Vec<Uuid>, Vec<Words>) =
-        partijen.iter().map(words).filter(|(_, words)| !words.is_empty()).unzip();
-    if words.is_empty() {
-        return Ok(());
-    }
-    learn(tx, &[], &words).await?;
-    let mut params: Vec<&dyn Param> = Vec::new();
-    let mut places = Vec::new();
-    for (uuid, words) in uuids.iter().zip(&words) {
-        let at = params.len();
-        places.push(format!("(${}, ${}, ${})", at + 1, at + 2, at + 3));
-        params.extend([uuid as &dyn Param, &words.tekst, &words.alles]);
-    }
-    let sql = format!("insert into zoektekst (object, tekst, alles) values {}", places.join(", "));
-    tx.execute(&sql, &params).await?;
-    Ok(())
+    Ok(partijen.iter().map(words).filter(|(_, words)| !words.is_empty()).unzip())
 }
 
 /// Makes anew what an older version of the program kept in another form; nothing to do at nearly every start.

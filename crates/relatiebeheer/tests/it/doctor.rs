@@ -1,11 +1,12 @@
 //! The verb that looks at each setting and neighbour.
 
-use std::{os::unix::fs::PermissionsExt, path::Path, process::Command, sync::Arc};
+use std::{io::Cursor, os::unix::fs::PermissionsExt, path::Path, process::Command, sync::Arc};
 
 use axum::{Router, body::Body};
 use relatiebeheer::{
     config::Settings,
     doctor::{Bevinding, Status, examine, is_gezond},
+    verhuizing::{Order, Pieces},
 };
 use sandbox::Storing;
 use store::Engine;
@@ -21,6 +22,7 @@ engines!(
     what_is_not_set_is_said_and_not_failed,
     a_schema_that_is_behind_is_said_and_left_alone,
     a_database_of_a_newer_program_is_a_fault,
+    an_import_that_has_not_ended_is_said,
 );
 
 /// Settings that are all right, on the register of this test.
@@ -98,6 +100,18 @@ async fn a_database_of_a_newer_program_is_a_fault(t: &TestApp) {
     let found = look(t, &configured(t), neighbours(t).0).await;
     assert_eq!(of(&found, "database").status, Status::Fout);
     assert!(!is_gezond(&found));
+}
+
+async fn an_import_that_has_not_ended_is_said(t: &TestApp) {
+    let rows = sandbox::demo_rows("2026-01-12".parse().unwrap(), 7).to_string().into_bytes();
+    let pieces = Pieces { first: 50, next: 100 };
+    let half = Cursor::new(rows[..rows.len() / 2].to_vec());
+    t.app.import_rows(half, Order { pieces, ..Order::default() }).await.unwrap_err();
+    let found = look(t, &configured(t), neighbours(t).0).await;
+    let database = of(&found, "database");
+    assert_eq!(database.status, Status::LetOp);
+    assert!(database.resultaat.contains("een overname uit Open Klant is niet af"), "{database}");
+    assert!(database.advies.contains("dezelfde opdracht opnieuw"), "{database}");
 }
 
 /// What is broken, and what has to be said about it and advised.

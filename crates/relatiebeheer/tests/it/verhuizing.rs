@@ -1,5 +1,7 @@
 //! Moving in from Open Klant.
 
+mod stukken;
+
 use std::io::Cursor;
 
 use serde_json::{Value, json};

@@ -9,7 +9,6 @@ use tokio::{net::TcpListener, sync::watch};
 use crate::{
     app::{App, Clock},
     config::Settings,
-    verhuizing::open_klant,
 };
 
 const LISTEN: &str = "127.0.0.1:8090";
@@ -90,6 +89,6 @@ pub(super) async fn fill(app: &App) -> Result<(), String> {
         return Ok(());
     }
     let rows = sandbox::demo_rows(today(&Clock::system()), SEED).to_string();
-    let taken = open_klant::run(app, std::io::Cursor::new(rows), false).await;
-    taken.map(drop).map_err(|problem| format!("the demo data cannot be stored: {problem:?}"))
+    let taken = app.import_open_klant(std::io::Cursor::new(rows), false).await;
+    taken.map(drop).map_err(|why| format!("the demo data cannot be stored: {why}"))
 }
