@@ -5,6 +5,7 @@
 mod engines;
 mod migrations;
 mod postgres;
+mod rows;
 mod sqlite;
 mod statements;
 mod transactions;
