@@ -6,7 +6,7 @@ use crate::http::{Who, write_request};
 use crate::municipality::{Municipality, klantcontact_uuid, partij_uuid, person_number};
 use crate::random::{Random, uuid};
 use crate::rows::kvk;
-use crate::words::{COMMONEST, kenmerk, naam};
+use crate::words::{COMMONEST, inhoud, kenmerk, naam, onderwerp};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Scenario {
@@ -20,6 +20,7 @@ pub(crate) enum Scenario {
     KlantcontactenDeep,
     PostKlantcontact,
     MaakKlantcontact,
+    MaakNieuweNaam,
     Klantbeeld,
     ZoekNummer,
     ZoekNaam,
@@ -56,7 +57,7 @@ pub(crate) struct OpenKlant {
 
 impl Scenario {
     /// What applications ask. Reads first: a write changes what is read.
-    pub(crate) const API: [Self; 10] = [
+    pub(crate) const API: [Self; 11] = [
         Self::Live,
         Self::PartijByUuid,
         Self::PartijByBsn,
@@ -67,6 +68,7 @@ impl Scenario {
         Self::KlantcontactenDeep,
         Self::PostKlantcontact,
         Self::MaakKlantcontact,
+        Self::MaakNieuweNaam,
     ];
     /// What the werkplek asks for an employee.
     pub(crate) const WERKPLEK: [Self; 10] = [
@@ -94,6 +96,7 @@ impl Scenario {
             Self::KlantcontactenDeep => "GET klantcontacten, page of 100, deep expand",
             Self::PostKlantcontact => "POST klantcontact",
             Self::MaakKlantcontact => "POST maak-klantcontact",
+            Self::MaakNieuweNaam => "POST maak-klantcontact, a name that is new",
             Self::Klantbeeld => "klantbeeld, what is our own",
             Self::ZoekNummer => "search: number of nobody",
             Self::ZoekNaam => "search: name",
@@ -119,6 +122,7 @@ impl Scenario {
             Self::KlantcontactenDeep => Goal::P95(25),
             Self::PostKlantcontact => Goal::Cpu(325),
             Self::MaakKlantcontact => Goal::Cpu(825),
+            Self::MaakNieuweNaam => Goal::None,
             Self::Klantbeeld => Goal::P95(80),
             Self::Concept => Goal::P95(100),
             _ => Goal::P95(50),
@@ -141,7 +145,7 @@ impl Scenario {
     }
 
     fn makes(self) -> bool {
-        matches!(self, Self::PostKlantcontact | Self::MaakKlantcontact)
+        matches!(self, Self::PostKlantcontact | Self::MaakKlantcontact | Self::MaakNieuweNaam)
     }
 }
 
@@ -166,8 +170,6 @@ pub(crate) struct Turn {
 const API: &str = "/klantinteracties/api/v1";
 const WERKPLEK: &str = "/werkplek/api/v1";
 const DEEP: &str = "hadBetrokkenen,hadBetrokkenen.wasPartij,hadBetrokkenen.digitaleAdressen,leiddeTotInterneTaken,gingOverOnderwerpobjecten,omvatteBijlagen";
-
-const KLANTCONTACT: &str = r#"{"kanaal":"Telefoon","onderwerp":"Voortgang aanvraag parkeervergunning","inhoud":"Beller vraagt naar de stand van zaken en is geholpen.","indicatieContactGelukt":true,"taal":"nld","vertrouwelijk":false}"#;
 
 impl Requests<'_> {
     pub(crate) fn expected(&self) -> u16 {
@@ -205,11 +207,15 @@ impl Requests<'_> {
             }
             Scenario::KlantcontactenPage => get("/klantcontacten?pageSize=100".to_owned()),
             Scenario::KlantcontactenDeep => get(format!("/klantcontacten?pageSize=100&expand={DEEP}")),
-            Scenario::PostKlantcontact => (format!("POST {API}/klantcontacten"), KLANTCONTACT.to_owned()),
-            Scenario::MaakKlantcontact => {
-                let partij = partij_uuid(town.any_partij(random));
+            Scenario::PostKlantcontact => (format!("POST {API}/klantcontacten"), klantcontact(random)),
+            Scenario::MaakKlantcontact | Scenario::MaakNieuweNaam => {
+                let partij = town.any_partij(random);
+                // Who calls gives the name that is known, as in the rows that were imported.
+                let known = self.scenario == Scenario::MaakKlantcontact;
+                let caller = naam(if known { partij } else { town.any_partij(random) });
                 let zaak = uuid("zaak", town.any_klantcontact(random));
-                (format!("POST {API}/maak-klantcontact"), maak_klantcontact(KLANTCONTACT, Some(partij), zaak))
+                let body = maak_klantcontact(&klantcontact(random), Some(partij_uuid(partij)), &caller, zaak);
+                (format!("POST {API}/maak-klantcontact"), body)
             }
             Scenario::Klantbeeld => {
                 let klant = partij_uuid(town.any_partij(random)).simple().to_string();
@@ -274,11 +280,25 @@ fn draft(turn: Turn) -> (String, String) {
     (format!("PUT {WERKPLEK}/concepten/{uuid}"), body)
 }
 
+/// Body of `POST /klantcontacten`, with words like those of the rows that were imported.
+fn klantcontact(random: &mut Random) -> String {
+    let id = random.below(u32::MAX);
+    let (onderwerp, inhoud) = (onderwerp(id), inhoud(id));
+    format!(
+        r#"{{"kanaal":"Telefoon","onderwerp":"{onderwerp}","inhoud":"{inhoud}","indicatieContactGelukt":true,"taal":"nld","vertrouwelijk":false}}"#
+    )
+}
+
 /// Body of `POST /maak-klantcontact`: a klantcontact with a betrokkene and a zaak that it was about.
-pub(crate) fn maak_klantcontact(klantcontact: &str, partij: Option<uuid::Uuid>, zaak: uuid::Uuid) -> String {
+pub(crate) fn maak_klantcontact(
+    klantcontact: &str,
+    partij: Option<uuid::Uuid>,
+    (voornaam, voorvoegsel, achternaam): &(&str, &str, String),
+    zaak: uuid::Uuid,
+) -> String {
     let partij = partij.map_or_else(|| "null".to_owned(), |partij| format!(r#"{{"uuid":"{partij}"}}"#));
     format!(
-        r#"{{"klantcontact":{klantcontact},"betrokkene":{{"wasPartij":{partij},"rol":"klant","organisatienaam":"","initiator":true,"contactnaam":{{"voorletters":"","voornaam":"Proef","voorvoegselAchternaam":"","achternaam":"Rij"}}}},"onderwerpobject":{{"wasKlantcontact":null,"onderwerpobjectidentificator":{{"objectId":"{zaak}","codeObjecttype":"zgw-Zaak","codeRegister":"openzaak","codeSoortObjectId":"uuid"}}}}}}"#
+        r#"{{"klantcontact":{klantcontact},"betrokkene":{{"wasPartij":{partij},"rol":"klant","organisatienaam":"","initiator":true,"contactnaam":{{"voorletters":"","voornaam":"{voornaam}","voorvoegselAchternaam":"{voorvoegsel}","achternaam":"{achternaam}"}}}},"onderwerpobject":{{"wasKlantcontact":null,"onderwerpobjectidentificator":{{"objectId":"{zaak}","codeObjecttype":"zgw-Zaak","codeRegister":"openzaak","codeSoortObjectId":"uuid"}}}}}}"#
     )
 }
 

@@ -22,7 +22,7 @@ use crate::{
     rest::{
         count::Counts,
         problem::{Problem, Result},
-        write::Write,
+        write::{Refusals, Write},
     },
     toegang::{Action, Object, Subject, geheim::Geheim, policy, tokens},
     werkplek::{self, meldingen::Meldingen},
@@ -143,16 +143,17 @@ impl App {
         F: Fn(Arc<Write>) -> Fut,
         Fut: Future<Output = Result<T>>,
     {
+        let refusals = Refusals::default();
         let once = |tx| {
-            let write = Arc::new(Write::new(self.clone(), subject, tx));
+            let write = Arc::new(Write::new(self.clone(), subject, tx, refusals.clone()));
             let work = work(write.clone());
             async move {
                 let value = work.await?;
-                write.finish();
+                write.finish()?;
                 Ok(value)
             }
         };
-        self.db.transact(once).await
+        self.db.transact(once).await.map_err(|problem| refusals.explain(problem))
     }
 
     /// Ends what would go on for ever: the server is about to stop.

@@ -25,4 +25,5 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(Postgres, "postgres", "0007_zoeken"),
     migration!(Common, "common", "0008_verwijzingen"),
     migration!(Common, "common", "0009_overname"),
+    migration!(Common, "common", "0011_wijziging"),
 ];

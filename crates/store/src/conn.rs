@@ -4,7 +4,6 @@ use std::{cell::Cell, ops::Deref, sync::Arc};
 
 use deadpool_postgres::Object;
 use futures_util::future::try_join_all;
-use parking_lot::Mutex;
 
 use crate::{Engine, Error, FromRow, Param, Params, Result, postgres, sqlite};
 
@@ -96,6 +95,14 @@ fn prepare_sqlite(conn: &rusqlite::Connection, sql: &str) -> Result<()> {
     Ok(())
 }
 
+/// A statement that need not run before the next one does; it owns what it stores.
+pub trait Later: Send + Sync {
+    /// Its text.
+    fn sql(&self) -> &str;
+    /// What it is given.
+    fn params(&self) -> Vec<&dyn Param>;
+}
+
 /// A transaction. Clones share it, so that it can be moved into an async block; it ends when it is committed or when
 /// the last clone is dropped, which rolls it back.
 #[derive(Clone)]
@@ -103,24 +110,11 @@ pub struct Tx(Arc<Open>);
 
 struct Open {
     conn: Option<Conn>,
-    last: Mutex<Option<Last>>,
-}
-
-/// A statement that goes along with the commit.
-struct Last {
-    sql: String,
-    params: Vec<Box<dyn Param>>,
-}
-
-impl Last {
-    fn params(&self) -> Vec<&dyn Param> {
-        self.params.iter().map(Box::as_ref).collect()
-    }
 }
 
 impl Tx {
     fn open(conn: Conn) -> Self {
-        Self(Arc::new(Open { conn: Some(conn), last: Mutex::default() }))
+        Self(Arc::new(Open { conn: Some(conn) }))
     }
 
     pub(crate) fn sqlite(writing: sqlite::Writing) -> Self {
@@ -132,10 +126,20 @@ impl Tx {
         Self::open(Conn::Postgres(postgres::Client::in_transaction(client)))
     }
 
-    /// A statement to run as the last one, right before the commit and on PostgreSQL in the same round trip: for a
-    /// log of what was done. Given anew, it replaces the one before.
-    pub fn last(&self, sql: String, params: Vec<Box<dyn Param>>) {
-        *self.0.last.lock() = Some(Last { sql, params });
+    /// Runs a statement whose outcome nobody waits for. On PostgreSQL it shares the way there with the next statement
+    /// or with the commit, in the order in which they were given; when it is refused, that one fails with its error.
+    pub fn later(&self, statement: impl Later + 'static) -> Result<()> {
+        RUN.with(|run| run.set(run.get() + 1));
+        match &**self {
+            Conn::Sqlite(_) => Err(Error::other("a reading connection does not write")),
+            Conn::Writing(writing) => {
+                sqlite::execute(writing.conn(), statement.sql(), &statement.params()).map(drop)
+            }
+            Conn::Postgres(client) => {
+                client.later(Box::new(statement));
+                Ok(())
+            }
+        }
     }
 
     /// Several statements in their order; one round trip on PostgreSQL, where all are prepared first: statements that
@@ -158,20 +162,12 @@ impl Tx {
     pub async fn commit(self) -> Result<()> {
         let mut open =
             Arc::into_inner(self.0).ok_or_else(|| Error::other("the transaction is still in use"))?;
-        let last = open.last.get_mut().take();
-        let last = last.as_ref().map(|last| (last.sql.as_str(), last.params()));
-        RUN.with(|run| run.set(run.get() + u64::from(last.is_some())));
         match open.conn.take() {
-            Some(Conn::Writing(writing)) => {
-                if let Some((sql, params)) = last {
-                    sqlite::execute(writing.conn(), sql, &params)?;
-                }
-                writing.commit().await
-            }
+            Some(Conn::Writing(writing)) => writing.commit().await,
             Some(Conn::Postgres(client)) => {
                 let guard = Unsettled(Some(client));
                 if let Some(client) = &guard.0 {
-                    client.commit(last.as_ref().map(|(sql, params)| (*sql, params.as_slice()))).await?;
+                    client.commit().await?;
                 }
                 guard.settle();
                 Ok(())

@@ -26,7 +26,7 @@ use std::{
 };
 
 pub use backup::{Copied, Extent, Notes, backup_note};
-pub use conn::{Conn, Tx, statements_run};
+pub use conn::{Conn, Later, Tx, statements_run};
 pub use error::{Error, Result};
 pub use inventory;
 pub use migrate::{Migration, Schema, Scope};

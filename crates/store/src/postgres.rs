@@ -7,6 +7,8 @@ use std::{
 
 use bytes::Bytes;
 use deadpool_postgres::{Hook, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use futures_util::future::try_join_all;
+use parking_lot::Mutex;
 use tokio_postgres::{
     Config, CopyInSink, NoTls, RowStream, Statement,
     config::SslMode,
@@ -15,7 +17,7 @@ use tokio_postgres::{
 };
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::{Error, FromRow, Options, Params, Result, Row};
+use crate::{Error, FromRow, Later, Options, Params, Result, Row};
 
 const CONNECT: Duration = Duration::from_secs(5);
 
@@ -91,19 +93,21 @@ fn is_stale(error: &tokio_postgres::Error) -> bool {
     })
 }
 
-/// A connection on loan. In a transaction its `begin` waits for the first statement, to share the way there.
+/// A connection on loan. In a transaction its `begin`, and what may run later, wait for a statement to share the way
+/// there with.
 pub struct Client {
     object: Object,
     owes_begin: AtomicBool,
+    later: Mutex<Vec<Box<dyn Later>>>,
 }
 
 impl Client {
     pub(crate) fn new(object: Object) -> Self {
-        Self { object, owes_begin: AtomicBool::new(false) }
+        Self { object, owes_begin: AtomicBool::new(false), later: Mutex::default() }
     }
 
     pub(crate) fn in_transaction(object: Object) -> Self {
-        Self { object, owes_begin: AtomicBool::new(true) }
+        Self { object, owes_begin: AtomicBool::new(true), later: Mutex::default() }
     }
 
     /// Takes the connection out of its pool, which closes it.
@@ -159,31 +163,54 @@ impl Client {
         self.begun(async { Ok(self.object.copy_in(sql).await?) }).await
     }
 
-    /// Ends the transaction, with one more statement in the same round trip. When that statement fails, the server
+    /// Has a statement run in front of the next one.
+    pub(crate) fn later(&self, statement: Box<dyn Later>) {
+        self.later.lock().push(statement);
+    }
+
+    /// Ends the transaction, with what was to run later in the same round trip. When one of those fails, the server
     /// makes a rollback of the commit behind it.
-    pub(crate) async fn commit(&self, last: Option<(&str, Params<'_>)>) -> Result<()> {
-        let Some((sql, params)) = last else { return self.end("commit").await };
-        // Prepared first, so that the commit cannot overtake it.
-        self.prepare(sql).await?;
-        tokio::try_join!(biased; self.execute(sql, params), self.end("commit")).map(drop)
+    pub(crate) async fn commit(&self) -> Result<()> {
+        self.end("commit").await
     }
 
     pub(crate) async fn rollback(&self) -> Result<()> {
+        self.later.lock().clear();
         self.end("rollback").await
     }
 
     async fn end(&self, how: &str) -> Result<()> {
         // A transaction that was never begun has nothing to end.
-        if self.owes_begin.load(Ordering::Relaxed) { Ok(()) } else { self.batch(how).await }
+        let is_empty = self.owes_begin.load(Ordering::Relaxed) && self.later.lock().is_empty();
+        if is_empty { Ok(()) } else { self.batch(how).await }
     }
 
-    /// Runs `work`, behind the `begin` that may still have to be sent. Both are sent at once and in this order.
+    /// Runs `work`, behind the `begin` and the statements that still have to be sent. All are sent at once and in this
+    /// order.
     async fn begun<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
-        if !self.owes_begin.swap(false, Ordering::Relaxed) {
+        let owes_begin = self.owes_begin.swap(false, Ordering::Relaxed);
+        let later = std::mem::take(&mut *self.later.lock());
+        if !owes_begin && later.is_empty() {
             return work.await;
         }
-        let begin = async { Ok(self.object.batch_execute("begin").await?) };
-        tokio::try_join!(biased; begin, work).map(|((), value)| value)
+        let begin = async {
+            if owes_begin {
+                self.object.batch_execute("begin").await?;
+            }
+            Ok(())
+        };
+        if later.is_empty() {
+            return tokio::try_join!(biased; begin, work).map(|((), value)| value);
+        }
+        // Prepared first, so that none overtakes the one before it.
+        let mut prepared = Vec::with_capacity(later.len());
+        for statement in &later {
+            prepared.push((self.prepare(statement.sql()).await?, statement));
+        }
+        let later = try_join_all(prepared.iter().map(|(prepared, statement)| async move {
+            Ok(self.object.execute(prepared, &bound(&statement.params())).await?)
+        }));
+        tokio::try_join!(biased; begin, later, work).map(|((), _, value)| value)
     }
 
     /// The same query with a fresh plan. Inside a transaction that comes too late: the transaction has failed, and is

@@ -18,6 +18,7 @@ use crate::place::Place;
 use crate::random::{Random, uuid};
 use crate::scenario::maak_klantcontact;
 use crate::server::{Product, Server};
+use crate::words::naam;
 
 /// A round is killed within this many milliseconds after its clients start.
 const LATEST_KILL: u32 = 400;
@@ -153,7 +154,7 @@ async fn save(connection: &mut Connection, host: &str, token: &str, onderwerp: &
     let klantcontact = format!(
         r#"{{"kanaal":"Telefoon","onderwerp":"{onderwerp}","indicatieContactGelukt":true,"taal":"nld","vertrouwelijk":false}}"#
     );
-    let body = maak_klantcontact(&klantcontact, None, uuid(onderwerp, 1));
+    let body = maak_klantcontact(&klantcontact, None, &naam(1), uuid(onderwerp, 1));
     let key = format!("Idempotency-Key: {}\r\n", uuid(onderwerp, 2));
     let mut request = Vec::new();
     write_request(

@@ -20,7 +20,7 @@ use crate::rest::{
     links::Reference,
     problem::{Problem, Result},
     related::{Nested, references, take},
-    resource::{Declaration, Resource, Unique, View, refused},
+    resource::{Declaration, Resource, Unique, View},
     row::row,
     write::Write,
 };
@@ -170,7 +170,7 @@ impl Resource for Internetaak {
         let mut row = Self::blank(write.new_id(), write.now);
         let toegewezen = read_all(write, body, Mode::Create, &mut row).await?;
         settle_status(&mut row, body, write.now)?;
-        write.insert(&row).await.map_err(refused::<Self>)?;
+        write.insert::<Self>(&row)?;
         assign(write, row.uuid, &toegewezen.unwrap_or_default()).await?;
         Ok(row)
     }
@@ -179,7 +179,7 @@ impl Resource for Internetaak {
         let mut row = old;
         let toegewezen = read_all(write, body, mode, &mut row).await?;
         settle_status(&mut row, body, write.now)?;
-        write.update(&row).await.map_err(refused::<Self>)?;
+        write.update::<Self>(&row).await?;
         if let Some(toegewezen) = toegewezen {
             let sql = sql!("delete from internetaak_actor where internetaak = $1");
             write.tx.execute(sql, &[&row.uuid]).await?;

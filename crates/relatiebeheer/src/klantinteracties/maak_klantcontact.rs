@@ -28,8 +28,8 @@ use crate::{
         input::{Input, Mode, NULL, REQUIRED},
         links::Links,
         problem::Result,
-        resource::{Resource, View, refused},
-        write::{New, Write},
+        resource::{Resource, View},
+        write::Write,
     },
     toegang::{Action, Object, Subject},
 };
@@ -98,10 +98,13 @@ fn part<'v>(input: &mut Input<'v>, name: &'static str, required: bool) -> Option
 /// Stores the parts by the rules of their own resources.
 pub(crate) async fn store(write: &Write, made: &Made) -> Result<()> {
     Klantcontact::rules(write, &made.klantcontact, None).await?;
-    let mut rows = vec![New::of(&made.klantcontact)];
-    rows.extend(made.betrokkene.as_ref().map(New::of));
-    rows.extend(made.onderwerpobject.as_ref().map(New::of));
-    write.insert_all(&rows).await.map_err(refused::<Klantcontact>)?;
+    write.insert::<Klantcontact>(&made.klantcontact)?;
+    if let Some(row) = &made.betrokkene {
+        write.insert::<Betrokkene>(row)?;
+    }
+    if let Some(row) = &made.onderwerpobject {
+        write.insert::<Onderwerpobject>(row)?;
+    }
     match &made.betrokkene {
         Some(row) => Betrokkene::stored(write, row, None).await,
         None => Ok(()),

@@ -28,7 +28,7 @@ use crate::rest::{
     links::{Links, Reference},
     problem::{Problem, Result},
     related::{Nested, children, group, references, rows_where, take},
-    resource::{Declaration, Resource, Unique, View, refused},
+    resource::{Declaration, Resource, Unique, View},
     row::{Joined, row},
     write::Write,
 };
@@ -270,7 +270,7 @@ impl Resource for Partij {
         let mut row = Self::blank(write.new_id(), write.now);
         let lists = nested::read(write, body, Mode::Create, &mut row).await?;
         Self::rules(write, &row, None).await?;
-        write.insert(&row).await.map_err(refused::<Self>)?;
+        write.insert::<Self>(&row)?;
         lists.store(write, &row, Mode::Create).await?;
         Self::stored(write, &row, None).await?;
         Ok(row)
@@ -280,7 +280,7 @@ impl Resource for Partij {
         let mut row = old.clone();
         let lists = nested::read(write, body, mode, &mut row).await?;
         Self::rules(write, &row, Some(&old)).await?;
-        write.update(&row).await.map_err(refused::<Self>)?;
+        write.update::<Self>(&row).await?;
         lists.store(write, &row, mode).await?;
         Self::stored(write, &row, Some(&old)).await?;
         Ok(row)

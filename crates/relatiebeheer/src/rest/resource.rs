@@ -143,7 +143,7 @@ pub(crate) trait Resource: Serialize + Send + Sized + 'static {
             Self::read(&mut input, &mut row);
             input.done().settle(&write.tx).await?;
             Self::rules(write, &row, None).await?;
-            write.insert(&row).await.map_err(refused::<Self>)?;
+            write.insert::<Self>(&row)?;
             Self::stored(write, &row, None).await?;
             Ok(row)
         }
@@ -162,7 +162,7 @@ pub(crate) trait Resource: Serialize + Send + Sized + 'static {
             Self::read(&mut input, &mut row);
             input.done().settle(&write.tx).await?;
             Self::rules(write, &row, Some(&old)).await?;
-            write.update(&row).await.map_err(refused::<Self>)?;
+            write.update::<Self>(&row).await?;
             Self::stored(write, &row, Some(&old)).await?;
             Ok(row)
         }
@@ -180,12 +180,9 @@ pub(crate) trait Resource: Serialize + Send + Sized + 'static {
 }
 
 /// What to say when a unique index refused a row.
-pub(crate) fn refused<R: Resource>(error: store::Error) -> Problem {
-    let taken = R::DECLARATION.unique.iter().find(|unique| error.is_unique(R::Row::NAME, unique.columns));
-    match taken {
-        Some(unique) => Problem::field(unique.name, unique.code, unique.reason),
-        None => error.into(),
-    }
+pub(crate) fn taken<R: Resource>(error: &store::Error) -> Option<Problem> {
+    let unique = R::DECLARATION.unique.iter().find(|unique| error.is_unique(R::Row::NAME, unique.columns))?;
+    Some(Problem::field(unique.name, unique.code, unique.reason))
 }
 
 /// The row with this uuid, kept from others who want to change it until this transaction ends: what a PATCH leaves out

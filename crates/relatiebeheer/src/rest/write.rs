@@ -1,12 +1,18 @@
 //! A writing request: its transaction, who does it, when, and the log of what it changed.
 
+use std::sync::Arc;
+
 use parking_lot::Mutex;
-use store::{Moment, Param, Params, Tx};
+use store::{Later, Moment, Param, Tx};
 use uuid::Uuid;
 
 use crate::{
     app::App,
-    rest::{problem::Result, row::Table},
+    rest::{
+        problem::{Problem, Result},
+        resource::{Resource, taken},
+        row::Table,
+    },
     toegang::Subject,
 };
 
@@ -34,17 +40,48 @@ struct Change {
     object: Uuid,
 }
 
-/// A row that is to be stored.
-pub(crate) struct New<'r> {
-    table: &'static str,
-    uuid: Uuid,
-    sql: &'static str,
-    params: Vec<&'r dyn Param>,
+/// What to say when an index refused a row.
+pub(crate) type Taken = fn(&store::Error) -> Option<Problem>;
+
+/// What to say about each kind of row that was stored without waiting for the outcome.
+#[derive(Clone, Default)]
+pub(crate) struct Refusals(Arc<Mutex<Vec<Taken>>>);
+
+impl Refusals {
+    /// Says of an error of the store what was taken, when one of the rows is the reason.
+    pub(crate) fn explain(&self, problem: Problem) -> Problem {
+        let Problem::Internal(error) = &problem else { return problem };
+        let said = self.0.lock().iter().find_map(|taken| taken(error));
+        said.unwrap_or(problem)
+    }
 }
 
-impl<'r> New<'r> {
-    pub(crate) fn of<T: Table>(row: &'r T) -> Self {
-        Self { table: T::NAME, uuid: row.uuid(), sql: T::insert_sql(), params: row.params() }
+/// A new row.
+struct New<T>(T);
+
+impl<T: Table> Later for New<T> {
+    fn sql(&self) -> &str {
+        T::insert_sql()
+    }
+
+    fn params(&self) -> Vec<&dyn Param> {
+        self.0.params()
+    }
+}
+
+/// What was changed.
+struct Log {
+    sql: String,
+    params: Vec<Box<dyn Param>>,
+}
+
+impl Later for Log {
+    fn sql(&self) -> &str {
+        &self.sql
+    }
+
+    fn params(&self) -> Vec<&dyn Param> {
+        self.params.iter().map(Box::as_ref).collect()
     }
 }
 
@@ -57,12 +94,13 @@ pub(crate) struct Write {
     app: App,
     who: String,
     changes: Mutex<Vec<Change>>,
+    refusals: Refusals,
 }
 
 impl Write {
-    pub(crate) fn new(app: App, subject: &Subject, tx: Tx) -> Self {
+    pub(crate) fn new(app: App, subject: &Subject, tx: Tx, refusals: Refusals) -> Self {
         let now = app.clock.now();
-        Self { tx, now, app, who: subject.name().to_owned(), changes: Mutex::default() }
+        Self { tx, now, app, who: subject.name().to_owned(), changes: Mutex::default(), refusals }
     }
 
     /// A key for a new row; its public identity too.
@@ -86,30 +124,29 @@ impl Write {
         (self.app.ids.next(now), now)
     }
 
-    /// Stores a new row.
-    pub(crate) async fn insert<T: Table>(&self, row: &T) -> Result<(), store::Error> {
+    /// Stores a new row, without waiting for the outcome: when it is refused, the next statement or the commit fails.
+    pub(crate) fn insert<R: Resource>(&self, row: &R::Row) -> Result<()> {
+        self.refusals.0.lock().push(taken::<R>);
+        self.tx.later(New(row.clone()))?;
+        self.log(Action::Create, R::Row::NAME, row.uuid());
+        Ok(())
+    }
+
+    /// Stores a new row and waits for the outcome.
+    pub(crate) async fn insert_now<T: Table>(&self, row: &T) -> Result<(), store::Error> {
         self.tx.execute(T::insert_sql(), &row.params()).await?;
         self.log(Action::Create, T::NAME, row.uuid());
         Ok(())
     }
 
-    /// Stores new rows of several tables in their order, in one round trip.
-    pub(crate) async fn insert_all(&self, rows: &[New<'_>]) -> Result<(), store::Error> {
-        let all: Vec<(&str, Params<'_>)> = rows.iter().map(|new| (new.sql, new.params.as_slice())).collect();
-        self.tx.execute_all(&all).await?;
-        for new in rows {
-            self.log(Action::Create, new.table, new.uuid);
-        }
-        Ok(())
-    }
-
     /// Stores a row that exists anew.
-    pub(crate) async fn update<T: Table>(&self, row: &T) -> Result<(), store::Error> {
+    pub(crate) async fn update<R: Resource>(&self, row: &R::Row) -> Result<()> {
         let uuid = row.uuid();
         let mut params: Vec<&dyn Param> = row.params().split_off(2);
         params.push(&uuid);
-        self.tx.execute(T::update_sql(), &params).await?;
-        self.log(Action::Update, T::NAME, uuid);
+        let updated = self.tx.execute(R::Row::update_sql(), &params).await;
+        updated.map_err(|error| taken::<R>(&error).unwrap_or_else(|| error.into()))?;
+        self.log(Action::Update, R::Row::NAME, uuid);
         Ok(())
     }
 
@@ -128,10 +165,10 @@ impl Write {
     }
 
     /// Has the log of changes written, as the last thing before the commit.
-    pub(crate) fn finish(&self) {
+    pub(crate) fn finish(&self) -> Result<()> {
         let changes = std::mem::take(&mut *self.changes.lock());
         if changes.is_empty() {
-            return;
+            return Ok(());
         }
         let mut sql = String::from("insert into wijziging (id, moment, wie, actie, soort, object) values ");
         let mut params: Vec<Box<dyn Param>> = Vec::with_capacity(changes.len() * 6);
@@ -148,6 +185,6 @@ impl Write {
             params.push(Box::new(table));
             params.push(Box::new(object));
         }
-        self.tx.last(sql, params);
+        Ok(self.tx.later(Log { sql, params })?)
     }
 }

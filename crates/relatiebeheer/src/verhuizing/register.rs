@@ -12,7 +12,10 @@ use super::{
 };
 use crate::{
     app::App,
-    rest::{problem::Result, write::Write},
+    rest::{
+        problem::Result,
+        write::{Refusals, Write},
+    },
     toegang::Subject,
     zoeken::index::{self, Rebuild},
 };
@@ -200,7 +203,7 @@ impl<'a> Register<'a> {
     /// The log of changes says that many rows changed at once: what was counted before counts no longer.
     async fn commit(&self, tx: Tx) -> Result<()> {
         let subject = Subject::Token { naam: "import".to_owned() };
-        let write = Write::new(self.app.clone(), &subject, tx.clone());
+        let write = Write::new(self.app.clone(), &subject, tx.clone(), Refusals::default());
         log(&write, "open-klant").await?;
         drop(write);
         Ok(tx.commit().await?)

@@ -11,8 +11,13 @@ use std::{
 use store::{Copied, Db, Extent, backup_note};
 
 use crate::{
-    app::App, config::Settings, migrations, rest::write::Write, toegang::Subject,
-    verhuizing::open_klant::log, zoeken::index,
+    app::App,
+    config::Settings,
+    migrations,
+    rest::write::{Refusals, Write},
+    toegang::Subject,
+    verhuizing::open_klant::log,
+    zoeken::index,
 };
 
 const EXTENT: Extent<'_> =
@@ -80,8 +85,12 @@ impl App {
         let told = |error: store::Error| error.to_string();
         let tx = self.db.begin().await.map_err(told)?;
         let copied = tx.restore(file, EXTENT).await.map_err(told)?;
-        let write =
-            Arc::new(Write::new(self.clone(), &Subject::Token { naam: "restore".to_owned() }, tx.clone()));
+        let write = Arc::new(Write::new(
+            self.clone(),
+            &Subject::Token { naam: "restore".to_owned() },
+            tx.clone(),
+            Refusals::default(),
+        ));
         let finish = async {
             index::rebuild(&tx).await?;
             log(&write, "reservekopie").await

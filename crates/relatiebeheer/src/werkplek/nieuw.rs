@@ -77,7 +77,7 @@ async fn insert(write: &Write, soort: &str, records: Records) -> Result<Uuid> {
     soort.clone_into(&mut partij.soort_partij);
     partij.indicatie_actief = true;
     partij.identificatie = Some(Stored(records));
-    write.insert(&partij).await?;
+    write.insert::<Partij>(&partij)?;
     Ok(partij.uuid)
 }
 
@@ -117,7 +117,7 @@ async fn add(
     nummer.clone_into(&mut row.object_id);
     soort.register.clone_into(&mut row.code_register);
     // A colleague registered a contact with the same customer at the same moment: look again.
-    write.insert(&row).await.map_err(|error| match error {
+    write.insert_now(&row).await.map_err(|error| match error {
         store::Error::Unique { .. } => store::Error::Collision,
         other => other,
     })?;

@@ -23,7 +23,7 @@ use crate::{
     app::App,
     klantbeeld::Klant,
     klantinteracties::{
-        actor::{self, Actor},
+        actor::Actor,
         actorklantcontact::Actorklantcontact,
         betrokkene::Betrokkene,
         contactnaam::Contactnaam,
@@ -38,7 +38,7 @@ use crate::{
         idempotency::Key,
         links::Links,
         problem::{InvalidParam, Problem, Result},
-        resource::{Resource, refused},
+        resource::Resource,
         write::Write,
     },
     toegang::{Action, Medewerker, Object, Subject},
@@ -174,7 +174,7 @@ async fn register(write: &Write, request: &Request) -> Result<Uuid> {
     let mut link = Actorklantcontact::blank(write.new_id(), write.now);
     link.actor = actor_of(write, &request.wie).await?;
     link.klantcontact = made.klantcontact.uuid;
-    write.insert(&link).await.map_err(refused::<Actorklantcontact>)?;
+    write.insert::<Actorklantcontact>(&link)?;
     concepten::remove(&write.tx, concept.uuid, &request.wie.gebruiker).await?;
     Ok(made.klantcontact.uuid)
 }
@@ -253,7 +253,7 @@ async fn actor_of(write: &Write, wie: &Medewerker) -> Result<Uuid> {
     register.clone_into(&mut row.code_register);
     soort.clone_into(&mut row.code_soort_object_id);
     objecttype.clone_into(&mut row.code_objecttype);
-    write.insert::<actor::Row>(&row).await?;
+    write.insert::<Actor>(&row)?;
     Ok(row.uuid)
 }
 

@@ -269,41 +269,62 @@ async fn a_transaction_that_is_kept_cannot_be_committed(place: &Place) {
     store_one(&db, 2).await.unwrap();
 }
 
-async fn a_last_statement_goes_along_with_the_commit(place: &Place) {
+/// One more row for `t`, whenever.
+struct Row(i64);
+
+impl Later for Row {
+    fn sql(&self) -> &str {
+        "insert into t (n) values ($1)"
+    }
+
+    fn params(&self) -> Vec<&dyn Param> {
+        vec![&self.0]
+    }
+}
+
+async fn what_runs_later_has_run_for_the_next_statement(place: &Place) {
     let db = place.with(SCHEMA).await;
     for n in 0_i64..5 {
         let tx = db.begin().await.unwrap();
         insert(&tx, n).await.unwrap();
-        tx.last(
-            "insert into t (n, tekst) values ($1, $2)".to_owned(),
-            vec![Box::new(n + 100), Box::new("log")],
-        );
-        assert_eq!(count_in(&tx).await, n * 2 + 1, "it has not run yet");
+        tx.later(Row(n + 100)).unwrap();
+        tx.later(Row(n + 200)).unwrap();
+        assert_eq!(count_in(&tx).await, n * 4 + 3);
+        tx.later(Row(n + 300)).unwrap();
         tx.commit().await.unwrap();
-        assert_eq!(count(&db, "t").await, n * 2 + 2);
+        assert_eq!(count(&db, "t").await, n * 4 + 4);
     }
 }
 
-async fn a_last_statement_that_is_refused_undoes_the_rest(place: &Place) {
+async fn what_runs_later_and_is_refused_undoes_the_rest(place: &Place) {
     let db = place.with(SCHEMA).await;
     store_one(&db, 7).await.unwrap();
-    let outcome = db
-        .transact(|tx| async move {
-            insert(&tx, 1).await?;
-            tx.last("insert into t (n) values ($1)".to_owned(), vec![Box::new(7_i64)]);
-            Ok::<_, Error>(())
-        })
-        .await;
-    assert!(outcome.unwrap_err().is_unique("t", "n"));
+    for reads in [false, true] {
+        let outcome = db
+            .transact(|tx| async move {
+                insert(&tx, 1).await?;
+                tx.later(Row(7))?;
+                tx.later(Row(8))?;
+                if reads {
+                    let _count: Option<(i64,)> = tx.first("select count(*) from t", &[]).await?;
+                }
+                Ok::<_, Error>(())
+            })
+            .await;
+        assert!(outcome.unwrap_err().is_unique("t", "n"));
+    }
     store_one(&db, 2).await.unwrap();
     assert_eq!(numbers(&db).await, [2, 7]);
 }
 
-async fn a_last_statement_alone_is_a_transaction_too(place: &Place) {
+async fn what_runs_later_is_a_transaction_alone_too(place: &Place) {
     let db = place.with(SCHEMA).await;
     let tx = db.begin().await.unwrap();
-    tx.last("insert into t (n) values ($1)".to_owned(), vec![Box::new(1_i64)]);
+    tx.later(Row(1)).unwrap();
     tx.commit().await.unwrap();
+    let dropped = db.begin().await.unwrap();
+    dropped.later(Row(2)).unwrap();
+    drop(dropped);
     assert_eq!(numbers(&db).await, [1]);
 }
 
@@ -328,9 +349,9 @@ async fn a_transaction_in_which_nothing_is_done_ends_well(place: &Place) {
 }
 
 engines!(
-    a_last_statement_goes_along_with_the_commit,
-    a_last_statement_that_is_refused_undoes_the_rest,
-    a_last_statement_alone_is_a_transaction_too,
+    what_runs_later_has_run_for_the_next_statement,
+    what_runs_later_and_is_refused_undoes_the_rest,
+    what_runs_later_is_a_transaction_alone_too,
     a_first_statement_that_is_refused_leaves_no_transaction_behind,
     a_transaction_in_which_nothing_is_done_ends_well,
     what_is_acknowledged_is_there_for_who_opens_the_database_again,

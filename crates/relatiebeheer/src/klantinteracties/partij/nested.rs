@@ -14,7 +14,7 @@ use crate::{
         input::{Input, Mode, REQUIRED},
         problem::{InvalidParam, Problem, Result},
         related::rows_where,
-        resource::{Resource, refused},
+        resource::Resource,
         write::{Action, Write},
     },
 };
@@ -234,11 +234,10 @@ async fn store_identificatoren(write: &Write, given: Vec<Given>, partij: Uuid, m
         row.partij = Some(partij);
         let named = |problem| with_index(problem, index);
         PartijIdentificator::rules(write, &row, old.as_ref()).await.map_err(named)?;
-        let stored = match old {
-            Some(_) => write.update(&row).await,
-            None => write.insert(&row).await,
-        };
-        stored.map_err(refused::<PartijIdentificator>)?;
+        match old {
+            Some(_) => write.update::<PartijIdentificator>(&row).await?,
+            None => write.insert::<PartijIdentificator>(&row)?,
+        }
     }
     Ok(())
 }
