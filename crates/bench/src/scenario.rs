@@ -112,7 +112,7 @@ impl Scenario {
 
     pub(crate) fn goal(self) -> Goal {
         match self {
-            Self::Live => Goal::None,
+            Self::Live | Self::MaakNieuweNaam => Goal::None,
             Self::PartijByUuid => Goal::Cpu(187),
             Self::PartijByBsn => Goal::Cpu(450),
             Self::PartijByFour => Goal::Cpu(4_400),
@@ -122,7 +122,6 @@ impl Scenario {
             Self::KlantcontactenDeep => Goal::P95(25),
             Self::PostKlantcontact => Goal::Cpu(325),
             Self::MaakKlantcontact => Goal::Cpu(825),
-            Self::MaakNieuweNaam => Goal::None,
             Self::Klantbeeld => Goal::P95(80),
             Self::Concept => Goal::P95(100),
             _ => Goal::P95(50),

@@ -1,9 +1,13 @@
 //! Settings: a flag goes before the environment, the environment before the file, the file before the default.
 
+mod setup_configuration;
+
 use std::{collections::BTreeMap, fs, path::Path};
 
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
+
+pub use setup_configuration::Token;
 
 /// What can be set. `relatiebeheer.example.toml` says what each means.
 #[derive(Clone, Serialize, Deserialize)]
@@ -25,6 +29,11 @@ pub struct Settings {
     pub role: String,
     /// Secret from which keys are derived; empty: a file in the data directory.
     pub sleutel: String,
+    /// Open Klant's `setup_configuration` file; empty: none.
+    pub setup_configuration: String,
+    /// API tokens that file gives.
+    #[serde(skip)]
+    pub tokens: Vec<Token>,
     /// The municipality.
     pub gemeente: Gemeente,
     /// Logging in.
@@ -41,6 +50,8 @@ pub struct Settings {
     pub werkplek: Werkplek,
     /// How a zaak is named in an onderwerpobject.
     pub zaakverwijzing: Zaakverwijzing,
+    /// The Klantinteracties API.
+    pub klantinteracties: Klantinteracties,
 }
 
 /// The municipality.
@@ -87,6 +98,8 @@ pub struct Oidc {
 pub struct Toegang {
     /// The categorie whose partijen exist only for who may see what is hidden.
     pub afgeschermde_categorie: String,
+    /// How many requests an application may send in a minute; 0: as many as it likes.
+    pub verzoeken_per_minuut: u32,
 }
 
 /// The zaaksysteem.
@@ -145,6 +158,14 @@ pub struct Werkplek {
     pub resultaten: Vec<String>,
 }
 
+/// The Klantinteracties API.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Klantinteracties {
+    /// Whether who gives no `nummer` gets the next one.
+    pub nummers: bool,
+}
+
 /// The codes in an onderwerpobject that refers to a zaak.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -168,6 +189,8 @@ impl Default for Settings {
             log_format: "auto".to_owned(),
             role: "all".to_owned(),
             sleutel: String::new(),
+            setup_configuration: String::new(),
+            tokens: Vec::new(),
             gemeente: Gemeente::default(),
             oidc: Oidc::default(),
             toegang: Toegang::default(),
@@ -176,6 +199,7 @@ impl Default for Settings {
             kvk: Kvk::default(),
             werkplek: Werkplek::default(),
             zaakverwijzing: Zaakverwijzing::default(),
+            klantinteracties: Klantinteracties::default(),
         }
     }
 }
@@ -205,7 +229,7 @@ impl Default for Oidc {
 
 impl Default for Toegang {
     fn default() -> Self {
-        Self { afgeschermde_categorie: "Afgeschermd".to_owned() }
+        Self { afgeschermde_categorie: "Afgeschermd".to_owned(), verzoeken_per_minuut: 0 }
     }
 }
 
@@ -264,14 +288,36 @@ impl Default for Zaakverwijzing {
 pub(crate) const DEFAULT_FILE: &str = "relatiebeheer.toml";
 const PREFIX: &str = "RELATIEBEHEER_";
 
-/// Reads the settings: `file` or the default file, then `environment`, then `flags` (by dotted name).
+/// Reads the settings: `file` or the default file, then `environment`, then `flags` (by dotted name). What Open Klant's
+/// file sets goes before our own defaults only.
 pub fn load(
     file: Option<&Path>,
     environment: &BTreeMap<String, String>,
     flags: &[(&str, Option<String>)],
 ) -> Result<Settings, String> {
+    let own = layers(Table::default(), file, environment, flags)?;
+    let path = own.get("setup_configuration").and_then(Value::as_str).unwrap_or_default();
+    let setup = match path {
+        "" => setup_configuration::Setup::default(),
+        path => setup_configuration::read(path, environment)?,
+    };
+    let table = layers(setup.settings, file, environment, flags)?;
+    let mut settings: Settings = table.try_into().map_err(|error| error.to_string())?;
+    settings.tokens = setup.tokens;
+    check(&settings)?;
+    Ok(settings)
+}
+
+/// Our defaults, with `first`, then what the file, the environment and the flags give.
+fn layers(
+    first: Table,
+    file: Option<&Path>,
+    environment: &BTreeMap<String, String>,
+    flags: &[(&str, Option<String>)],
+) -> Result<Table, String> {
     let mut table = Table::try_from(Settings::default()).map_err(|error| error.to_string())?;
     let leaves = leaves(&table, "");
+    merge(&mut table, first);
     let path = file.unwrap_or(Path::new(DEFAULT_FILE));
     if file.is_some() || path.exists() {
         let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
@@ -288,9 +334,7 @@ pub fn load(
             set(&mut table, name, text)?;
         }
     }
-    let settings: Settings = table.try_into().map_err(|error| error.to_string())?;
-    check(&settings)?;
-    Ok(settings)
+    Ok(table)
 }
 
 /// The dotted names of all settings.
@@ -358,6 +402,9 @@ fn set(table: &mut Table, name: &str, text: &str) -> Result<(), String> {
     let value = match place.get(leaf) {
         Some(Value::Integer(_)) => Value::Integer(
             text.trim().parse().map_err(|_| format!("{name}: `{text}` is not a whole number"))?,
+        ),
+        Some(Value::Boolean(_)) => Value::Boolean(
+            text.trim().parse().map_err(|_| format!("{name}: `{text}` is neither true nor false"))?,
         ),
         Some(Value::Array(_)) => {
             Value::Array(text.split(',').map(|item| Value::String(item.trim().to_owned())).collect())

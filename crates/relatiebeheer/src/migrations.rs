@@ -26,4 +26,6 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(Common, "common", "0008_verwijzingen"),
     migration!(Common, "common", "0009_overname"),
     migration!(Common, "common", "0011_wijziging"),
+    migration!(Common, "common", "0012_rechten"),
+    migration!(Common, "common", "0013_teller"),
 ];

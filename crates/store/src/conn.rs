@@ -142,6 +142,14 @@ impl Tx {
         }
     }
 
+    /// Waits until what was to run later has run.
+    pub async fn settle(&self) -> Result<()> {
+        match &**self {
+            Conn::Postgres(client) => client.settle().await,
+            _ => Ok(()),
+        }
+    }
+
     /// Several statements in their order; one round trip on PostgreSQL, where all are prepared first: statements that
     /// depend on each other must not overtake one another while they are being prepared.
     pub async fn execute_all(&self, all: &[(&str, Params<'_>)]) -> Result<()> {

@@ -168,6 +168,11 @@ impl Client {
         self.later.lock().push(statement);
     }
 
+    /// Runs what was to run later, now.
+    pub(crate) async fn settle(&self) -> Result<()> {
+        if self.later.lock().is_empty() { Ok(()) } else { self.begun(async { Ok(()) }).await }
+    }
+
     /// Ends the transaction, with what was to run later in the same round trip. When one of those fails, the server
     /// makes a rollback of the commit behind it.
     pub(crate) async fn commit(&self) -> Result<()> {

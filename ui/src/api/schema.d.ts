@@ -1039,6 +1039,8 @@ export interface components {
         ApiVersion: string;
         /** @description Het adres van wat is gemaakt. */
         Location: string;
+        /** @description Na hoeveel seconden er weer ruimte is. */
+        RetryAfter: number;
         /** @description Hoe een client zich bekend moet maken. */
         WwwAuthenticate: string;
     };

@@ -67,6 +67,10 @@ async fn answer(app: App, listener: TcpListener, stopping: watch::Receiver<bool>
         let listener = bind(&app.settings().metrics_listen).await?;
         tokio::spawn(async move { axum::serve(listener, measured).await });
     }
+    let new = app.take_in_tokens().await?;
+    if new > 0 {
+        tracing::info!(new, "tokens were taken in from setup_configuration");
+    }
     announce(&format!("http://{address}"));
     left_out(app.settings());
     let (mut asked, mut drained) = (stopping.clone(), stopping);

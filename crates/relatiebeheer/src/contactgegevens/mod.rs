@@ -14,7 +14,7 @@ use crate::{
         input::Target,
         links::CONTACTGEGEVENS,
         oas::{Api, Document, Security, serve},
-        resource::Resource,
+        resource::{Resource, path_of},
     },
 };
 
@@ -34,6 +34,11 @@ macro_rules! every_resource {
             $visit::<$crate::contactgegevens::persoon::Persoon>(),
         ]
     };
+}
+
+/// The paths of its resources.
+pub(crate) fn paths() -> [&'static str; 2] {
+    every_resource!(path_of)
 }
 
 /// The whole API, with who may come in and what every answer has in common.

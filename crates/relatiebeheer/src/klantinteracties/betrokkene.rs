@@ -197,7 +197,7 @@ impl Resource for Betrokkene {
                 "partij in (select partij from partij_identificator where code_register = ?)",
             ),
         ],
-        expand: &["digitaleAdressen"],
+        expand: &[("digitaleAdressen", DIGITAAL_ADRES)],
         unique: &[],
         target: BETROKKENE,
     };

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{
     betrokkene::Betrokkene,
-    soorten::{BETROKKENE, DIGITAAL_ADRES, PARTIJ},
+    soorten::{BETROKKENE, DIGITAAL_ADRES, INTERNETAAK, KLANTCONTACT, PARTIJ},
     telefoon::{emailadres, telefoonnummer},
 };
 use crate::{
@@ -148,9 +148,9 @@ impl Resource for DigitaalAdres {
             boolean("isGeverifieerd", "(verificatie_datum is not null) = ?"),
         ],
         expand: &[
-            "verstrektDoorBetrokkene",
-            "verstrektDoorBetrokkene.hadKlantcontact",
-            "verstrektDoorBetrokkene.hadKlantcontact.leiddeTotInterneTaken",
+            ("verstrektDoorBetrokkene", BETROKKENE),
+            ("verstrektDoorBetrokkene.hadKlantcontact", KLANTCONTACT),
+            ("verstrektDoorBetrokkene.hadKlantcontact.leiddeTotInterneTaken", INTERNETAAK),
         ],
         unique: &[
             Unique {

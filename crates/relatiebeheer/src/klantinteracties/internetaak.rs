@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
-    klantcontact::whole_number,
+    nummer::{self, whole_number},
     soorten::{ACTOR, INTERNETAAK, KLANTCONTACT},
 };
 use crate::rest::{
@@ -166,10 +166,15 @@ impl Resource for Internetaak {
         input.nullable_moment("afgehandeldOp", &mut row.afgehandeld_op);
     }
 
+    async fn complete(write: &Write, row: &mut Row) -> Result<()> {
+        nummer::hand_out(write, INTERNETAAK, &mut row.nummer).await
+    }
+
     async fn insert(write: &Write, body: &Value) -> Result<Row> {
         let mut row = Self::blank(write.new_id(), write.now);
         let toegewezen = read_all(write, body, Mode::Create, &mut row).await?;
         settle_status(&mut row, body, write.now)?;
+        Self::complete(write, &mut row).await?;
         write.insert::<Self>(&row)?;
         assign(write, row.uuid, &toegewezen.unwrap_or_default()).await?;
         Ok(row)

@@ -14,8 +14,9 @@ use super::{
     betrokkene::Betrokkene,
     bijlage::Bijlage,
     internetaak::Internetaak,
+    nummer::{self, whole_number},
     onderwerpobject::Onderwerpobject,
-    soorten::{BETROKKENE, BIJLAGE, INTERNETAAK, KLANTCONTACT, ONDERWERPOBJECT},
+    soorten::{BETROKKENE, BIJLAGE, DIGITAAL_ADRES, INTERNETAAK, KLANTCONTACT, ONDERWERPOBJECT, PARTIJ},
 };
 use crate::{
     rest::{
@@ -234,12 +235,12 @@ impl Resource for Klantcontact {
             date_time("plaatsgevondenOp", "plaatsgevonden_op = ?"),
         ],
         expand: &[
-            "gingOverOnderwerpobjecten",
-            "hadBetrokkenen",
-            "hadBetrokkenen.digitaleAdressen",
-            "hadBetrokkenen.wasPartij",
-            "leiddeTotInterneTaken",
-            "omvatteBijlagen",
+            ("gingOverOnderwerpobjecten", ONDERWERPOBJECT),
+            ("hadBetrokkenen", BETROKKENE),
+            ("hadBetrokkenen.digitaleAdressen", DIGITAAL_ADRES),
+            ("hadBetrokkenen.wasPartij", PARTIJ),
+            ("leiddeTotInterneTaken", INTERNETAAK),
+            ("omvatteBijlagen", BIJLAGE),
         ],
         unique: &[
             Unique {
@@ -295,6 +296,10 @@ impl Resource for Klantcontact {
         input.moment("plaatsgevondenOp", &mut row.plaatsgevonden_op);
         input.texts("metadata", 255, camel, &mut row.metadata.0);
         row.index();
+    }
+
+    async fn complete(write: &Write, row: &mut Row) -> Result<()> {
+        nummer::hand_out(write, KLANTCONTACT, &mut row.nummer).await
     }
 
     async fn rules(_write: &Write, row: &Row, _old: Option<&Row>) -> Result<()> {
@@ -469,15 +474,6 @@ fn expand<'a>(
         };
         Ok(uuids.iter().map(of).collect())
     })
-}
-
-/// A number as text: digits, a sign allowed, as Django's `validate_integer` takes it.
-pub(crate) fn whole_number(text: &str) -> Result<(), Wrong> {
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Ok(());
-    }
-    Err(("invalid", "Voer een geldig getal in.".to_owned()))
 }
 
 fn web_address(text: &str) -> Result<(), Wrong> {

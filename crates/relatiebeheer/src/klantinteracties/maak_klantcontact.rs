@@ -18,6 +18,7 @@ use super::{
     betrokkene::{self, Betrokkene},
     klantcontact::{self, Around, Klantcontact},
     onderwerpobject::{self, Onderwerpobject},
+    soorten::{BETROKKENE, ONDERWERPOBJECT},
 };
 use crate::{
     app::App,
@@ -76,6 +77,7 @@ pub(crate) async fn insert(write: &Write, body: &Value) -> Result<Made> {
         made.onderwerpobject = Some(row);
     }
     input.done().settle(&write.tx).await?;
+    Klantcontact::complete(write, &mut made.klantcontact).await?;
     store(write, &made).await?;
     Ok(made)
 }
@@ -136,8 +138,13 @@ pub(crate) async fn create(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response> {
-    app.may(&subject, Action::Write, &Object::Api(&Klantcontact::DECLARATION))?;
+    app.may(&subject, Action::Write, &Object::Api(Klantcontact::DECLARATION.path))?;
     let body = &body::json(&headers, body).await?;
+    for (part, resource) in [("betrokkene", BETROKKENE), ("onderwerpobject", ONDERWERPOBJECT)] {
+        if body.get(part).is_some() {
+            app.may(&subject, Action::Write, &Object::Api(resource.path))?;
+        }
+    }
     let view = &View::plain(&Links::of(&headers));
     let make = |write: Arc<Write>| async move {
         let made = insert(&write, body).await?;

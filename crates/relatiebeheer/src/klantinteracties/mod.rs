@@ -12,6 +12,7 @@ pub(crate) mod digitaal_adres;
 pub(crate) mod internetaak;
 pub(crate) mod klantcontact;
 pub(crate) mod maak_klantcontact;
+mod nummer;
 pub(crate) mod objectidentificator;
 pub(crate) mod onderwerpobject;
 mod openapi;
@@ -31,6 +32,7 @@ use crate::{
         handlers::{method_not_allowed, routes},
         links::KLANTINTERACTIES,
         oas::{fouten, serve},
+        resource::path_of,
     },
 };
 
@@ -62,6 +64,11 @@ macro_rules! every_resource {
 }
 
 use every_resource;
+
+/// The paths of its resources.
+pub(crate) fn paths() -> [&'static str; 14] {
+    every_resource!(path_of)
+}
 
 /// The whole API, with who may come in and what every answer has in common.
 pub(crate) fn router(app: &App) -> Router<App> {

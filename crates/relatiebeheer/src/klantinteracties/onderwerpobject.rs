@@ -18,7 +18,7 @@ use super::{
     digitaal_adres::{self, DigitaalAdres},
     klantcontact::{self, Klantcontact},
     objectidentificator::{self, Objectidentificator},
-    soorten::{KLANTCONTACT, ONDERWERPOBJECT},
+    soorten::{DIGITAAL_ADRES, KLANTCONTACT, ONDERWERPOBJECT},
 };
 use crate::{
     app::App,
@@ -147,9 +147,14 @@ async fn destroy(
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
 ) -> Result<Response> {
-    app.may(&subject, Action::Write, &Object::Api(&Onderwerpobject::DECLARATION))?;
+    app.may(&subject, Action::Write, &Object::Api(Onderwerpobject::DECLARATION.path))?;
     let query = Query::parse(uri.query(), |_| true)?;
     let cascade = query.get("cascade").and_then(parse_boolean).unwrap_or(false);
+    if cascade {
+        for resource in [KLANTCONTACT, DIGITAAL_ADRES] {
+            app.may(&subject, Action::Write, &Object::Api(resource.path))?;
+        }
+    }
     let kept = app
         .write(&subject, |write| async move {
             let row = find_to_change::<Onderwerpobject>(&write, uuid).await?.ok_or(Problem::NotFound)?;

@@ -18,9 +18,9 @@ use super::{
     betrokkene::Betrokkene,
     categorie_relatie::{self, CategorieRelatie, CategorieRelatieReference},
     digitaal_adres::DigitaalAdres,
-    klantcontact::whole_number,
+    nummer::{self, whole_number},
     partij_identificator::{self, PartijIdentificator},
-    soorten::{BETROKKENE, CATEGORIE_RELATIE, DIGITAAL_ADRES, PARTIJ, REKENINGNUMMER},
+    soorten::{BETROKKENE, CATEGORIE_RELATIE, DIGITAAL_ADRES, KLANTCONTACT, PARTIJ, REKENINGNUMMER},
 };
 use crate::rest::{
     filter::{Filter, any_of, boolean, choice, text, url, uuid},
@@ -210,7 +210,12 @@ impl Resource for Partij {
         summary: "Persoon, organisatie of contactpersoon waarmee de gemeente contact heeft.",
         order: "id desc",
         filters: FILTERS,
-        expand: &["betrokkenen", "betrokkenen.hadKlantcontact", "categorieRelaties", "digitaleAdressen"],
+        expand: &[
+            ("betrokkenen", BETROKKENE),
+            ("betrokkenen.hadKlantcontact", KLANTCONTACT),
+            ("categorieRelaties", CATEGORIE_RELATIE),
+            ("digitaleAdressen", DIGITAAL_ADRES),
+        ],
         unique: &[Unique {
             columns: "nummer",
             name: "nummer",
@@ -258,6 +263,10 @@ impl Resource for Partij {
         identificatie::read(input, row);
     }
 
+    async fn complete(write: &Write, row: &mut Row) -> Result<()> {
+        nummer::hand_out(write, PARTIJ, &mut row.nummer).await
+    }
+
     async fn rules(write: &Write, row: &Row, _old: Option<&Row>) -> Result<()> {
         identificatie::rules(write, row).await
     }
@@ -269,6 +278,7 @@ impl Resource for Partij {
     async fn insert(write: &Write, body: &Value) -> Result<Row> {
         let mut row = Self::blank(write.new_id(), write.now);
         let lists = nested::read(write, body, Mode::Create, &mut row).await?;
+        Self::complete(write, &mut row).await?;
         Self::rules(write, &row, None).await?;
         write.insert::<Self>(&row)?;
         lists.store(write, &row, Mode::Create).await?;

@@ -142,7 +142,7 @@ mod tests {
         let (db, counts) = (register().await, Counts { most_added: 3, ..Counts::default() });
         let (mut there, add, remove) = (0, "insert into ding values ($1)", "delete from ding where id = $1");
         for second in 1..=200 {
-            for nth in 0..u128::from(second % 3) {
+            for nth in 0..=u128::from(second % 3) {
                 run(&db, add, key(second, nth)).await;
                 there += 1;
             }

@@ -1,6 +1,12 @@
 //! `expand`: which related objects are written out whole, under `_expand`.
 
-use crate::rest::problem::{Problem, Result};
+use crate::rest::{
+    input::Target,
+    problem::{Problem, Result},
+};
+
+/// What can be expanded, as a dotted path, and what that shows.
+pub(crate) type Expansion = (&'static str, Target);
 
 /// What was asked to be expanded, as dotted paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -10,13 +16,13 @@ pub(crate) struct Expand {
 
 impl Expand {
     /// Reads every `expand` parameter; a path of which the parent was not asked implies it.
-    pub(crate) fn parse<'v>(values: impl Iterator<Item = &'v str>, known: &[&str]) -> Result<Self> {
+    pub(crate) fn parse<'v>(values: impl Iterator<Item = &'v str>, known: &[Expansion]) -> Result<Self> {
         let mut paths = Vec::new();
         let mut unknown = None;
         for value in values {
             let mut first = None;
             for path in value.split(',').map(str::trim).filter(|path| !path.is_empty()) {
-                if known.contains(&path) {
+                if known.iter().any(|(known, _)| *known == path) {
                     paths.push(path.to_owned());
                 } else {
                     first.get_or_insert(path);
@@ -28,6 +34,16 @@ impl Expand {
         let Some(path) = unknown else { return Ok(Self { paths }) };
         let reason = format!("Selecteer een geldige keuze. {path} is geen beschikbare keuze.");
         Err(Problem::field("expand", "invalid_choice", reason))
+    }
+
+    /// The resources that are shown, of those that can be: also the ones on the way to what was asked.
+    pub(crate) fn resources(&self, known: &'static [Expansion]) -> impl Iterator<Item = &'static str> {
+        let shows = |path: &str| {
+            self.paths.iter().any(|asked| {
+                asked.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            })
+        };
+        known.iter().filter(move |(path, _)| shows(path)).map(|(_, target)| target.path)
     }
 
     /// Whether anything was asked.
@@ -51,9 +67,15 @@ impl Expand {
 
 #[cfg(test)]
 mod tests {
-    use super::Expand;
+    use super::{Expand, Expansion};
+    use crate::rest::{input::Target, links::KLANTINTERACTIES};
 
-    const KNOWN: &[&str] = &["een", "een.twee", "een.twee.drie", "eender"];
+    const fn to(path: &'static str) -> Target {
+        Target { api: KLANTINTERACTIES, table: path, label: path, path }
+    }
+
+    const KNOWN: &[Expansion] =
+        &[("een", to("a")), ("een.twee", to("b")), ("een.twee.drie", to("c")), ("eender", to("d"))];
 
     fn parse(values: &[&str]) -> Expand {
         Expand::parse(values.iter().copied(), KNOWN).unwrap()
@@ -74,6 +96,15 @@ mod tests {
         assert!(inside.inside("drie").is_some_and(|drie| drie.is_empty()));
         assert_eq!(expand.inside("eender"), None);
         assert_eq!(parse(&["eender"]).inside("een"), None);
+    }
+
+    #[test]
+    fn what_is_shown_is_all_that_is_on_the_way() {
+        let shown = |values: &[&str]| parse(values).resources(KNOWN).collect::<Vec<_>>().join("");
+        assert_eq!(shown(&["een.twee"]), "ab");
+        assert_eq!(shown(&["eender"]), "d");
+        assert_eq!(shown(&["eender,een.twee.drie"]), "abcd");
+        assert_eq!(shown(&[]), "");
     }
 
     #[test]

@@ -54,18 +54,27 @@ fn is_known(declaration: &Declaration, name: &str, in_list: bool) -> bool {
     paging || expand || (in_list && declaration.filters.iter().any(|filter| filter.name == name))
 }
 
+/// What is to be expanded, when all of it may be seen.
+fn expanded(app: &App, subject: &Subject, query: &Query, declaration: &Declaration) -> Result<Expand> {
+    let expand = Expand::parse(query.all("expand"), declaration.expand)?;
+    for resource in expand.resources(declaration.expand) {
+        app.may(subject, Action::Read, &Object::Api(resource))?;
+    }
+    Ok(expand)
+}
+
 async fn list<R: Resource>(
     State(app): State<App>,
     Extension(subject): Extension<Subject>,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
 ) -> Result<Response> {
-    app.may(&subject, Action::Read, &Object::Api(&R::DECLARATION))?;
+    app.may(&subject, Action::Read, &Object::Api(R::DECLARATION.path))?;
     let declaration = R::DECLARATION;
     let query = Query::parse(uri.query(), |name| is_known(&declaration, name, true))?;
     let wanted = Wanted::parse(&query)?;
     let filtered = conditions(declaration.filters, &query)?;
-    let expand = Expand::parse(query.all("expand"), declaration.expand)?;
+    let expand = expanded(&app, &subject, &query, &declaration)?;
     let view = View { links: Links::of(&headers), expand, in_list: true };
 
     let conn = app.db.read().await?;
@@ -135,10 +144,10 @@ async fn retrieve<R: Resource>(
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
 ) -> Result<Response> {
-    app.may(&subject, Action::Read, &Object::Api(&R::DECLARATION))?;
+    app.may(&subject, Action::Read, &Object::Api(R::DECLARATION.path))?;
     let declaration = R::DECLARATION;
     let query = Query::parse(uri.query(), |name| is_known(&declaration, name, false))?;
-    let expand = Expand::parse(query.all("expand"), declaration.expand)?;
+    let expand = expanded(&app, &subject, &query, &declaration)?;
     let view = View { links: Links::of(&headers), expand, in_list: false };
     let conn = app.db.read().await?;
     let one = R::retrieve(&conn, uuid, &view).await?.ok_or(Problem::NotFound)?;
@@ -156,7 +165,7 @@ async fn create<R: Resource>(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response> {
-    app.may(&subject, Action::Write, &Object::Api(&R::DECLARATION))?;
+    app.may(&subject, Action::Write, &Object::Api(R::DECLARATION.path))?;
     let body = &body::json(&headers, body).await?;
     let view = &View::plain(&Links::of(&headers));
     let make = |write: Arc<Write>| async move {
@@ -223,7 +232,7 @@ async fn change<R: Resource>(
     body: Body,
     mode: Mode,
 ) -> Result<Response> {
-    app.may(&subject, Action::Write, &Object::Api(&R::DECLARATION))?;
+    app.may(&subject, Action::Write, &Object::Api(R::DECLARATION.path))?;
     let body = &body::json(&headers, body).await?;
     let view = &View::plain(&Links::of(&headers));
     let changed = app
@@ -241,7 +250,7 @@ pub(crate) async fn destroy<R: Resource>(
     Extension(subject): Extension<Subject>,
     Which(uuid): Which,
 ) -> Result<StatusCode> {
-    app.may(&subject, Action::Write, &Object::Api(&R::DECLARATION))?;
+    app.may(&subject, Action::Write, &Object::Api(R::DECLARATION.path))?;
     app.write(&subject, |write| async move {
         let row = find_to_change::<R>(&write, uuid).await?.ok_or(Problem::NotFound)?;
         R::delete(&write, row).await

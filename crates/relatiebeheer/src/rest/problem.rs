@@ -4,7 +4,7 @@ use axum::{
     Json,
     response::{IntoResponse, Response},
 };
-use http::StatusCode;
+use http::{HeaderValue, StatusCode, header::RETRY_AFTER};
 use serde::Serialize;
 use store::AsStoreError;
 use utoipa::ToSchema;
@@ -58,6 +58,8 @@ pub(crate) enum Problem {
     TooLarge(usize),
     /// The body is not JSON by its own word.
     UnsupportedMediaType(String),
+    /// More requests than the limit allows; after so many seconds there is room again.
+    TooMany(u64),
     /// The database does not answer.
     Unavailable,
     /// A neighbour does not answer, or not as it should.
@@ -158,6 +160,10 @@ impl Problem {
                 let detail = format!("Ongeldige media type \"{given}\" in aanvraag.");
                 (S::UNSUPPORTED_MEDIA_TYPE, "UnsupportedMediaType", "unsupported_media_type", title, detail)
             }
+            Self::TooMany(seconds) => {
+                let detail = format!("U stuurt te veel verzoeken. Probeer het over {seconds} s opnieuw.");
+                (S::TOO_MANY_REQUESTS, "Throttled", "throttled", "Verzoek is verstikt.", detail)
+            }
             Self::Unavailable => {
                 let detail = "De gegevens zijn even niet bereikbaar. Probeer het zo opnieuw.".to_owned();
                 (S::SERVICE_UNAVAILABLE, "Unavailable", "unavailable", "Tijdelijk niet beschikbaar.", detail)
@@ -173,6 +179,14 @@ impl Problem {
                 let title = "Er is een serverfout opgetreden.";
                 (S::INTERNAL_SERVER_ERROR, "APIException", "error", title, "Internal Server Error".to_owned())
             }
+        }
+    }
+
+    /// In one line, for who typed a command.
+    pub(crate) fn to_line(&self) -> String {
+        match self {
+            Self::Internal(error) => error.to_string(),
+            other => other.parts().4,
         }
     }
 
@@ -241,6 +255,9 @@ impl IntoResponse for Problem {
         let status = StatusCode::from_u16(body.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(&body)).into_response();
         response.extensions_mut().insert(body);
+        if let Self::TooMany(seconds) = &self {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));
+        }
         response
     }
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::{
     app::App,
     rest::{
-        expand::Expand,
+        expand::{Expand, Expansion},
         filter::Filter,
         handlers::destroy,
         input::{Input, Mode, Target},
@@ -35,7 +35,7 @@ pub(crate) struct Declaration {
     /// What a list can be filtered by.
     pub(crate) filters: &'static [Filter],
     /// What can be expanded.
-    pub(crate) expand: &'static [&'static str],
+    pub(crate) expand: &'static [Expansion],
     /// Unique columns, with what to say when they are taken.
     pub(crate) unique: &'static [Unique],
     /// What has this as its parent and is looked up by reference.
@@ -117,6 +117,11 @@ pub(crate) trait Resource: Serialize + Send + Sized + 'static {
     /// Reads a body into a row; also what describes the body in the OAS.
     fn read(input: &mut Input<'_>, row: &mut Self::Row);
 
+    /// Fills in what a new one lacks and the server knows.
+    fn complete(_write: &Write, _row: &mut Self::Row) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
+    }
+
     /// The rules that look at more than one field, or at other rows. `old` is the row as it was.
     fn rules(
         _write: &Write,
@@ -142,6 +147,7 @@ pub(crate) trait Resource: Serialize + Send + Sized + 'static {
             let mut input = Input::new(body, Mode::Create);
             Self::read(&mut input, &mut row);
             input.done().settle(&write.tx).await?;
+            Self::complete(write, &mut row).await?;
             Self::rules(write, &row, None).await?;
             write.insert::<Self>(&row)?;
             Self::stored(write, &row, None).await?;
@@ -177,6 +183,11 @@ pub(crate) trait Resource: Serialize + Send + Sized + 'static {
     fn delete(write: &Write, row: Self::Row) -> impl Future<Output = Result<()>> + Send {
         async move { Ok(write.delete::<Self::Row>(row.uuid()).await?) }
     }
+}
+
+/// The path of a resource.
+pub(crate) fn path_of<R: Resource>() -> &'static str {
+    R::DECLARATION.path
 }
 
 /// What to say when a unique index refused a row.

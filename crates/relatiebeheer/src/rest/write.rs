@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use parking_lot::Mutex;
+use serde_json::Value;
 use store::{Later, Moment, Param, Tx};
 use uuid::Uuid;
 
@@ -127,9 +128,19 @@ impl Write {
     /// Stores a new row, without waiting for the outcome: when it is refused, the next statement or the commit fails.
     pub(crate) fn insert<R: Resource>(&self, row: &R::Row) -> Result<()> {
         self.refusals.0.lock().push(taken::<R>);
-        self.tx.later(New(row.clone()))?;
+        let stored = self.tx.later(New(row.clone()));
+        stored.map_err(|error| taken::<R>(&error).unwrap_or_else(|| error.into()))?;
         self.log(Action::Create, R::Row::NAME, row.uuid());
         Ok(())
+    }
+
+    /// Stores a new one by the rules of its resource, and waits for the outcome: for who says in other words why it is
+    /// refused.
+    pub(crate) async fn insert_settled<R: Resource>(&self, body: &Value) -> Result<R::Row> {
+        let row = R::insert(self, body).await?;
+        let settled = self.tx.settle().await;
+        settled.map_err(|error| taken::<R>(&error).unwrap_or_else(|| error.into()))?;
+        Ok(row)
     }
 
     /// Stores a new row and waits for the outcome.

@@ -1,17 +1,19 @@
 //! The policy: every route asks [`may`] whether this subject may do this action on this object. Deny by default.
 
-use crate::rest::{
-    problem::{Problem, Result},
-    resource::Declaration,
-};
+use super::rechten::{Rechten, scope};
+use crate::rest::problem::{Problem, Result};
 
 /// Who does it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Subject {
-    /// A system, by the name of its API token.
+    /// A system, by its API token or its JWT.
     Token {
         /// The name that its administrator gave it.
         naam: String,
+        /// That name, with the user on whose behalf it says to act: for the logs.
+        wie: String,
+        /// What it may do.
+        rechten: Rechten,
     },
     /// An employee who has logged in.
     Medewerker(Medewerker),
@@ -41,10 +43,20 @@ pub(crate) enum Rol {
 }
 
 impl Subject {
+    /// A verb of our own, which may do everything.
+    pub(crate) fn verb(naam: &str) -> Self {
+        Self::application(naam, Rechten::default())
+    }
+
+    /// A system that acts for itself.
+    pub(crate) fn application(naam: &str, rechten: Rechten) -> Self {
+        Self::Token { naam: naam.to_owned(), wie: naam.to_owned(), rechten }
+    }
+
     /// The name in the logs.
     pub(crate) fn name(&self) -> &str {
         match self {
-            Self::Token { naam } => naam,
+            Self::Token { wie, .. } => wie,
             Self::Medewerker(medewerker) => &medewerker.gebruiker,
         }
     }
@@ -60,8 +72,8 @@ pub(crate) enum Action {
 /// What it is done to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Object<'a> {
-    /// A resource of a standard API.
-    Api(&'a Declaration),
+    /// A resource of a standard API, by its path.
+    Api(&'a str),
     /// The workspace itself: its drafts and what is registered from it.
     Werkplek,
     /// The data of citizens and organisations, wherever they are kept.
@@ -73,7 +85,7 @@ pub(crate) enum Object<'a> {
 /// Whether `subject` may do `action` on `object`; otherwise what to tell them.
 pub(crate) fn may(subject: &Subject, action: Action, object: &Object<'_>) -> Result<()> {
     let allowed = match (subject, object) {
-        (Subject::Token { .. }, Object::Api(_)) => true,
+        (Subject::Token { rechten, .. }, Object::Api(resource)) => rechten.allow(action, resource),
         (Subject::Medewerker(medewerker), Object::Werkplek | Object::Klant) => {
             medewerker.has(Rol::Medewerker)
         }
@@ -82,9 +94,13 @@ pub(crate) fn may(subject: &Subject, action: Action, object: &Object<'_>) -> Res
         }
         (Subject::Medewerker(_), Object::Api(_)) | (Subject::Token { .. }, _) => false,
     };
-    let why = match object {
-        Object::Api(declaration) => {
-            format!("De API {} is voor applicaties met een token, niet voor medewerkers.", declaration.path)
+    let why = match (subject, object) {
+        (Subject::Token { .. }, Object::Api(resource)) => format!(
+            "Dit token heeft het recht `{}` niet. Vraag uw beheerder om een token dat dat recht wel heeft.",
+            scope(action, resource)
+        ),
+        (_, Object::Api(resource)) => {
+            format!("De API {resource} is voor applicaties met een token, niet voor medewerkers.")
         }
         _ => "Uw account heeft niet de rol die hiervoor nodig is. Vraag uw beheerder om de rol medewerker."
             .to_owned(),

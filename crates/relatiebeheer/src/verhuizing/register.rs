@@ -202,7 +202,7 @@ impl<'a> Register<'a> {
 
     /// The log of changes says that many rows changed at once: what was counted before counts no longer.
     async fn commit(&self, tx: Tx) -> Result<()> {
-        let subject = Subject::Token { naam: "import".to_owned() };
+        let subject = Subject::verb("import");
         let write = Write::new(self.app.clone(), &subject, tx.clone(), Refusals::default());
         log(&write, "open-klant").await?;
         drop(write);

@@ -85,12 +85,8 @@ impl App {
         let told = |error: store::Error| error.to_string();
         let tx = self.db.begin().await.map_err(told)?;
         let copied = tx.restore(file, EXTENT).await.map_err(told)?;
-        let write = Arc::new(Write::new(
-            self.clone(),
-            &Subject::Token { naam: "restore".to_owned() },
-            tx.clone(),
-            Refusals::default(),
-        ));
+        let write =
+            Arc::new(Write::new(self.clone(), &Subject::verb("restore"), tx.clone(), Refusals::default()));
         let finish = async {
             index::rebuild(&tx).await?;
             log(&write, "reservekopie").await

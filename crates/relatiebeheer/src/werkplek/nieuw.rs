@@ -77,6 +77,7 @@ async fn insert(write: &Write, soort: &str, records: Records) -> Result<Uuid> {
     soort.clone_into(&mut partij.soort_partij);
     partij.indicatie_actief = true;
     partij.identificatie = Some(Stored(records));
+    Partij::complete(write, &mut partij).await?;
     write.insert::<Partij>(&partij)?;
     Ok(partij.uuid)
 }

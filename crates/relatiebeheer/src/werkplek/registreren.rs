@@ -151,6 +151,7 @@ async fn register(write: &Write, request: &Request) -> Result<Uuid> {
     concept.onderwerp.trim().clone_into(&mut contact.onderwerp);
     concept.notitie.trim().clone_into(&mut contact.inhoud);
     contact.index();
+    Klantcontact::complete(write, &mut contact).await?;
     contact.indicatie_contact_gelukt = Some(concept.gelukt);
     "nld".clone_into(&mut contact.taal);
     let gestart = parse_moment(&concept.gestart).filter(|gestart| *gestart < write.now);

@@ -16,5 +16,6 @@ mod openapi;
 mod reservekopie;
 mod rest;
 mod support;
+mod toegang;
 mod verhuizing;
 mod werkplek;

@@ -77,6 +77,8 @@ fn pointed(mut settings: Settings) -> Settings {
     if settings.gemeente.naam == crate::config::Gemeente::default().naam {
         GEMEENTE.1.clone_into(&mut settings.gemeente.naam);
     }
+    // As it looks where numbers are read out over the phone.
+    settings.klantinteracties.nummers = true;
     settings
 }
 

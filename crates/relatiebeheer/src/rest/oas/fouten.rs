@@ -48,7 +48,7 @@ fn all() -> Vec<Fout> {
         fout(
             Problem::Forbidden(niets()),
             "Dit mag u niet zien of doen.",
-            "Vraag uw beheerder om de rol die hierbij hoort.",
+            "Vraag uw beheerder om de rol die hierbij hoort, of om een token met het recht dat in `detail` staat.",
         ),
         fout(
             Problem::NotFound,
@@ -85,6 +85,11 @@ fn all() -> Vec<Fout> {
             Problem::Neighbour(niets()),
             "Een bron waar dit antwoord van afhangt, antwoordt niet of niet goed.",
             "Probeer het later nog eens. In `detail` staat welke bron het is.",
+        ),
+        fout(
+            Problem::TooMany(0),
+            "Deze applicatie stuurt meer verzoeken dan is toegestaan.",
+            "Wacht zoveel seconden als in de header `Retry-After` staat. Gebeurt het vaker? Vraag uw beheerder om een hogere limiet.",
         ),
         fout(Problem::Unavailable, "De gegevens zijn even niet bereikbaar.", "Probeer het zo opnieuw."),
     ]

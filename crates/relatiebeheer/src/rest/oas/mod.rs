@@ -89,7 +89,8 @@ impl Security {
                 "tokenAuth",
                 json!({
                     "type": "apiKey", "in": "header", "name": "Authorization",
-                    "description": "Een token van de beheerder, met het woord `Token` en een spatie ervoor."
+                    "description": "Een token van de beheerder, met het woord `Token` en een spatie ervoor. Of een ZGW-JWT \
+                        die de applicatie zelf ondertekent (HS256), met het woord `Bearer` en een spatie ervoor."
                 }),
             ),
             Self::Cookie(name) => (
@@ -214,6 +215,8 @@ impl Api {
         let (scheme, how) = security.scheme();
         let (mut paths, mut statuses) = (Map::new(), BTreeSet::new());
         for operation in operations {
+            let operation =
+                if security == Security::Token { operation.for_applications() } else { operation };
             let done = operation.finish(scheme, &mut components);
             faults.extend(done.faults);
             statuses.extend(done.problems);
@@ -267,6 +270,10 @@ fn headers() -> Value {
             "description": "Het adres van wat is gemaakt.",
             "schema": { "type": "string", "format": "uri" },
         },
+        "RetryAfter": {
+            "description": "Na hoeveel seconden er weer ruimte is.",
+            "schema": { "type": "integer", "minimum": 1 },
+        },
         "WwwAuthenticate": {
             "description": "Hoe een client zich bekend moet maken.",
             "schema": { "type": "string" },
@@ -277,8 +284,13 @@ fn headers() -> Value {
 /// The answer for an error.
 fn problem(status: u16, security: Security) -> Value {
     let mut headers = json!({ VERSION_HEADER: { REF: "#/components/headers/ApiVersion" } });
-    if let (401, Security::Token, Value::Object(headers)) = (status, security, &mut headers) {
-        headers.insert("WWW-Authenticate".to_owned(), json!({ REF: "#/components/headers/WwwAuthenticate" }));
+    let own = match (status, security) {
+        (401, Security::Token) => Some(("WWW-Authenticate", "WwwAuthenticate")),
+        (429, Security::Token) => Some(("Retry-After", "RetryAfter")),
+        _ => None,
+    };
+    if let (Some((name, component)), Value::Object(headers)) = (own, &mut headers) {
+        headers.insert(name.to_owned(), json!({ REF: format!("#/components/headers/{component}") }));
     }
     json!({
         "description": fouten::description(status),

@@ -202,6 +202,14 @@ impl Operation {
         self.schemas.push((T::name().into_owned(), T::schema()));
     }
 
+    /// What every operation that applications call can answer.
+    pub(super) fn for_applications(mut self) -> Self {
+        if !self.open {
+            self.problems.extend([406, 429]);
+        }
+        self
+    }
+
     /// Completes it, and hands its schemas over.
     pub(super) fn finish(mut self, scheme: &str, components: &mut Components) -> Finished {
         for (name, schema) in std::mem::take(&mut self.schemas) {

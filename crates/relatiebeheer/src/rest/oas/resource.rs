@@ -14,6 +14,7 @@ use super::{
     variants::Variants,
 };
 use crate::rest::{
+    expand::Expansion,
     filter::{self, Filter},
     formats::{camel, snake},
     input::Input,
@@ -134,7 +135,8 @@ fn operations(declaration: &Declaration) -> [Operation; 6] {
     ]
 }
 
-fn expansion(options: &[&str]) -> Value {
+fn expansion(options: &[Expansion]) -> Value {
+    let options: Vec<&str> = options.iter().map(|(path, _)| *path).collect();
     json!({
         "name": "expand",
         "in": "query",

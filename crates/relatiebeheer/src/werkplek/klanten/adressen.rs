@@ -172,7 +172,8 @@ pub(super) async fn voeg_toe(
         members.insert("verstrektDoorPartij".to_owned(), verwijzing(partij.uuid));
         members.insert("verstrektDoorBetrokkene".to_owned(), json!(betrokkene.map(verwijzing)));
     }
-    let row = DigitaalAdres::insert(write, &body).await.map_err(|problem| renamed(problem, prefix))?;
+    let row =
+        write.insert_settled::<DigitaalAdres>(&body).await.map_err(|problem| renamed(problem, prefix))?;
     let partij = prefer(write, partij, row.uuid, adres.voorkeur).await?;
     Ok((partij, row.uuid))
 }

@@ -156,7 +156,7 @@ async fn vertegenwoordigt(write: &Write, partij: &partij::Row, ander: &Klant) ->
         "vertegenwoordigendePartij": verwijzing(partij.uuid),
         "vertegenwoordigdePartij": verwijzing(ander),
     });
-    let made = Vertegenwoordiging::insert(write, &body).await.map_err(|problem| match problem {
+    let made = write.insert_settled::<Vertegenwoordiging>(&body).await.map_err(|problem| match problem {
         Problem::Invalid(params) if params.iter().any(|param| param.code == "unique") => {
             Problem::field("klant", "unique", "Deze klant wordt al vertegenwoordigd.")
         }

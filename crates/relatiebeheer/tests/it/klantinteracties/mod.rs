@@ -5,5 +5,6 @@ mod betrokkenen;
 mod identificatoren;
 mod internetaken;
 mod klantcontacten;
+mod nummer;
 mod onderwerpobjecten;
 mod partijen;

@@ -6,11 +6,9 @@ use serde_json::{Value, json};
 
 use super::flatten;
 use crate::support::{
-    Answer, HOST, KLANTINTERACTIES, TestApp, engines,
+    Answer, CONTACTGEGEVENS, HOST, KLANTINTERACTIES, TestApp, engines,
     make::{at, bsn, klantcontact, kvk, organisatie, to, vestiging},
 };
-
-const CONTACTGEGEVENS: &str = "/contactgegevens/api/v1";
 
 engines!(
     answers_have_the_properties_that_the_description_gives,
@@ -21,7 +19,7 @@ engines!(
 );
 
 /// One of everything, with everything that hangs together.
-async fn everything(t: &TestApp) {
+pub(super) async fn everything(t: &TestApp) {
     let adres =
         json!({ "straatnaam": "Dorpsstraat", "huisnummer": 1, "postcode": "1234 AB", "stad": "Utrecht" });
     let persoon = t
@@ -104,7 +102,7 @@ async fn listed(t: &TestApp, root: &str, document: &Value, path: &str, wrong: &m
 }
 
 /// Says where `value` is not what `schema` says: its type, its choices, and exactly its properties.
-fn fits(document: &Value, schema: &Value, value: &Value, at: &str, wrong: &mut Vec<String>) {
+pub(super) fn fits(document: &Value, schema: &Value, value: &Value, at: &str, wrong: &mut Vec<String>) {
     let variants = flatten(document, schema);
     let soort = ["soortActor", "soortPartij"].iter().find_map(|by| value[*by].as_str());
     let flat = variants.get(soort.unwrap_or_default()).or_else(|| variants.get(""));

@@ -1,6 +1,7 @@
 //! What the API says about itself: is it what Open Klant says, and what the API really answers?
 
 mod answers;
+mod generated;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -1,5 +1,6 @@
 //! What every resource has in common.
 
+mod combinations;
 mod described;
 mod every_resource;
 mod expand;

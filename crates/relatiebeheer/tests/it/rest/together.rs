@@ -1,11 +1,13 @@
 //! Several clients at once.
 
 use futures_util::future::join_all;
-use serde_json::json;
+use http::Method;
+use serde_json::{Value, json};
 
 use crate::support::{
-    TestApp, engines,
-    make::{at, bsn, klantcontact, persoon, to},
+    Answer, TestApp, engines,
+    make::{at, bsn, klantcontact, kvk, persoon, to},
+    times,
 };
 
 async fn two_patches_of_different_fields_are_both_kept(t: &TestApp) {
@@ -73,10 +75,134 @@ async fn one_standard_address_of_a_kind_remains(t: &TestApp) {
     assert_eq!(t.list("digitaleadressen?isStandaardAdres=true").await.len(), 1);
 }
 
+/// One of many requests that are sent at once, with what may come of it.
+struct Sent {
+    method: Method,
+    path: String,
+    body: Value,
+    allowed: &'static [u16],
+}
+
+fn sent(method: Method, path: String, body: Value, allowed: &'static [u16]) -> Sent {
+    Sent { method, path, body, allowed }
+}
+
+/// The fields that are changed at once, each by a client of its own.
+const FIELDS: [&str; 5] =
+    ["interneNotitie", "voorkeurstaal", "bezoekadres", "correspondentieadres", "indicatieGeheimhouding"];
+
+fn change(field: &str, n: usize) -> Value {
+    let value = match field {
+        "interneNotitie" => json!(format!("notitie {n}")),
+        "voorkeurstaal" => json!(["eng", "deu", "fra"][n % 3]),
+        "indicatieGeheimhouding" => json!(true),
+        _ => json!({ "straatnaam": format!("{field} {n}") }),
+    };
+    json!({ field: value })
+}
+
+/// Numbers that several ask for, and how many partijen there are, are changed and are removed.
+struct Sizes {
+    partijen: usize,
+    changed: usize,
+    removed: usize,
+    made: usize,
+}
+
+async fn a_thousand_at_once_lose_nothing_and_double_nothing(t: &TestApp) {
+    let sizes = Sizes {
+        partijen: times(300, 10_000),
+        changed: times(10, 80),
+        removed: times(15, 125),
+        made: times(40, 350),
+    };
+    let uuid = |n: usize| format!("00000000-0000-4000-8000-{n:012}");
+    let rows: Vec<Value> = (1..=sizes.partijen)
+        .map(|n| {
+            json!({ "id": n, "uuid": uuid(n), "soort_partij": "persoon", "indicatie_actief": true,
+            "interne_notitie": "", "voorkeurstaal": "nld", "indicatie_geheimhouding": false })
+        })
+        .collect();
+    let rows = json!({ "tables": { "klantinteracties_partij": rows } }).to_string();
+    t.app.import_open_klant(std::io::Cursor::new(rows), false).await.unwrap();
+    let all = at_once(&sizes, uuid);
+    let answers = join_all(all.iter().map(|one| t.with_body(&one.method, &one.path, &one.body))).await;
+    for (one, answer) in all.iter().zip(&answers) {
+        let status = answer.status.as_u16();
+        assert!(one.allowed.contains(&status), "{} {}: {status} {}", one.method, one.path, answer.text);
+    }
+    nothing_is_lost_or_doubled(t, &sizes, uuid, &answers).await;
+}
+
+/// All kinds of request mixed up.
+fn at_once(sizes: &Sizes, uuid: impl Fn(usize) -> String) -> Vec<Sent> {
+    let mut all = Vec::new();
+    for n in 1..=sizes.changed {
+        for field in FIELDS {
+            let path = format!("partijen/{}", uuid(n));
+            all.push(sent(Method::PATCH, path, change(field, n), &[200]));
+        }
+    }
+    for n in 1..=sizes.removed {
+        let gone = uuid(sizes.partijen + 1 - n);
+        for _ in 0..2 {
+            all.push(sent(Method::DELETE, format!("partijen/{gone}"), Value::Null, &[204, 404]));
+        }
+        let adres = json!({ "verstrektDoorPartij": { "uuid": gone }, "adres": "a@example.nl", "soortDigitaalAdres": "email" });
+        all.push(sent(Method::POST, "digitaleadressen".to_owned(), adres, &[201, 400, 409]));
+    }
+    for n in 0..sizes.made {
+        // Each number is asked for three times or more.
+        let number = kvk(&format!("{:08}", 10_000_000 + n % (sizes.made / 3)));
+        let body = persoon(json!({ "partijIdentificatoren": [{ "partijIdentificator": number }] }));
+        all.push(sent(Method::POST, "partijen".to_owned(), body, &[201, 400]));
+    }
+    // The same order at every run, and no kind behind another.
+    let mut mixed: Vec<(usize, Sent)> =
+        all.into_iter().enumerate().map(|(n, one)| (n * 7_919 % 10_007, one)).collect();
+    mixed.sort_by_key(|(place, _)| *place);
+    mixed.into_iter().map(|(_, one)| one).collect()
+}
+
+async fn nothing_is_lost_or_doubled(
+    t: &TestApp,
+    sizes: &Sizes,
+    uuid: impl Fn(usize) -> String,
+    answers: &[Answer],
+) {
+    for n in 1..=sizes.changed {
+        let partij = t.get(&format!("partijen/{}", uuid(n))).await.expect(200);
+        for field in FIELDS {
+            let wanted = &change(field, n)[field];
+            let kept = &partij[field];
+            let same = match wanted.get("straatnaam") {
+                Some(straat) => &kept["straatnaam"] == straat,
+                None => kept == wanted,
+            };
+            assert!(same, "{field} of {n} is {kept}, not {wanted}");
+        }
+    }
+    let numbers = t.get("partij-identificatoren?pageSize=500").await.expect(200);
+    assert_eq!(numbers["count"], sizes.made / 3, "one partij at most for a number");
+    let of_nobody = t.list("digitaleadressen?pageSize=500").await;
+    assert_eq!(
+        of_nobody.len(),
+        0,
+        "an address goes with its partij, and none is left of a partij that is gone"
+    );
+    let made =
+        answers.iter().filter(|answer| answer.status == 201 && answer.what.ends_with("/partijen")).count();
+    let left = sizes.partijen - sizes.removed + made;
+    assert_eq!(t.get("partijen").await.expect(200)["count"], left);
+    // Nobody is still waiting for anybody.
+    t.patch(&format!("partijen/{}", uuid(1)), &json!({ "interneNotitie": "" })).await.expect(200);
+}
+
 engines!(
     two_patches_of_different_fields_are_both_kept,
     contacts_made_at_once_are_all_there_and_none_fails,
     one_bsn_becomes_one_partij_however_many_ask,
     what_goes_away_under_a_writer_is_no_fault_of_ours,
     one_standard_address_of_a_kind_remains,
+    a_thousand_at_once_lose_nothing_and_double_nothing,
 );

@@ -1,6 +1,7 @@
 //! An application with its own register, its own clock and keys that are the same every time.
 
 pub(crate) mod answer;
+pub(crate) mod dice;
 pub(crate) mod make;
 mod register;
 pub(crate) mod samples;
@@ -52,6 +53,8 @@ pub(crate) use engines;
 
 /// Where the Klantinteracties API lives.
 pub(crate) const KLANTINTERACTIES: &str = "/klantinteracties/api/v1";
+/// Where the Contactgegevens API lives.
+pub(crate) const CONTACTGEGEVENS: &str = "/contactgegevens/api/v1";
 /// The host that clients call; part of every address in an answer.
 pub(crate) const HOST: &str = "testserver";
 /// When every test begins: a Monday in winter, so that Amsterdam is an hour ahead.
@@ -94,10 +97,15 @@ async fn with_register(engine: Engine, seed: u64, test: impl AsyncFnOnce(TestApp
     }
 }
 
-/// An application that has no neighbours.
-async fn start(db: Db, clock: Clock, ids: Ids) -> App {
-    let settings = Settings { sleutel: "5".repeat(64), ..Settings::default() };
-    start_with(db, clock, ids, settings, Arc::new(Nobody)).await
+/// How often a test of chance is done: `few` times, or with TEST_ALL `many`.
+#[expect(clippy::disallowed_methods, reason = "a setting of the tests, not of the product")]
+pub(crate) fn times(few: usize, many: usize) -> usize {
+    if std::env::var("TEST_ALL").is_ok() { many } else { few }
+}
+
+/// What is set when a test says nothing about it.
+pub(crate) fn settings() -> Settings {
+    Settings { sleutel: "5".repeat(64), ..Settings::default() }
 }
 
 /// An application with these settings and neighbours.
@@ -129,11 +137,29 @@ impl Transport for Nobody {
 
 impl TestApp {
     async fn start(db: Db, place: (String, String), seed: u64) -> Self {
+        Self::start_with(db, place, seed, settings()).await
+    }
+
+    async fn start_with(db: Db, place: (String, String), seed: u64, settings: Settings) -> Self {
         let begin: Timestamp = BEGIN.parse().unwrap();
         let micros = Arc::new(AtomicI64::new(begin.as_microsecond()));
-        let app = start(db.clone(), clock(&micros), Ids::seeded(seed)).await;
+        let nobody = Arc::new(Nobody);
+        let app = start_with(db.clone(), clock(&micros), Ids::seeded(seed), settings, nobody).await;
         let token = app.create_token("test").await.unwrap();
         Self { router: app.router(), app, db, place, token, micros, seeds: AtomicU64::new(2) }
+    }
+
+    /// The same application for a client with another token.
+    pub(crate) fn with_token(&self, token: &str) -> Self {
+        Self {
+            router: self.router.clone(),
+            app: self.app.clone(),
+            db: self.db.clone(),
+            place: self.place.clone(),
+            token: token.to_owned(),
+            micros: self.micros.clone(),
+            seeds: AtomicU64::new(self.next_seed()),
+        }
     }
 
     /// The clock of this test, for whoever stands beside it.
@@ -239,6 +265,11 @@ impl TestApp {
 
     /// Opens the same register again, as another server beside this one would.
     pub(crate) async fn beside(&self) -> Self {
-        Self::start(self.db.clone(), self.place.clone(), self.next_seed()).await
+        self.beside_with(settings()).await
+    }
+
+    /// The same with other settings.
+    pub(crate) async fn beside_with(&self, settings: Settings) -> Self {
+        Self::start_with(self.db.clone(), self.place.clone(), self.next_seed(), settings).await
     }
 }

@@ -116,7 +116,8 @@ async fn make_template(server: &str) -> String {
     }
     execute(server, &format!("create database {name}")).await;
     let db = Db::open(Options::new(Target::Url(at(server, &name)))).await.unwrap();
-    drop(super::start(db, Clock::system(), Ids::seeded(0)).await);
+    let nobody = std::sync::Arc::new(super::Nobody);
+    drop(super::start_with(db, Clock::system(), Ids::seeded(0), super::settings(), nobody).await);
     name
 }
 

@@ -1,0 +1,78 @@
+//! `nummer`, handed out when the setting asks for it.
+
+use futures_util::future::join_all;
+use relatiebeheer::config::Klantinteracties;
+use serde_json::{Value, json};
+
+use crate::support::{
+    TestApp, engines,
+    make::{at, klantcontact, persoon, to},
+    settings,
+};
+
+engines!(
+    nobody_gets_a_number_unless_it_is_set,
+    each_kind_counts_for_itself,
+    who_brings_a_number_keeps_it_and_it_is_passed_over,
+    many_at_once_get_a_number_each,
+    a_contact_that_is_refused_leaves_no_gap,
+);
+
+async fn counting(t: &TestApp) -> TestApp {
+    t.beside_with(relatiebeheer::config::Settings {
+        klantinteracties: Klantinteracties { nummers: true },
+        ..settings()
+    })
+    .await
+}
+
+async fn nobody_gets_a_number_unless_it_is_set(t: &TestApp) {
+    assert_eq!(t.klantcontact(json!({})).await["nummer"], Value::Null);
+    assert_eq!(t.klantcontact(json!({ "nummer": "" })).await["nummer"], Value::Null);
+    assert_eq!(t.persoon(json!({})).await["nummer"], Value::Null);
+}
+
+async fn each_kind_counts_for_itself(t: &TestApp) {
+    let t = counting(t).await;
+    let first = t.klantcontact(json!({})).await;
+    assert_eq!(first["nummer"], "0000000001");
+    assert_eq!(t.klantcontact(json!({ "nummer": "" })).await["nummer"], "0000000002");
+    assert_eq!(t.persoon(json!({})).await["nummer"], "0000000001");
+    let actor = t.actor("Balie").await;
+    assert_eq!(t.internetaak(&first, &actor, json!({ "nummer": "" })).await["nummer"], "0000000001");
+    let maak = t.made("maak-klantcontact", &json!({ "klantcontact": klantcontact(json!({})) })).await;
+    assert_eq!(maak["klantcontact"]["nummer"], "0000000003");
+    let changed = t.patch(&at("klantcontacten", &first), &json!({ "inhoud": "anders" })).await.expect(200);
+    assert_eq!(changed["nummer"], "0000000001");
+    assert_eq!(t.uuids("klantcontacten?nummer=0000000003").await.len(), 1);
+}
+
+async fn who_brings_a_number_keeps_it_and_it_is_passed_over(t: &TestApp) {
+    for nummer in ["0000000001", "0000000007", "9", "-3"] {
+        t.klantcontact(json!({ "nummer": nummer })).await;
+    }
+    let t = counting(t).await;
+    assert_eq!(t.klantcontact(json!({})).await["nummer"], "0000000008");
+    assert_eq!(t.klantcontact(json!({ "nummer": "12" })).await["nummer"], "12");
+    assert_eq!(t.klantcontact(json!({})).await["nummer"], "0000000009");
+}
+
+async fn many_at_once_get_a_number_each(t: &TestApp) {
+    let t = counting(t).await;
+    let bodies: Vec<_> = (0..30).map(|_| persoon(json!({}))).collect();
+    let answers = join_all(bodies.iter().map(|body| t.post("partijen", body))).await;
+    let mut numbers: Vec<String> =
+        answers.iter().map(|answer| answer.expect(201)["nummer"].as_str().unwrap().to_owned()).collect();
+    numbers.sort();
+    let expected: Vec<String> = (1..=30).map(|number| format!("{number:010}")).collect();
+    assert_eq!(numbers, expected);
+}
+
+async fn a_contact_that_is_refused_leaves_no_gap(t: &TestApp) {
+    let t = counting(t).await;
+    let contact = t.klantcontact(json!({ "referentienummer": "1" })).await;
+    t.post("klantcontacten", &klantcontact(json!({ "referentienummer": "1" }))).await.expect(400);
+    let wrong = json!({ "hadKlantcontact": to(&contact) });
+    t.post("betrokkenen", &wrong).await.expect(400);
+    assert_eq!(t.klantcontact(json!({})).await["nummer"], "0000000002");
+}
