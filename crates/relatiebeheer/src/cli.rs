@@ -2,6 +2,7 @@
 
 mod backup;
 mod doctor;
+mod export;
 mod import;
 mod openapi;
 mod serve;
@@ -63,6 +64,9 @@ enum Verb {
     /// Take data over from another system.
     #[command(subcommand)]
     Import(import::Import),
+    /// Take data to another system.
+    #[command(subcommand)]
+    Export(export::Export),
     /// Write everything to one file, while the server runs.
     Backup(backup::Backup),
     /// Replace everything by what is in a backup, of either engine.
@@ -115,6 +119,7 @@ async fn run(verb: Verb, settings: Settings, file: Option<&Path>) -> Result<Exit
         Verb::Serve(serve) => serve.run(settings).await?,
         Verb::Token(token) => token.run(settings).await?,
         Verb::Import(import) => import.run(settings).await?,
+        Verb::Export(export) => export.run(settings).await?,
         Verb::Backup(backup) => backup.run(settings).await?,
         Verb::Restore(restore) => restore.run(settings).await?,
         Verb::Doctor(doctor) => return doctor.run(settings, file).await,

@@ -190,13 +190,28 @@ impl Client {
         if is_empty { Ok(()) } else { self.batch(how).await }
     }
 
-    /// Runs `work`, behind the `begin` and the statements that still have to be sent. All are sent at once and in this
-    /// order.
+    /// Runs `work`, behind the `begin` and the statements that still have to be sent.
     async fn begun<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
         let owes_begin = self.owes_begin.swap(false, Ordering::Relaxed);
         let later = std::mem::take(&mut *self.later.lock());
-        if !owes_begin && later.is_empty() {
-            return work.await;
+        if owes_begin || !later.is_empty() {
+            // Boxed: every query would carry the room for it along.
+            return Box::pin(self.behind(owes_begin, later, work)).await;
+        }
+        work.await
+    }
+
+    /// All are sent at once and in this order.
+    async fn behind<T>(
+        &self,
+        owes_begin: bool,
+        later: Vec<Box<dyn Later>>,
+        work: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
+        // Prepared first, so that none overtakes the one before it.
+        let mut prepared = Vec::with_capacity(later.len());
+        for statement in &later {
+            prepared.push((self.prepare(statement.sql()).await?, statement));
         }
         let begin = async {
             if owes_begin {
@@ -204,14 +219,6 @@ impl Client {
             }
             Ok(())
         };
-        if later.is_empty() {
-            return tokio::try_join!(biased; begin, work).map(|((), value)| value);
-        }
-        // Prepared first, so that none overtakes the one before it.
-        let mut prepared = Vec::with_capacity(later.len());
-        for statement in &later {
-            prepared.push((self.prepare(statement.sql()).await?, statement));
-        }
         let later = try_join_all(prepared.iter().map(|(prepared, statement)| async move {
             Ok(self.object.execute(prepared, &bound(&statement.params())).await?)
         }));

@@ -1,51 +1,158 @@
-//! `import open-klant [SOURCE] [--replace]`
+//! `import open-klant [SOURCE] [--replace] [--dry-run]`
 
-use clap::Subcommand;
+use std::{io::IsTerminal, sync::atomic::Ordering, time::Duration};
+
+use clap::{Args, Subcommand};
 
 use crate::{
+    app::App,
     config::Settings,
-    verhuizing::open_klant::{Order, Report},
+    verhuizing::{Goal, Order, Report, Watch},
 };
 
 /// Where data can be taken over from.
 #[derive(Subcommand)]
 pub(super) enum Import {
-    /// Open Klant: its rows as JSON on standard input.
-    OpenKlant {
-        /// `-`: rows as JSON on standard input.
-        #[arg(default_value = "-")]
-        source: String,
-        /// Remove what the two APIs hold first; tokens, users, drafts and logs stay.
-        #[arg(long)]
-        replace: bool,
-        /// Forget an import that was interrupted, instead of going on with it.
-        #[arg(long)]
-        restart: bool,
-    },
+    /// Open Klant: a live database, or its rows as JSON on standard input.
+    OpenKlant(OpenKlant),
+}
+
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
+#[derive(Args)]
+pub(super) struct OpenKlant {
+    /// `postgres://…`: a database of Open Klant, which is only read; its tokens come along. `-`: rows as JSON on
+    /// standard input.
+    #[arg(default_value = "-")]
+    source: String,
+    /// Remove what the two APIs hold first; tokens, users, drafts and logs stay.
+    #[arg(long)]
+    replace: bool,
+    /// Forget an import that was interrupted, instead of going on with it.
+    #[arg(long, conflicts_with = "dry_run")]
+    restart: bool,
+    /// Read everything, say what would be taken over, and store nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Afterwards read everything back and say whether it is equal to what was read.
+    #[arg(long, conflicts_with = "dry_run")]
+    compare: bool,
 }
 
 impl Import {
     pub(super) async fn run(self, settings: Settings) -> Result<(), String> {
-        let Self::OpenKlant { source, replace, restart } = self;
-        if source != "-" {
-            return Err(format!(
-                "`{source}` cannot be read yet: give the rows as JSON on standard input, with `-`"
-            ));
-        }
+        let Self::OpenKlant(OpenKlant { source, replace, restart, dry_run, compare }) = self;
+        let goal = match (dry_run, compare) {
+            (true, _) => Goal::DryRun,
+            (_, true) => Goal::Compare,
+            _ => Goal::Store,
+        };
+        let order = Order { replace, restart, goal, ..Order::default() };
         let app = super::app(settings, false).await?;
-        tell(&app.import_rows(std::io::stdin(), Order { replace, restart, ..Order::default() }).await?);
-        Ok(())
+        let watch = Watch::default();
+        let report = tokio::select! {
+            report = take(&app, &source, order, &watch) => report?,
+            () = look_on(&watch) => return Ok(()),
+        };
+        tell(&report, order)
     }
 }
 
-fn tell(report: &Report) {
+async fn take(app: &App, source: &str, order: Order, watch: &Watch) -> Result<Report, String> {
+    match source {
+        "-" => app.import_watched(std::io::stdin(), order, &watch.read).await,
+        url if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+            app.import_database(url, order, watch).await
+        }
+        other => Err(format!(
+            "`{other}` cannot be read: give postgres://… for a database of Open Klant, or - for rows as JSON on \
+             standard input"
+        )),
+    }
+}
+
+/// Says how far it is: in one line that changes on a terminal, in a line every ten seconds elsewhere.
+async fn look_on(watch: &Watch) {
+    let on_terminal = std::io::stderr().is_terminal();
+    let step = Duration::from_secs(if on_terminal { 1 } else { 10 });
+    let mut seconds = 0;
+    loop {
+        tokio::time::sleep(step).await;
+        seconds += step.as_secs();
+        let (read, expected) = (watch.read.load(Ordering::Relaxed), watch.expected.load(Ordering::Relaxed));
+        let line = progress(read, expected, seconds);
+        if on_terminal { rewrite(&line) } else { tracing::info!("{line}") }
+    }
+}
+
+/// `1200 of about 5000 rows, 400 a second, about 10 s left`
+fn progress(read: u64, expected: u64, seconds: u64) -> String {
+    let rate = read / seconds.max(1);
+    match expected.saturating_sub(read) {
+        _ if read == 0 => "reading".to_owned(),
+        0 => format!("{read} rows, {rate} a second"),
+        left => {
+            let bar = usize::try_from(read * 20 / expected.max(1)).unwrap_or(20);
+            format!(
+                "[{:20}] {read} of about {expected} rows, {rate} a second, about {} s left",
+                "#".repeat(bar.min(20)),
+                left / rate.max(1)
+            )
+        }
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "a line for who waits at a terminal")]
+fn rewrite(line: &str) {
+    eprint!("\r{line}\u{1b}[K");
+}
+
+fn tell(report: &Report, order: Order) -> Result<(), String> {
+    let what = if order.goal == Goal::DryRun { "would be taken over" } else { "taken over" };
     for (table, rows) in &report.taken {
-        tracing::info!(table, rows, "taken over");
+        tracing::info!(table, rows, "{what}");
     }
     if report.before > 0 {
         tracing::info!(rows = report.before, "were in before it was interrupted");
     }
+    if report.tokens > 0 {
+        tracing::info!(tokens = report.tokens, "clients keep their tokens");
+    }
     for (what, rows) in &report.left_out {
         tracing::warn!(what, rows, "left out");
+    }
+    if order.goal != Goal::Compare {
+        return Ok(());
+    }
+    for (table, som) in &report.gelezen {
+        let here = report.hier.get(table).copied().unwrap_or_default();
+        let (read, here) = (format!("{:032x}", som.afdruk), format!("{:032x}", here.afdruk));
+        tracing::info!(table, rows = som.rijen, read, here, "compared");
+    }
+    match report.verschillen().as_slice() {
+        [] => {
+            tracing::info!("what is here is equal to what was read");
+            Ok(())
+        }
+        differences => Err(format!(
+            "what is here is not equal to what was read ({}): was there more in the register, or did somebody write \
+             meanwhile?",
+            differences.join("; ")
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::progress;
+
+    #[test]
+    fn who_waits_reads_how_far_it_is_and_how_long_it_takes() {
+        assert_eq!(progress(0, 100, 1), "reading");
+        assert_eq!(progress(1_200, 0, 3), "1200 rows, 400 a second");
+        assert_eq!(
+            progress(1_000, 5_000, 5),
+            "[####                ] 1000 of about 5000 rows, 200 a second, about 20 s left"
+        );
+        assert_eq!(progress(6_000, 5_000, 5), "6000 rows, 1200 a second");
     }
 }

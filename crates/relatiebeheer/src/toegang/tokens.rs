@@ -16,6 +16,7 @@ use store::{Moment, sql};
 use super::{Rechten, Subject, jwt};
 use crate::{
     app::App,
+    config::Token,
     rest::problem::{Problem, Result},
 };
 
@@ -137,8 +138,13 @@ impl App {
 
     /// Takes in the tokens of Open Klant's `setup_configuration`, so that clients keep theirs. How many were new.
     pub async fn take_in_tokens(&self) -> std::result::Result<u64, String> {
+        self.take_in(&self.settings.tokens).await
+    }
+
+    /// Takes in tokens that clients have. How many were new.
+    pub(crate) async fn take_in(&self, tokens: &[Token]) -> std::result::Result<u64, String> {
         let mut new = 0;
-        for given in &self.settings.tokens {
+        for given in tokens {
             let added = take_in(self, &given.identifier, &given.token).await;
             new += u64::from(added.map_err(|problem| problem.to_line())?);
         }

@@ -1,13 +1,19 @@
 //! The thread that reads: rows become steps, in batches of one table, while other batches are being stored. The same rows
 //! give the same steps in the same order, so that an import which was interrupted can skip those that are done.
 
-use std::{collections::BTreeMap, io::Read, path::Path};
+use std::{
+    collections::BTreeMap,
+    io::Read,
+    path::Path,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use super::{
+    kolommen::{Tabel, VOORKEUREN, WERKGEVERS, later},
     lezen,
     open_klant::Report,
     record::Record,
@@ -46,8 +52,9 @@ pub(super) fn read(
     folder: &Path,
     begin: &Voortgang,
     sender: mpsc::Sender<Batch>,
+    (sums, read): (bool, &AtomicU64),
 ) -> Result<Report, String> {
-    let mut reader = Reader::new(folder, begin, sender);
+    let mut reader = Reader::new(folder, begin, sender, (sums, read));
     let mut stopped = None;
     let read = lezen::rows(source, &mut |table, row| {
         reader.take(table, Record(row)).map_err(|why| stopped.insert(why).clone())
@@ -73,10 +80,19 @@ struct Reader<'b> {
     done: u64,
     digest: Sha256,
     sender: mpsc::Sender<Batch>,
+    /// Whether the rows are to be compared with what is there afterwards.
+    sums: bool,
+    /// How many rows have been read, for who looks on.
+    read: &'b AtomicU64,
 }
 
 impl<'b> Reader<'b> {
-    fn new(folder: &'b Path, begin: &'b Voortgang, sender: mpsc::Sender<Batch>) -> Self {
+    fn new(
+        folder: &'b Path,
+        begin: &'b Voortgang,
+        sender: mpsc::Sender<Batch>,
+        (sums, read): (bool, &'b AtomicU64),
+    ) -> Self {
         Self {
             folder,
             begin,
@@ -90,6 +106,8 @@ impl<'b> Reader<'b> {
             done: 0,
             digest: Sha256::new(),
             sender,
+            sums,
+            read,
         }
     }
 
@@ -100,6 +118,13 @@ impl<'b> Reader<'b> {
             Ok(Step::Nothing) => count(&mut self.report.left_out, table),
             Ok(step) => {
                 count(&mut self.report.taken, table);
+                self.read.fetch_add(1, Ordering::Relaxed);
+                if self.sums
+                    && let Some(tabel) = Tabel::of(table)
+                {
+                    let same = tabel.vergelijkbaar(&record.0, |to, number| self.keys.known_of(to, number));
+                    self.report.gelezen.entry(table.to_owned()).or_default().add(&same);
+                }
                 self.employers.extend(later.employer);
                 self.preferred.extend(later.preferred);
                 self.push(table, (record.key(), record.uuid().unwrap_or_default()), step)?;
@@ -131,6 +156,13 @@ impl<'b> Reader<'b> {
             }
         }
         Ok(())
+    }
+
+    /// Counts what is compared apart from its row.
+    fn sum(&mut self, name: &str, same: &str) {
+        if self.sums {
+            self.report.gelezen.entry(name.to_owned()).or_default().add(same);
+        }
     }
 
     /// Of the steps so far.
@@ -168,12 +200,16 @@ impl<'b> Reader<'b> {
         }
         for (partij, number) in std::mem::take(&mut self.employers) {
             if let Ok(employer) = self.keys.known("partij", number) {
+                self.sum(WERKGEVERS, &later(partij, &[Some(employer)]));
                 self.push("employers", (number, partij), Step::Change(Change::employer(partij, employer)))?;
             }
         }
         for (partij, adres, rekening) in std::mem::take(&mut self.preferred) {
             let adres = adres.and_then(|old| self.keys.known("digitaal_adres", old).ok());
             let rekening = rekening.and_then(|old| self.keys.known("rekeningnummer", old).ok());
+            if adres.is_some() || rekening.is_some() {
+                self.sum(VOORKEUREN, &later(partij, &[adres, rekening]));
+            }
             let step = Step::Change(Change::preferred(partij, adres, rekening));
             self.push("preferred", (0, partij), step)?;
         }

@@ -1,5 +1,7 @@
 //! Moving: in from Open Klant, and to and from a backup.
 
+mod bron;
+pub(crate) mod kolommen;
 pub(crate) mod lezen;
 mod lezer;
 pub(crate) mod open_klant;
@@ -9,7 +11,9 @@ pub(crate) mod reservekopie;
 mod sleutels;
 mod stappen;
 pub(crate) mod tabellen;
+mod uitvoer;
 pub(crate) mod voortgang;
 mod wachten;
 
-pub use open_klant::{Order, Pieces, Report};
+pub use kolommen::{Som, Sommen};
+pub use open_klant::{Goal, Order, Pieces, Report, Watch};

@@ -3,12 +3,24 @@
 //!
 //! A small import is one transaction. A larger one goes in pieces: when it is interrupted, the same command goes on.
 
-use std::{collections::BTreeMap, fmt, io::Read, path::PathBuf, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    io::Read,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use store::{Param, sql};
 use tokio::{sync::mpsc, task::JoinHandle, time::timeout};
 
 use super::{
+    bron,
+    kolommen::Sommen,
     lezer::{self, Batch},
     register::Register,
     voortgang::{Fase, Voortgang},
@@ -30,6 +42,30 @@ pub struct Report {
     pub left_out: BTreeMap<String, u64>,
     /// How many of them were in before, from an import that was interrupted.
     pub before: u64,
+    /// What was read, for comparing; empty when that was not asked.
+    pub gelezen: Sommen,
+    /// What is there now, likewise.
+    pub hier: Sommen,
+    /// How many tokens came along.
+    pub tokens: u64,
+}
+
+impl Report {
+    /// Where what was read and what is there now differ; nothing when they are equal.
+    pub fn verschillen(&self) -> Vec<String> {
+        let tables: BTreeSet<&String> = self.gelezen.keys().chain(self.hier.keys()).collect();
+        let of = |sommen: &Sommen, table: &String| sommen.get(table).copied().unwrap_or_default();
+        let differs = |table: &&String| of(&self.gelezen, table) != of(&self.hier, table);
+        let say = |table: &String| {
+            let (read, here) = (of(&self.gelezen, table), of(&self.hier, table));
+            if read.rijen == here.rijen {
+                format!("{table}: {} rows, not all the same", read.rijen)
+            } else {
+                format!("{table}: {} rows read, {} here", read.rijen, here.rijen)
+            }
+        };
+        tables.into_iter().filter(differs).map(say).collect()
+    }
 }
 
 /// How rows are to be taken over.
@@ -41,6 +77,20 @@ pub struct Order {
     pub restart: bool,
     /// How large the pieces are.
     pub pieces: Pieces,
+    /// What is done with them.
+    pub goal: Goal,
+}
+
+/// What is done with the rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Goal {
+    /// They are stored.
+    #[default]
+    Store,
+    /// They are stored, and what is there afterwards is compared with what was read.
+    Compare,
+    /// They are read, and nothing is stored.
+    DryRun,
 }
 
 /// How many rows go in one transaction.
@@ -127,11 +177,79 @@ impl App {
         source: impl Read + Send + 'static,
         order: Order,
     ) -> std::result::Result<Report, String> {
+        self.import_watched(source, order, &Arc::default()).await
+    }
+
+    /// The same, for who looks on: `read` says how many rows have been read.
+    pub async fn import_watched(
+        &self,
+        source: impl Read + Send + 'static,
+        order: Order,
+        read: &Arc<AtomicU64>,
+    ) -> std::result::Result<Report, String> {
+        if order.goal == Goal::DryRun {
+            return try_out(self, source, order, read).await.map_err(|stop| stop.to_string());
+        }
         let known = interrupted(self, order).await?;
         let mut register = Register::new(self, order, known);
-        let outcome = run(&mut register, self, source, order).await;
-        outcome.map_err(|stop| told(&stop, register.saved()))
+        let outcome = run(&mut register, self, source, order, read).await;
+        let mut report = outcome.map_err(|stop| told(&stop, register.saved()))?;
+        if order.goal == Goal::Compare {
+            report.hier = self.sommen().await?;
+        }
+        Ok(report)
     }
+
+    /// Takes over the rows and the tokens of a database of Open Klant.
+    pub async fn import_database(
+        &self,
+        url: &str,
+        order: Order,
+        watch: &Watch,
+    ) -> std::result::Result<Report, String> {
+        let bron = bron::postgres(url).await?;
+        watch.expected.store(bron.geschat, Ordering::Relaxed);
+        let mut report = self.import_watched(bron.rijen, order, &watch.read).await?;
+        if order.goal != Goal::DryRun {
+            report.tokens = self.take_in(&bron.tokens).await?;
+        }
+        Ok(report)
+    }
+}
+
+/// How far an import is, for who looks on.
+#[derive(Clone, Debug, Default)]
+pub struct Watch {
+    /// How many rows have been read.
+    pub read: Arc<AtomicU64>,
+    /// How many there are, roughly; 0 when nobody knows.
+    pub expected: Arc<AtomicU64>,
+}
+
+/// Reads everything and stores nothing.
+async fn try_out(
+    app: &App,
+    source: impl Read + Send + 'static,
+    order: Order,
+    read: &Arc<AtomicU64>,
+) -> std::result::Result<Report, Stop> {
+    let (sender, mut batches) = mpsc::channel(AHEAD);
+    let begin = Voortgang::begin(app.clock.now(), order.replace);
+    let reading = reading(app, source, begin, sender, (order.goal == Goal::Compare, read.clone()));
+    while batches.recv().await.is_some() {}
+    joined(reading).await
+}
+
+/// The thread that reads.
+fn reading(
+    app: &App,
+    source: impl Read + Send + 'static,
+    begin: Voortgang,
+    sender: mpsc::Sender<Batch>,
+    (sums, read): (bool, Arc<AtomicU64>),
+) -> JoinHandle<std::result::Result<Report, String>> {
+    let folder = PathBuf::from(&app.settings.data);
+    tokio::task::spawn_blocking(move || lezer::read(source, &folder, &begin, sender, (sums, &read)))
 }
 
 /// The import to go on with, if there is one.
@@ -168,10 +286,11 @@ async fn run(
     app: &App,
     source: impl Read + Send + 'static,
     order: Order,
+    read: &Arc<AtomicU64>,
 ) -> std::result::Result<Report, Stop> {
     let (sender, mut batches) = mpsc::channel(AHEAD);
-    let (folder, begin) = (PathBuf::from(&app.settings.data), register.voortgang().clone());
-    let reading = tokio::task::spawn_blocking(move || lezer::read(source, &folder, &begin, sender));
+    let begin = register.voortgang().clone();
+    let reading = reading(app, source, begin, sender, (order.goal == Goal::Compare, read.clone()));
     let mut first = Vec::new();
     let mut rows = 0;
     while rows < order.pieces.first

@@ -42,6 +42,11 @@ impl Keys {
         self.by_table.get(table).and_then(|keys| keys.get(old)).ok_or(Waits)
     }
 
+    /// The same for a table by any text.
+    pub(crate) fn known_of(&self, table: &str, old: i64) -> Option<Uuid> {
+        self.by_table.get(table).and_then(|keys| keys.get(old))
+    }
+
     /// The row that `column` refers to.
     pub(crate) fn must(&self, table: &'static str, record: &Record, column: &str) -> Made<Uuid> {
         self.known(table, record.number(column).ok_or(Waits)?)

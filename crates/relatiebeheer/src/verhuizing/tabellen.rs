@@ -1,11 +1,11 @@
 //! How each table of Open Klant becomes rows of ours. A row that refers to one that is not there yet waits.
 
 use jiff::Timestamp;
-use serde_json::Value;
 use store::{Json, Moment};
 use uuid::Uuid;
 
 use super::{
+    kolommen::metadata,
     record::Record,
     sleutels::{Keys, Made},
 };
@@ -16,7 +16,6 @@ use crate::{
         internetaak, klantcontact, onderwerpobject, partij, partij_identificator, rekeningnummer,
         vertegenwoordiging,
     },
-    rest::formats::camel,
 };
 
 pub(crate) fn partij(keys: &mut Keys, record: &Record) -> partij::Row {
@@ -58,10 +57,6 @@ pub(crate) fn identificator(keys: &mut Keys, record: &Record) -> Made<partij_ide
 
 pub(crate) fn contact(keys: &mut Keys, record: &Record) -> klantcontact::Row {
     let (id, uuid) = keys.both("klantcontact", record);
-    let metadata = record.object("metadata").into_iter().map(|(key, value)| {
-        let value = if value.is_string() { value } else { Value::String(value.to_string()) };
-        (camel(&key), value)
-    });
     let mut row = klantcontact::Row {
         id,
         uuid,
@@ -77,7 +72,7 @@ pub(crate) fn contact(keys: &mut Keys, record: &Record) -> klantcontact::Row {
         taal: record.text("taal"),
         vertrouwelijk: record.flag("vertrouwelijk"),
         plaatsgevonden_op: record.moment("plaatsgevonden_op").unwrap_or(Moment::new(Timestamp::UNIX_EPOCH)),
-        metadata: Json(metadata.collect()),
+        metadata: Json(metadata(record.object("metadata"))),
         zoektekst: String::new(),
     };
     row.index();

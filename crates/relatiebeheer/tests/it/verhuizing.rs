@@ -1,6 +1,8 @@
 //! Moving in from Open Klant.
 
+mod database;
 mod stukken;
+mod uitvoer;
 
 use std::io::Cursor;
 

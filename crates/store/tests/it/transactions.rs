@@ -273,7 +273,7 @@ async fn a_transaction_that_is_kept_cannot_be_committed(place: &Place) {
 struct Row(i64);
 
 impl Later for Row {
-    fn sql(&self) -> &str {
+    fn sql(&self) -> &'static str {
         "insert into t (n) values ($1)"
     }
 

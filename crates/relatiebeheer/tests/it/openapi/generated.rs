@@ -179,7 +179,7 @@ impl Operation<'_> {
                 flat if !flat.choices.is_empty() => chosen(dice, &flat),
                 flat => match flat.items.map(|items| self.schema(&items)) {
                     Some(items) => format!("{},{}", chosen(dice, &items), chosen(dice, &items)),
-                    None => self.text(dice, known, name, &self.schema(&parameter["schema"])),
+                    None => text(dice, known, name, &self.schema(&parameter["schema"])),
                 },
             };
             pairs.push(format!("{name}={}", encoded(&value)));
@@ -243,39 +243,8 @@ impl Operation<'_> {
             Some("integer") => dice.draw(&(-1..100_001_i64)).into(),
             Some("object") => json!({ "een": dice.draw(&odd_text()) }),
             Some("string") if !flat.choices.is_empty() => chosen(dice, flat).into(),
-            Some("string") => self.text(dice, known, name, flat).into(),
+            Some("string") => text(dice, known, name, flat).into(),
             _ => dice.draw(&odd_value()),
-        }
-    }
-
-    /// A text of this format that could be right.
-    fn text(&self, dice: &Dice, known: &Known, name: &str, flat: &Flat) -> String {
-        let format = flat.says.get("format").and_then(Value::as_str).unwrap_or_default();
-        let right: &[&str] = match format {
-            "uuid" => return known.uuid(dice, name),
-            "uri" => return format!("http://{HOST}/x/{}", known.uuid(dice, name)),
-            "date" => &["2026-01-31", "1899-02-28", "9999-12-31"],
-            "date-time" => &["2026-01-12T12:00:00Z", "2026-07-01T00:00:00.123456+02:00", "2026-01-01"],
-            "email" => &["proef@example.nl"],
-            _ => &[
-                "1",
-                "nld",
-                "NL",
-                "1234 AB",
-                "999990019",
-                "12345678",
-                "bsn",
-                "Proef",
-                "NL18BANK23481326",
-                "true",
-            ],
-        };
-        let most = flat.says.get("maxLength").and_then(Value::as_u64).unwrap_or(100);
-        match dice.draw(&(0..8)) {
-            0 => dice.draw(&odd_text()),
-            1 => "é".repeat(usize::try_from(most.min(5_000)).unwrap()),
-            2 => "x".repeat(usize::try_from(most.min(5_000)).unwrap() + 1),
-            _ => (*dice.one_of(right)).to_owned(),
         }
     }
 
@@ -303,6 +272,37 @@ impl Operation<'_> {
         let mut unfit = Vec::new();
         fits(self.document, &described["schema"], &answer.json(), &at, &mut unfit);
         wrong.extend(unfit.into_iter().map(|unfit| format!("{unfit} ({status}, {what})")));
+    }
+}
+
+/// A text of this format that could be right.
+fn text(dice: &Dice, known: &Known, name: &str, flat: &Flat) -> String {
+    let format = flat.says.get("format").and_then(Value::as_str).unwrap_or_default();
+    let right: &[&str] = match format {
+        "uuid" => return known.uuid(dice, name),
+        "uri" => return format!("http://{HOST}/x/{}", known.uuid(dice, name)),
+        "date" => &["2026-01-31", "1899-02-28", "9999-12-31"],
+        "date-time" => &["2026-01-12T12:00:00Z", "2026-07-01T00:00:00.123456+02:00", "2026-01-01"],
+        "email" => &["proef@example.nl"],
+        _ => &[
+            "1",
+            "nld",
+            "NL",
+            "1234 AB",
+            "999990019",
+            "12345678",
+            "bsn",
+            "Proef",
+            "NL18BANK23481326",
+            "true",
+        ],
+    };
+    let most = flat.says.get("maxLength").and_then(Value::as_u64).unwrap_or(100);
+    match dice.draw(&(0..8)) {
+        0 => dice.draw(&odd_text()),
+        1 => "é".repeat(usize::try_from(most.min(5_000)).unwrap()),
+        2 => "x".repeat(usize::try_from(most.min(5_000)).unwrap() + 1),
+        _ => (*dice.one_of(right)).to_owned(),
     }
 }
 

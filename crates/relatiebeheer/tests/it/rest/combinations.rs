@@ -82,7 +82,7 @@ async fn fill(t: &TestApp, dice: &Dice) {
         json!({ "adresregel1": word(), "land": dice.one_of(&["NL", "BE", ""]),
         "nummeraanduidingId": dice.one_of(&["0363200000218908", ""]) })
     };
-    let (mut partijen, mut betrokkenen, mut actoren, mut categorieen) = (vec![], vec![], vec![], vec![]);
+    let (mut partijen, mut actoren, mut categorieen) = (vec![], vec![], vec![]);
     for naam in ["Balie", "Ondernemer", "a,b"] {
         categorieen.push(to(&t.made("categorieen", &json!({ "naam": naam })).await));
         let actor = json!({ "naam": naam, "soortActor": dice.one_of(&["medewerker", "geautomatiseerde_actor"]),
@@ -117,6 +117,26 @@ async fn fill(t: &TestApp, dice: &Dice) {
         }
         partijen.push(partij);
     }
+    let betrokkenen = contacts(t, dice, &partijen, &actoren).await;
+    for turn in 0..20_u32 {
+        let adres = json!({ "adres": format!("{}{turn}@example.nl", dice.one_of(&["Jan", "jan", "a_b"])),
+            "soortDigitaalAdres": "email", "omschrijving": word(), "referentie": dice.one_of(&["", "portaal"]),
+            "verstrektDoorPartij": if dice.once_in(3) { Value::Null } else { dice.one_of(&partijen).clone() },
+            "verstrektDoorBetrokkene": if dice.once_in(3) { Value::Null } else { dice.one_of(&betrokkenen).clone() },
+            "verificatieDatum": dice.one_of(&[Some("2026-01-01"), Some("2026-02-02"), None]) });
+        // A referentie may be taken: then there is one fewer.
+        assert!(t.post("digitaleadressen", &adres).await.status.as_u16() < 500);
+    }
+    for _ in 0..8 {
+        let pair = json!({ "vertegenwoordigendePartij": dice.one_of(&partijen), "vertegenwoordigdePartij": dice.one_of(&partijen) });
+        assert!(t.post("vertegenwoordigingen", &pair).await.status.as_u16() < 500);
+    }
+}
+
+/// Contacts with these, and all that hangs below them; who took part.
+async fn contacts(t: &TestApp, dice: &Dice, partijen: &[Value], actoren: &[Value]) -> Vec<Value> {
+    let word = || (*dice.one_of(&["Balie", "balie", "Één", "x_y", ""])).to_owned();
+    let mut betrokkenen = Vec::new();
     for turn in 0..16_u32 {
         let contact = json!({ "kanaal": word() + "k", "onderwerp": word() + "!", "inhoud": word(), "reactie": word(),
             "taal": "nld", "vertrouwelijk": dice.once_in(2), "indicatieContactGelukt": dice.one_of(&[Some(true), Some(false), None]),
@@ -124,20 +144,17 @@ async fn fill(t: &TestApp, dice: &Dice) {
             "plaatsgevondenOp": dice.one_of(&["2026-01-01T00:00:00Z", "2026-01-02T12:00:00+01:00"]) });
         let contact = to(&t.made("klantcontacten", &contact).await);
         for _ in 0..dice.draw(&(0..3)) {
-            let partij = if dice.once_in(3) { Value::Null } else { dice.one_of(&partijen).clone() };
+            let partij = if dice.once_in(3) { Value::Null } else { dice.one_of(partijen).clone() };
             let betrokkene = json!({ "hadKlantcontact": contact, "wasPartij": partij, "rol": dice.one_of(&["klant", "vertegenwoordiger"]),
                 "initiator": true, "organisatienaam": word(), "contactnaam": { "voornaam": word(), "achternaam": word() } });
             betrokkenen.push(to(&t.made("betrokkenen", &betrokkene).await));
         }
         if dice.once_in(2) {
-            let taak = json!({ "aanleidinggevendKlantcontact": contact, "toegewezenAanActoren": [dice.one_of(&actoren)],
+            let taak = json!({ "aanleidinggevendKlantcontact": contact, "toegewezenAanActoren": [dice.one_of(actoren)],
                 "gevraagdeHandeling": "Bellen", "status": dice.one_of(&["te_verwerken", "verwerkt"]), "nummer": turn.to_string() });
             t.made("internetaken", &taak).await;
-            t.made(
-                "actorklantcontacten",
-                &json!({ "actor": dice.one_of(&actoren), "klantcontact": contact }),
-            )
-            .await;
+            t.made("actorklantcontacten", &json!({ "actor": dice.one_of(actoren), "klantcontact": contact }))
+                .await;
         }
         for link in ["klantcontact", "wasKlantcontact"] {
             if dice.once_in(2) {
@@ -155,19 +172,7 @@ async fn fill(t: &TestApp, dice: &Dice) {
             .await;
         }
     }
-    for turn in 0..20_u32 {
-        let adres = json!({ "adres": format!("{}{turn}@example.nl", dice.one_of(&["Jan", "jan", "a_b"])),
-            "soortDigitaalAdres": "email", "omschrijving": word(), "referentie": dice.one_of(&["", "portaal"]),
-            "verstrektDoorPartij": if dice.once_in(3) { Value::Null } else { dice.one_of(&partijen).clone() },
-            "verstrektDoorBetrokkene": if dice.once_in(3) { Value::Null } else { dice.one_of(&betrokkenen).clone() },
-            "verificatieDatum": dice.one_of(&[Some("2026-01-01"), Some("2026-02-02"), None]) });
-        // A referentie may be taken: then there is one fewer.
-        assert!(t.post("digitaleadressen", &adres).await.status.as_u16() < 500);
-    }
-    for _ in 0..8 {
-        let pair = json!({ "vertegenwoordigendePartij": dice.one_of(&partijen), "vertegenwoordigdePartij": dice.one_of(&partijen) });
-        assert!(t.post("vertegenwoordigingen", &pair).await.status.as_u16() < 500);
-    }
+    betrokkenen
 }
 
 impl World {
@@ -186,8 +191,7 @@ impl World {
         let all: Vec<Value> =
             self.0[list].iter().flat_map(|object| self.reached(list, object, name)).collect();
         let kind = described["schema"]["format"].as_str().or(described["schema"]["type"].as_str()).unwrap();
-        let texts: Vec<String> =
-            all.iter().filter_map(|value| text(value)).filter(|text| !text.is_empty()).collect();
+        let texts: Vec<String> = all.iter().filter_map(text).filter(|text| !text.is_empty()).collect();
         match kind {
             "boolean" => (*dice.one_of(&["true", "False", "1", "misschien"])).to_owned(),
             _ if texts.is_empty() || dice.once_in(6) => match kind {

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use relatiebeheer::verhuizing::{Order, Pieces};
+use relatiebeheer::verhuizing::{Goal, Order, Pieces};
 use serde_json::{Value, json};
 
 use super::contact;
@@ -16,7 +16,7 @@ engines!(
 );
 
 const SMALL: Pieces = Pieces { first: 50, next: 150 };
-const ORDER: Order = Order { replace: false, restart: false, pieces: SMALL };
+const ORDER: Order = Order { replace: false, restart: false, pieces: SMALL, goal: Goal::Store };
 const REPLACE: Order = Order { replace: true, ..ORDER };
 
 fn demo(seed: u64) -> Vec<u8> {
