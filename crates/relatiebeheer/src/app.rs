@@ -13,16 +13,16 @@ use axum::{Router, middleware};
 use http::HeaderMap;
 use store::Db;
 use tower_http::catch_panic::CatchPanicLayer;
-use zgw::transport::Transport;
+use zgw::{notificaties::Notificaties, transport::Transport};
 
 use crate::{
     config::Settings,
-    contactgegevens, gezondheid, klantinteracties, migrations,
+    contactgegevens, gezondheid, klantinteracties, migrations, notificaties,
     registers::{brp::Brp, kvk::Kvk},
     rest::{
         count::Counts,
         problem::{Problem, Result},
-        write::{Refusals, Write},
+        write::{Aftermath, Write},
     },
     toegang::{Action, Object, Subject, geheim::Geheim, limiet::Limiet, policy, tokens},
     werkplek::{self, meldingen::Meldingen},
@@ -51,6 +51,9 @@ pub struct Inner {
     pub(crate) zgw: Option<zgw::Client>,
     pub(crate) brp: Option<Brp>,
     pub(crate) kvk: Option<Kvk>,
+    pub(crate) notificaties: Option<Notificaties>,
+    /// Rings when there is something to deliver.
+    pub(crate) bel: tokio::sync::Notify,
     pub(crate) is_trial: bool,
     /// Whether anybody reads what is measured.
     pub(crate) measures: bool,
@@ -103,6 +106,8 @@ impl App {
         let zgw = zgw_client(&settings.zgw, &clock, &transport)?;
         let brp = Brp::new(&settings.brp, &settings.gemeente.code, transport.clone());
         let kvk = Kvk::new(&settings.kvk, transport.clone());
+        let notificaties =
+            notificaties::client(&settings, &clock, &transport).map_err(StartError::Setting)?;
         let (counts, tokens) = (Counts::default(), tokens::Known::default());
         let measures = !settings.metrics_listen.is_empty();
         let safe = vangnet::safe(&settings.werkplek.thema).map_err(StartError::Setting)?;
@@ -120,6 +125,8 @@ impl App {
             zgw,
             brp,
             kvk,
+            notificaties,
+            bel: tokio::sync::Notify::new(),
             is_trial,
             measures,
             safe,
@@ -145,9 +152,9 @@ impl App {
         F: Fn(Arc<Write>) -> Fut,
         Fut: Future<Output = Result<T>>,
     {
-        let refusals = Refusals::default();
+        let aftermath = Aftermath::default();
         let once = |tx| {
-            let write = Arc::new(Write::new(self.clone(), subject, tx, refusals.clone()));
+            let write = Arc::new(Write::new(self.clone(), subject, tx, aftermath.clone()));
             let work = work(write.clone());
             async move {
                 let value = work.await?;
@@ -155,7 +162,11 @@ impl App {
                 Ok(value)
             }
         };
-        self.db.transact(once).await.map_err(|problem| refusals.explain(problem))
+        let value = self.db.transact(once).await.map_err(|problem| aftermath.explain(problem))?;
+        if aftermath.has_told() {
+            self.bel.notify_one();
+        }
+        Ok(value)
     }
 
     /// Ends what would go on for ever: the server is about to stop.

@@ -4,6 +4,7 @@ mod backup;
 mod doctor;
 mod export;
 mod import;
+mod notificaties;
 mod openapi;
 mod serve;
 mod token;
@@ -67,6 +68,9 @@ enum Verb {
     /// Take data to another system.
     #[command(subcommand)]
     Export(export::Export),
+    /// What others are told: kanalen, and what could not be delivered.
+    #[command(subcommand)]
+    Notificaties(notificaties::Notificaties),
     /// Write everything to one file, while the server runs.
     Backup(backup::Backup),
     /// Replace everything by what is in a backup, of either engine.
@@ -119,6 +123,7 @@ async fn run(verb: Verb, settings: Settings, file: Option<&Path>) -> Result<Exit
         Verb::Serve(serve) => serve.run(settings).await?,
         Verb::Token(token) => token.run(settings).await?,
         Verb::Import(import) => import.run(settings).await?,
+        Verb::Notificaties(notificaties) => notificaties.run(settings).await?,
         Verb::Export(export) => export.run(settings).await?,
         Verb::Backup(backup) => backup.run(settings).await?,
         Verb::Restore(restore) => restore.run(settings).await?,

@@ -46,6 +46,8 @@ pub struct Settings {
     pub brp: Brp,
     /// The KVK.
     pub kvk: Kvk,
+    /// Whom we tell of changes.
+    pub notificaties: Notificaties,
     /// The workspace.
     pub werkplek: Werkplek,
     /// How a zaak is named in an onderwerpobject.
@@ -146,6 +148,26 @@ pub struct Kvk {
     pub tijd_ms: u64,
 }
 
+/// Whom we tell of changes.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Notificaties {
+    /// Root of the Notificaties API; empty: nobody is told anything.
+    pub url: String,
+    /// Our client id.
+    pub client_id: String,
+    /// Our secret.
+    pub secret: String,
+    /// `source` of what we send.
+    pub bron: String,
+    /// Whether a zaak that gets or loses a contact is a cloud event.
+    pub cloud_events: bool,
+    /// Whether what people wrote goes along as kenmerken.
+    pub vrije_tekst: bool,
+    /// Milliseconds that one call may take.
+    pub tijd_ms: u64,
+}
+
 /// The workspace.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -197,6 +219,7 @@ impl Default for Settings {
             zgw: Zgw::default(),
             brp: Brp::default(),
             kvk: Kvk::default(),
+            notificaties: Notificaties::default(),
             werkplek: Werkplek::default(),
             zaakverwijzing: Zaakverwijzing::default(),
             klantinteracties: Klantinteracties::default(),
@@ -256,6 +279,20 @@ impl Default for Brp {
 impl Default for Kvk {
     fn default() -> Self {
         Self { url: String::new(), api_key: String::new(), tijd_ms: 5_000 }
+    }
+}
+
+impl Default for Notificaties {
+    fn default() -> Self {
+        Self {
+            url: String::new(),
+            client_id: String::new(),
+            secret: String::new(),
+            bron: String::new(),
+            cloud_events: false,
+            vrije_tekst: false,
+            tijd_ms: 10_000,
+        }
     }
 }
 
@@ -433,6 +470,7 @@ fn check(settings: &Settings) -> Result<(), String> {
         ("zgw.documenten", &settings.zgw.documenten),
         ("brp.url", &settings.brp.url),
         ("kvk.url", &settings.kvk.url),
+        ("notificaties.url", &settings.notificaties.url),
         ("werkplek.thema", &settings.werkplek.thema),
     ];
     for (name, url) in urls {

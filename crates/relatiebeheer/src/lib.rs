@@ -10,6 +10,7 @@ mod gezondheid;
 mod klantbeeld;
 mod klantinteracties;
 mod migrations;
+mod notificaties;
 mod registers;
 mod rest;
 mod toegang;

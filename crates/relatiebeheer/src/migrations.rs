@@ -25,6 +25,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(Postgres, "postgres", "0007_zoeken"),
     migration!(Common, "common", "0008_verwijzingen"),
     migration!(Common, "common", "0009_overname"),
+    migration!(Common, "common", "0010_outbox"),
     migration!(Common, "common", "0011_wijziging"),
     migration!(Common, "common", "0012_rechten"),
     migration!(Common, "common", "0013_teller"),

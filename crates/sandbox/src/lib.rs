@@ -9,6 +9,7 @@ mod demo;
 mod json;
 mod kans;
 mod kvk;
+mod notificaties;
 mod oidc;
 mod organisaties;
 mod pdf;
@@ -79,6 +80,7 @@ pub fn router_met_storingen(options: Options) -> (Router, Storingen) {
         .merge(brp::router(&options))
         .merge(kvk::router(&options))
         .merge(oidc::router(&options))
+        .merge(notificaties::router())
         .layer(from_fn_with_state(storingen.clone(), storing::stoor))
         // Below no trouble itself, or it could not be lifted.
         .merge(storing::beheer::router(storingen.clone()));

@@ -214,7 +214,7 @@ impl fmt::Debug for Client {
     }
 }
 
-fn root(setting: &'static str, text: &str) -> Result<String, ConfigError> {
+pub(crate) fn root(setting: &'static str, text: &str) -> Result<String, ConfigError> {
     let wrong = |reason: &str| ConfigError { setting, reason: reason.to_owned() };
     let text = text.trim().trim_end_matches('/');
     let uri: Uri = text.parse().map_err(|_| wrong("is not a URL"))?;

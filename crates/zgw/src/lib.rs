@@ -44,6 +44,7 @@ pub mod catalogi;
 mod client;
 pub mod documenten;
 pub mod error;
+pub mod notificaties;
 pub mod transport;
 mod vertrouwelijkheid;
 mod wire;

@@ -13,6 +13,7 @@ use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
 use crate::{
     app::{App, metingen},
     config::Settings,
+    notificaties::bezorging,
 };
 
 /// Serve the APIs and the werkplek.
@@ -53,6 +54,7 @@ impl Serve {
             let settings = sandbox::start(settings, stopping.clone()).await?;
             let app = super::app(settings, true).await?;
             sandbox::fill(&app).await?;
+            app.register_kanalen().await?;
             return answer(app, listener, stopping).await;
         }
         let app = super::app(settings, false).await?;
@@ -70,6 +72,9 @@ async fn answer(app: App, listener: TcpListener, stopping: watch::Receiver<bool>
     let new = app.take_in_tokens().await?;
     if new > 0 {
         tracing::info!(new, "tokens were taken in from setup_configuration");
+    }
+    if app.settings().role != "api" {
+        tokio::spawn(bezorging::work(app.clone()));
     }
     announce(&format!("http://{address}"));
     left_out(app.settings());
@@ -116,6 +121,7 @@ fn left_out(settings: &Settings) {
     let missing = [
         ("oidc.issuer", &settings.oidc.issuer, "nobody can log in to the werkplek; the APIs work"),
         ("zgw.zaken", &settings.zgw.zaken, "no zaken and documents are shown"),
+        ("notificaties.url", &settings.notificaties.url, "nobody is told of changes"),
         ("brp.url", &settings.brp.url, "persons are not looked up in the BRP"),
         ("kvk.url", &settings.kvk.url, "organisations are not looked up in the KVK"),
     ];

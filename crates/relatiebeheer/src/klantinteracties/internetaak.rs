@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use futures_util::future::BoxFuture;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use store::{Conn, Moment, sql};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -13,6 +13,7 @@ use super::{
     nummer::{self, whole_number},
     soorten::{ACTOR, INTERNETAAK, KLANTCONTACT},
 };
+use crate::notificaties::{Over, Tekst};
 use crate::rest::{
     filter::{choice, date_time, text, url, uuid},
     formats::{serialize_moment, serialize_optional_moment},
@@ -22,7 +23,7 @@ use crate::rest::{
     related::{Nested, references, take},
     resource::{Declaration, Resource, Unique, View},
     row::row,
-    write::Write,
+    write::{Action, Write},
 };
 
 row! {
@@ -166,6 +167,20 @@ impl Resource for Internetaak {
         input.nullable_moment("afgehandeldOp", &mut row.afgehandeld_op);
     }
 
+    fn announce(write: &Write, action: Action, row: &Row, _old: Option<&Row>) {
+        write.tell(action, || Over {
+            target: INTERNETAAK,
+            uuid: row.uuid,
+            resource: "internetaak",
+            kenmerken: vec![
+                ("nummer", json!(row.nummer), Tekst::Vast),
+                ("gevraagdeHandeling", json!(row.gevraagde_handeling), Tekst::Vrij),
+                ("toelichting", json!(row.toelichting), Tekst::Vrij),
+                ("status", json!(row.status), Tekst::Vast),
+            ],
+        });
+    }
+
     async fn complete(write: &Write, row: &mut Row) -> Result<()> {
         nummer::hand_out(write, INTERNETAAK, &mut row.nummer).await
     }
@@ -181,10 +196,11 @@ impl Resource for Internetaak {
     }
 
     async fn update(write: &Write, old: Row, body: &Value, mode: Mode) -> Result<Row> {
-        let mut row = old;
+        let mut row = old.clone();
         let toegewezen = read_all(write, body, mode, &mut row).await?;
         settle_status(&mut row, body, write.now)?;
         write.update::<Self>(&row).await?;
+        Self::announce(write, Action::Update, &row, Some(&old));
         if let Some(toegewezen) = toegewezen {
             let sql = sql!("delete from internetaak_actor where internetaak = $1");
             write.tx.execute(sql, &[&row.uuid]).await?;

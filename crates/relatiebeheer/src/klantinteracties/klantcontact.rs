@@ -4,7 +4,7 @@ use std::{collections::HashMap, future::ready, sync::LazyLock};
 
 use futures_util::future::BoxFuture;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use store::{Conn, Json, Moment, Statement, inventory, sql};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -19,6 +19,7 @@ use super::{
     soorten::{BETROKKENE, BIJLAGE, DIGITAAL_ADRES, INTERNETAAK, KLANTCONTACT, ONDERWERPOBJECT, PARTIJ},
 };
 use crate::{
+    notificaties::{Over, Tekst},
     rest::{
         filter::{boolean, contains, date_time, text, url, uuid},
         formats::{camel, serialize_moment},
@@ -28,7 +29,7 @@ use crate::{
         related::{Nested, children, references, take},
         resource::{Declaration, Resource, Unique, View},
         row::{Joined, row},
-        write::Write,
+        write::{Action, Write},
     },
     zoeken::normaal::zoektekst,
 };
@@ -298,6 +299,19 @@ impl Resource for Klantcontact {
         row.index();
     }
 
+    fn announce(write: &Write, action: Action, row: &Row, _old: Option<&Row>) {
+        write.tell(action, || Over {
+            target: KLANTCONTACT,
+            uuid: row.uuid,
+            resource: "klantcontact",
+            kenmerken: vec![
+                ("hoofdOnderwerpType", json!(row.hoofd_onderwerp_type), Tekst::Vast),
+                ("indicatieContactGelukt", json!(row.indicatie_contact_gelukt), Tekst::Vast),
+                ("verdereActieOndernomen", json!(row.verdere_actie_ondernomen), Tekst::Vast),
+            ],
+        });
+    }
+
     async fn complete(write: &Write, row: &mut Row) -> Result<()> {
         nummer::hand_out(write, KLANTCONTACT, &mut row.nummer).await
     }
@@ -322,6 +336,7 @@ impl Resource for Klantcontact {
 
     async fn delete(write: &Write, row: Row) -> Result<()> {
         let partijen = partijen(write, row.uuid).await?;
+        Self::announce(write, Action::Destroy, &row, None);
         write.delete::<Row>(row.uuid).await?;
         // They are no longer found by the names that were given in this contact.
         for (partij,) in partijen {

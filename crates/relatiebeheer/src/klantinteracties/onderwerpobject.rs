@@ -22,6 +22,7 @@ use super::{
 };
 use crate::{
     app::App,
+    notificaties::Bericht,
     rest::{
         filter::{parse_boolean, text, url, uuid},
         handlers::Which,
@@ -32,7 +33,7 @@ use crate::{
         related::rows_where,
         resource::{Declaration, Resource, View, find_to_change},
         row::row,
-        write::Write,
+        write::{Action as Done, Write},
     },
     toegang::{Action, Object, Subject},
 };
@@ -116,6 +117,28 @@ impl Resource for Onderwerpobject {
         Self::read_rest(input, row);
     }
 
+    fn announce(write: &Write, action: Done, row: &Row, old: Option<&Row>) {
+        let app = write.app();
+        if app.notificaties.is_none() || !app.settings.notificaties.cloud_events {
+            return;
+        }
+        let (before, after) = match action {
+            Done::Create => (None, zaak_of(app, row)),
+            Done::Update => (old.and_then(|old| zaak_of(app, old)), zaak_of(app, row)),
+            Done::Destroy => (zaak_of(app, row), None),
+        };
+        if before == after {
+            return;
+        }
+        for (linked, zaak) in [(false, before), (true, after)] {
+            let Some(zaak) = zaak else { continue };
+            let link = Links::fixed(&app.settings.public_url).to(ONDERWERPOBJECT, row.uuid);
+            let about = (row.uuid, write.new_id());
+            let label = "Klantcontact".to_owned();
+            write.push(Bericht::zaak(linked, zaak, (link, label), about, (&app.settings, write.now)));
+        }
+    }
+
     fn delete_route() -> MethodRouter<App> {
         axum::routing::delete(destroy)
     }
@@ -130,6 +153,14 @@ impl Resource for Onderwerpobject {
         };
         Box::pin(async move { Ok(rows.into_iter().map(one).collect()) })
     }
+}
+
+/// The zaak that a contact is linked to by this: in the words of Open Zaak's clients, of KISS, or our own.
+fn zaak_of<'r>(app: &App, row: &'r Row) -> Option<&'r str> {
+    let codes = &app.settings.zaakverwijzing;
+    let is_zaak = ["zaak", "zgw-Zaak", &codes.objecttype].contains(&row.code_objecttype.as_str());
+    let by_uuid = ["uuid", &codes.soort].contains(&row.code_soort_object_id.as_str());
+    (is_zaak && by_uuid && row.klantcontact.is_some()).then_some(row.object_id.as_str())
 }
 
 /// What is left of the contacts of an object that was removed with `?cascade=true`.

@@ -7,7 +7,7 @@ use std::{collections::HashMap, future::ready, sync::LazyLock};
 
 use futures_util::future::BoxFuture;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use store::{Conn, Json, Moment, Statement, inventory, sql};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -22,6 +22,7 @@ use super::{
     partij_identificator::{self, PartijIdentificator},
     soorten::{BETROKKENE, CATEGORIE_RELATIE, DIGITAAL_ADRES, KLANTCONTACT, PARTIJ, REKENINGNUMMER},
 };
+use crate::notificaties::{Over, Tekst};
 use crate::rest::{
     filter::{Filter, any_of, boolean, choice, text, url, uuid},
     input::{Input, Mode},
@@ -30,7 +31,7 @@ use crate::rest::{
     related::{Nested, children, group, references, rows_where, take},
     resource::{Declaration, Resource, Unique, View},
     row::{Joined, row},
-    write::Write,
+    write::{Action, Write},
 };
 
 row! {
@@ -271,6 +272,19 @@ impl Resource for Partij {
         identificatie::rules(write, row).await
     }
 
+    fn announce(write: &Write, action: Action, row: &Row, _old: Option<&Row>) {
+        write.tell(action, || Over {
+            target: PARTIJ,
+            uuid: row.uuid,
+            resource: "partij",
+            kenmerken: vec![
+                ("nummer", json!(row.nummer), Tekst::Vast),
+                ("interneNotitie", json!(row.interne_notitie), Tekst::Vrij),
+                ("soortPartij", json!(row.soort_partij), Tekst::Vast),
+            ],
+        });
+    }
+
     async fn stored(write: &Write, row: &Row, _old: Option<&Row>) -> Result<()> {
         crate::zoeken::index::partij(write, row.uuid).await
     }
@@ -291,6 +305,7 @@ impl Resource for Partij {
         let lists = nested::read(write, body, mode, &mut row).await?;
         Self::rules(write, &row, Some(&old)).await?;
         write.update::<Self>(&row).await?;
+        Self::announce(write, Action::Update, &row, Some(&old));
         lists.store(write, &row, mode).await?;
         Self::stored(write, &row, Some(&old)).await?;
         Ok(row)
@@ -305,6 +320,7 @@ impl Resource for Partij {
         if write.tx.first::<(Uuid,)>(protected, &[&row.uuid, &row.uuid]).await?.is_some() {
             return Err(Problem::field("nonFieldErrors", "invalid", partij_identificator::PROTECTED));
         }
+        Self::announce(write, Action::Destroy, &row, None);
         identificatie::forget_werkgever(write, row.uuid).await?;
         nested::forget_preferred(write, row.uuid).await?;
         crate::zoeken::index::forget(write, row.uuid).await?;

@@ -238,6 +238,7 @@ async fn change<R: Resource>(
     let changed = app
         .write(&subject, |write| async move {
             let old = find_to_change::<R>(&write, uuid).await?.ok_or(Problem::NotFound)?;
+            write.in_mode(mode);
             let row = R::update(&write, old, body, mode).await?;
             one::<R>(&write.tx, row, view).await
         })

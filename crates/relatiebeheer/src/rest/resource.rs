@@ -17,7 +17,7 @@ use crate::{
         links::Links,
         problem::{Problem, Result},
         row::Table,
-        write::Write,
+        write::{Action, Write},
     },
 };
 
@@ -131,6 +131,9 @@ pub(crate) trait Resource: Serialize + Send + Sized + 'static {
         async { Ok(()) }
     }
 
+    /// Has others told of a change, where they are told anything of it.
+    fn announce(_write: &Write, _action: Action, _row: &Self::Row, _old: Option<&Self::Row>) {}
+
     /// What else has to be kept right when a row has been stored, such as the search index.
     fn stored(
         _write: &Write,
@@ -169,6 +172,7 @@ pub(crate) trait Resource: Serialize + Send + Sized + 'static {
             input.done().settle(&write.tx).await?;
             Self::rules(write, &row, Some(&old)).await?;
             write.update::<Self>(&row).await?;
+            Self::announce(write, Action::Update, &row, Some(&old));
             Self::stored(write, &row, Some(&old)).await?;
             Ok(row)
         }
@@ -181,7 +185,10 @@ pub(crate) trait Resource: Serialize + Send + Sized + 'static {
 
     /// Removes one, with what the database removes along with it.
     fn delete(write: &Write, row: Self::Row) -> impl Future<Output = Result<()>> + Send {
-        async move { Ok(write.delete::<Self::Row>(row.uuid()).await?) }
+        async move {
+            Self::announce(write, Action::Destroy, &row, None);
+            Ok(write.delete::<Self::Row>(row.uuid()).await?)
+        }
     }
 }
 

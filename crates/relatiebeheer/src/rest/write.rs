@@ -1,6 +1,9 @@
 //! A writing request: its transaction, who does it, when, and the log of what it changed.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use parking_lot::Mutex;
 use serde_json::Value;
@@ -9,7 +12,9 @@ use uuid::Uuid;
 
 use crate::{
     app::App,
+    notificaties::{Bericht, Over, Rows},
     rest::{
+        input::Mode,
         problem::{Problem, Result},
         resource::{Resource, taken},
         row::Table,
@@ -44,16 +49,26 @@ struct Change {
 /// What to say when an index refused a row.
 pub(crate) type Taken = fn(&store::Error) -> Option<Problem>;
 
-/// What to say about each kind of row that was stored without waiting for the outcome.
+/// What is left to do when the transaction has ended, well or not.
 #[derive(Clone, Default)]
-pub(crate) struct Refusals(Arc<Mutex<Vec<Taken>>>);
+pub(crate) struct Aftermath {
+    /// What to say about each kind of row that was stored without waiting for the outcome.
+    taken: Arc<Mutex<Vec<Taken>>>,
+    /// Whether others are to be told something.
+    told: Arc<AtomicBool>,
+}
 
-impl Refusals {
+impl Aftermath {
     /// Says of an error of the store what was taken, when one of the rows is the reason.
     pub(crate) fn explain(&self, problem: Problem) -> Problem {
         let Problem::Internal(error) = &problem else { return problem };
-        let said = self.0.lock().iter().find_map(|taken| taken(error));
+        let said = self.taken.lock().iter().find_map(|taken| taken(error));
         said.unwrap_or(problem)
+    }
+
+    /// Whether others are to be told something.
+    pub(crate) fn has_told(&self) -> bool {
+        self.told.load(Ordering::Relaxed)
     }
 }
 
@@ -95,13 +110,43 @@ pub(crate) struct Write {
     app: App,
     who: String,
     changes: Mutex<Vec<Change>>,
-    refusals: Refusals,
+    berichten: Mutex<Vec<Bericht>>,
+    /// How the request changes what it changes: whole or in part.
+    mode: Mutex<Mode>,
+    aftermath: Aftermath,
 }
 
 impl Write {
-    pub(crate) fn new(app: App, subject: &Subject, tx: Tx, refusals: Refusals) -> Self {
+    pub(crate) fn new(app: App, subject: &Subject, tx: Tx, aftermath: Aftermath) -> Self {
         let now = app.clock.now();
-        Self { tx, now, app, who: subject.name().to_owned(), changes: Mutex::default(), refusals }
+        Self {
+            tx,
+            now,
+            app,
+            who: subject.name().to_owned(),
+            changes: Mutex::default(),
+            berichten: Mutex::default(),
+            mode: Mutex::new(Mode::Patch),
+            aftermath,
+        }
+    }
+
+    /// How the request changes what it changes; in part, when nobody says.
+    pub(crate) fn in_mode(&self, mode: Mode) {
+        *self.mode.lock() = mode;
+    }
+
+    /// Has others told of a change, when anybody is to be told anything.
+    pub(crate) fn tell(&self, action: Action, over: impl FnOnce() -> Over) {
+        if self.app.notificaties.is_some() {
+            let how = (action, *self.mode.lock());
+            self.push(Bericht::notificatie(over(), how, &self.app.settings, self.now));
+        }
+    }
+
+    /// Likewise, with a message that is made already.
+    pub(crate) fn push(&self, bericht: Bericht) {
+        self.berichten.lock().push(bericht);
     }
 
     /// A key for a new row; its public identity too.
@@ -127,10 +172,11 @@ impl Write {
 
     /// Stores a new row, without waiting for the outcome: when it is refused, the next statement or the commit fails.
     pub(crate) fn insert<R: Resource>(&self, row: &R::Row) -> Result<()> {
-        self.refusals.0.lock().push(taken::<R>);
+        self.aftermath.taken.lock().push(taken::<R>);
         let stored = self.tx.later(New(row.clone()));
         stored.map_err(|error| taken::<R>(&error).unwrap_or_else(|| error.into()))?;
         self.log(Action::Create, R::Row::NAME, row.uuid());
+        R::announce(self, Action::Create, row, None);
         Ok(())
     }
 
@@ -175,8 +221,14 @@ impl Write {
         self.changes.lock().push(change);
     }
 
-    /// Has the log of changes written, as the last thing before the commit.
+    /// Has what others are to be told and the log of changes written, as the last things before the commit.
     pub(crate) fn finish(&self) -> Result<()> {
+        let berichten = std::mem::take(&mut *self.berichten.lock());
+        if !berichten.is_empty() {
+            let keyed = berichten.into_iter().map(|bericht| (self.new_id(), bericht)).collect();
+            self.tx.later(Rows::of(keyed, self.now))?;
+            self.aftermath.told.store(true, Ordering::Relaxed);
+        }
         let changes = std::mem::take(&mut *self.changes.lock());
         if changes.is_empty() {
             return Ok(());

@@ -80,6 +80,8 @@ pub(crate) enum Object<'a> {
     Klant,
     /// Documents of a zaak.
     Document,
+    /// Keeping the system right.
+    Beheer,
 }
 
 /// Whether `subject` may do `action` on `object`; otherwise what to tell them.
@@ -92,6 +94,7 @@ pub(crate) fn may(subject: &Subject, action: Action, object: &Object<'_>) -> Res
         (Subject::Medewerker(medewerker), Object::Document) => {
             action == Action::Read && medewerker.has(Rol::Medewerker)
         }
+        (Subject::Medewerker(medewerker), Object::Beheer) => medewerker.has(Rol::Beheerder),
         (Subject::Medewerker(_), Object::Api(_)) | (Subject::Token { .. }, _) => false,
     };
     let why = match (subject, object) {
@@ -102,6 +105,7 @@ pub(crate) fn may(subject: &Subject, action: Action, object: &Object<'_>) -> Res
         (_, Object::Api(resource)) => {
             format!("De API {resource} is voor applicaties met een token, niet voor medewerkers.")
         }
+        (_, Object::Beheer) => "Uw account heeft de rol beheerder niet, die hiervoor nodig is.".to_owned(),
         _ => "Uw account heeft niet de rol die hiervoor nodig is. Vraag uw beheerder om de rol medewerker."
             .to_owned(),
     };

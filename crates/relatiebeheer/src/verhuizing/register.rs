@@ -14,7 +14,7 @@ use crate::{
     app::App,
     rest::{
         problem::Result,
-        write::{Refusals, Write},
+        write::{Aftermath, Write},
     },
     toegang::Subject,
     zoeken::index::{self, Rebuild},
@@ -203,7 +203,7 @@ impl<'a> Register<'a> {
     /// The log of changes says that many rows changed at once: what was counted before counts no longer.
     async fn commit(&self, tx: Tx) -> Result<()> {
         let subject = Subject::verb("import");
-        let write = Write::new(self.app.clone(), &subject, tx.clone(), Refusals::default());
+        let write = Write::new(self.app.clone(), &subject, tx.clone(), Aftermath::default());
         log(&write, "open-klant").await?;
         drop(write);
         Ok(tx.commit().await?)

@@ -14,7 +14,7 @@ use crate::{
     app::App,
     config::Settings,
     migrations,
-    rest::write::{Refusals, Write},
+    rest::write::{Aftermath, Write},
     toegang::Subject,
     verhuizing::open_klant::log,
     zoeken::index,
@@ -86,7 +86,7 @@ impl App {
         let tx = self.db.begin().await.map_err(told)?;
         let copied = tx.restore(file, EXTENT).await.map_err(told)?;
         let write =
-            Arc::new(Write::new(self.clone(), &Subject::verb("restore"), tx.clone(), Refusals::default()));
+            Arc::new(Write::new(self.clone(), &Subject::verb("restore"), tx.clone(), Aftermath::default()));
         let finish = async {
             index::rebuild(&tx).await?;
             log(&write, "reservekopie").await

@@ -25,6 +25,7 @@ use http::{
 
 use crate::{
     app::App,
+    notificaties::beheer,
     rest::{
         handlers::method_not_allowed,
         negotiate,
@@ -36,6 +37,9 @@ use crate::{
 
 /// Where the API lives.
 pub(crate) const WERKPLEK: &str = "/werkplek/api/v1";
+
+/// Where the administrator's API lives.
+pub(crate) const BEHEER: &str = "/beheer/api/v1";
 
 /// The version of the API, on every answer.
 pub(crate) const VERSION: &str = "1.0.0";
@@ -74,8 +78,17 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/keuzes", get(keuzes::keuzes))
         .fallback(async || Problem::NotFound)
         .layer(middleware::from_fn_with_state(app.clone(), finish));
+    let beheer = Router::new()
+        .route("/notificaties", get(beheer::list))
+        .route("/notificaties/{uuid}/opnieuw", post(beheer::retry))
+        .method_not_allowed_fallback(method_not_allowed)
+        .route_layer(middleware::from_fn_with_state(app.clone(), sessies::authenticate))
+        .fallback(async || Problem::NotFound)
+        .layer(middleware::from_fn_with_state(app.clone(), finish));
     Router::new()
         .nest(WERKPLEK, api)
+        .nest(BEHEER, beheer)
+        .merge(serve::routes(app, BEHEER, VERSION, openapi::beheer))
         .merge(serve::routes(app, WERKPLEK, VERSION, document))
         .route("/inloggen", get(oidc::begin))
         .route("/inloggen/terug", get(oidc::finish))

@@ -1,7 +1,7 @@
 //! The description of the workspace's API.
 
 use super::{
-    VERSION, WERKPLEK,
+    BEHEER, VERSION, WERKPLEK,
     aanmelding::Ik,
     concepten::{Bewaard, Concept, Concepten, Nieuwer},
     documenten::Documenten,
@@ -22,6 +22,7 @@ use crate::{
         organisatie::Vestigingen,
         stroom::Deel,
     },
+    notificaties::beheer::Berichten,
     rest::oas::{Api, Document, Scalar, Security, delete, get, post, put},
     toegang::sessies,
     zoeken::Antwoord,
@@ -29,6 +30,25 @@ use crate::{
 
 const SLEUTEL: &str = "Dezelfde sleutel geeft hetzelfde antwoord, 24 uur lang.";
 const KLANT: &str = "Sleutel van de klant, zoals een zoekopdracht die geeft. Er is geen BSN uit te lezen.";
+
+/// The description of the administrator's API.
+pub(super) fn beheer() -> Document {
+    Api::new("beheer", VERSION, BEHEER, Security::Cookie(sessies::COOKIE_NAME))
+        .describe("De API van de beheerder: wat er niet bezorgd kon worden, en nog een poging.")
+        .tag("notificaties", "Berichten aan de Notificaties API.")
+        .add(
+            get("/notificaties", "mislukteNotificaties", "Welke berichten niet bezorgd konden worden.")
+                .tag("notificaties")
+                .answer::<Berichten>(200, "De berichten."),
+        )
+        .add(
+            post("/notificaties/{uuid}/opnieuw", "notificatieOpnieuw", "Probeert een bericht nog eens.")
+                .tag("notificaties")
+                .path("uuid", Scalar::Uuid, "Van het bericht.")
+                .empty(204, "Het staat weer klaar."),
+        )
+        .finish()
+}
 
 #[expect(clippy::too_many_lines, reason = "a table")]
 /// The description of the workspace's API.

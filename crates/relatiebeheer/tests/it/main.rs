@@ -12,6 +12,7 @@ mod conformance;
 mod doctor;
 mod kiss;
 mod klantinteracties;
+mod notificaties;
 mod openapi;
 mod reservekopie;
 mod rest;

@@ -77,6 +77,14 @@ fn pointed(mut settings: Settings) -> Settings {
     if settings.gemeente.naam == crate::config::Gemeente::default().naam {
         GEMEENTE.1.clone_into(&mut settings.gemeente.naam);
     }
+    if settings.notificaties.url.is_empty() {
+        set(&mut settings.notificaties.client_id, sandbox::ZGW_CLIENT_ID.to_owned());
+        set(&mut settings.notificaties.secret, sandbox::ZGW_SECRET.to_owned());
+        set(&mut settings.notificaties.bron, "relatiebeheer".to_owned());
+        settings.notificaties.cloud_events = true;
+    }
+    set(&mut settings.notificaties.url, format!("{ORIGIN}/notificaties/api/v1"));
+    set(&mut settings.public_url, format!("http://{}", settings.listen));
     // As it looks where numbers are read out over the phone.
     settings.klantinteracties.nummers = true;
     settings

@@ -137,14 +137,19 @@ impl Transport for Nobody {
 
 impl TestApp {
     async fn start(db: Db, place: (String, String), seed: u64) -> Self {
-        Self::start_with(db, place, seed, settings()).await
+        Self::start_with(db, place, seed, settings(), Arc::new(Nobody)).await
     }
 
-    async fn start_with(db: Db, place: (String, String), seed: u64, settings: Settings) -> Self {
+    async fn start_with(
+        db: Db,
+        place: (String, String),
+        seed: u64,
+        settings: Settings,
+        transport: Arc<dyn Transport>,
+    ) -> Self {
         let begin: Timestamp = BEGIN.parse().unwrap();
         let micros = Arc::new(AtomicI64::new(begin.as_microsecond()));
-        let nobody = Arc::new(Nobody);
-        let app = start_with(db.clone(), clock(&micros), Ids::seeded(seed), settings, nobody).await;
+        let app = start_with(db.clone(), clock(&micros), Ids::seeded(seed), settings, transport).await;
         let token = app.create_token("test").await.unwrap();
         Self { router: app.router(), app, db, place, token, micros, seeds: AtomicU64::new(2) }
     }
@@ -270,6 +275,11 @@ impl TestApp {
 
     /// The same with other settings.
     pub(crate) async fn beside_with(&self, settings: Settings) -> Self {
-        Self::start_with(self.db.clone(), self.place.clone(), self.next_seed(), settings).await
+        self.beside_at(settings, Arc::new(Nobody)).await
+    }
+
+    /// Likewise, with neighbours.
+    pub(crate) async fn beside_at(&self, settings: Settings, transport: Arc<dyn Transport>) -> Self {
+        Self::start_with(self.db.clone(), self.place.clone(), self.next_seed(), settings, transport).await
     }
 }

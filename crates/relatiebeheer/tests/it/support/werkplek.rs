@@ -149,7 +149,7 @@ impl Werkplek {
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
-        self.visit(&format!("{API}{path}")).await
+        self.visit(&address(path)).await
     }
 
     pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
@@ -162,7 +162,7 @@ impl Werkplek {
 
     /// As the werkplek's own pages send it.
     pub(crate) async fn with_body(&self, method: &Method, path: &str, body: &Value) -> Answer {
-        let request = self.request(method, &format!("{API}{path}"));
+        let request = self.request(method, &address(path));
         let request =
             request.header("Sec-Fetch-Site", "same-origin").header("Content-Type", "application/json");
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
@@ -205,6 +205,11 @@ impl Werkplek {
         let beeld = self.beeld(klant).await;
         beeld.into_iter().find(|deel| deel["bron"] == bron).unwrap()
     }
+}
+
+/// The address of `path`: under the werkplek's API unless it says that it is the administrator's.
+fn address(path: &str) -> String {
+    if path.starts_with("/beheer/") { path.to_owned() } else { format!("{API}{path}") }
 }
 
 /// The neighbours, with the handle by which they misbehave.
