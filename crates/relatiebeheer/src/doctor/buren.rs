@@ -16,6 +16,7 @@ use super::Bevinding;
 use crate::{
     app::{self, Clock},
     config::{self, Settings},
+    notificaties,
     registers::{brp::Brp, kvk::Kvk},
 };
 
@@ -143,6 +144,44 @@ fn of_api(wat: &'static str, scope: &str, outcome: &Result<Option<String>, Error
         _ => format!("Controleer {wat} en de verbinding daarheen."),
     };
     Bevinding::fout(wat, why(error), advies)
+}
+
+/// Whether the Notificaties API answers and has our kanalen.
+pub(super) async fn notificaties(
+    settings: &Settings,
+    clock: Clock,
+    transport: Arc<dyn Transport>,
+) -> Bevinding {
+    let wat = "notificaties";
+    let client = match notificaties::client(settings, &clock, &transport) {
+        Ok(Some(client)) => client,
+        Ok(None) => {
+            let advies = "Zonder notificaties.url hoort niemand van wijzigingen.";
+            return Bevinding::niet_ingesteld(wat, advies);
+        }
+        Err(why) => {
+            let advies = "Zet notificaties.url, notificaties.client_id, notificaties.secret en public_url.";
+            return Bevinding::fout(wat, format!("De instellingen kloppen niet: {why}."), advies);
+        }
+    };
+    let there = match client.kanalen(&Caller::new("doctor", "Controle van de instellingen")).await {
+        Ok(there) => there,
+        Err(error) => {
+            let advies = "Controleer notificaties.url, notificaties.client_id en notificaties.secret, en of onze \
+                          client_id de scopes notificaties.publiceren en notificaties.consumeren heeft.";
+            return Bevinding::fout(wat, why(&error), advies);
+        }
+    };
+    let missing: Vec<String> = notificaties::kanalen::all(settings)
+        .into_iter()
+        .map(|kanaal| kanaal.naam)
+        .filter(|naam| !there.iter().any(|kanaal| kanaal.naam == *naam))
+        .collect();
+    if missing.is_empty() {
+        return Bevinding::goed(wat, "De API antwoordt en heeft onze kanalen.");
+    }
+    let resultaat = format!("De API antwoordt, maar heeft geen kanaal {}.", missing.join(", "));
+    Bevinding::fout(wat, resultaat, "Doe `relatiebeheer notificaties kanalen`.")
 }
 
 /// Whether the BRP answers a question about somebody who is nobody.

@@ -103,6 +103,7 @@ pub async fn examine(
     transport: Arc<dyn Transport>,
     clock: Clock,
 ) -> Vec<Bevinding> {
+    let notify_clock = clock.clone();
     let checks: Vec<(&'static str, BoxFuture<'_, Vec<Bevinding>>)> = vec![
         ("instellingen", async { vec![instellingen::gelezen(file)] }.boxed()),
         ("gegevensmap", async { vec![opslag::map(settings)] }.boxed()),
@@ -112,7 +113,11 @@ pub async fn examine(
         ("oidc", buren::oidc(&settings.oidc, transport.clone()).map(|found| vec![found]).boxed()),
         ("zgw", buren::zgw(&settings.zgw, clock, transport.clone()).boxed()),
         ("brp", buren::brp(settings, transport.clone()).map(|found| vec![found]).boxed()),
-        ("kvk", buren::kvk(&settings.kvk, transport).map(|found| vec![found]).boxed()),
+        ("kvk", buren::kvk(&settings.kvk, transport.clone()).map(|found| vec![found]).boxed()),
+        (
+            "notificaties",
+            buren::notificaties(settings, notify_clock, transport).map(|found| vec![found]).boxed(),
+        ),
     ];
     let bounded = checks.into_iter().map(|(wat, check)| async move {
         tokio::time::timeout(MOST, check).await.unwrap_or_else(|_| {

@@ -32,6 +32,8 @@ fn configured(t: &TestApp) -> Settings {
     "https://relatiebeheer.example.nl".clone_into(&mut settings.public_url);
     "Gemeente Rotterdam".clone_into(&mut settings.gemeente.naam);
     "111222333".clone_into(&mut settings.gemeente.rsin);
+    "http://buren/notificaties/api/v1".clone_into(&mut settings.notificaties.url);
+    "relatiebeheer".clone_into(&mut settings.notificaties.client_id);
     settings
 }
 
@@ -46,7 +48,10 @@ fn of<'a>(found: &'a [Bevinding], wat: &str) -> &'a Bevinding {
 }
 
 async fn all_that_is_set_works(t: &TestApp) {
-    let found = look(t, &configured(t), neighbours(t).0).await;
+    let neighbours = neighbours(t).0;
+    let line = Arc::new(InProcess::<_, Body>::new(neighbours.clone()));
+    t.beside_at(configured(t), line).await.app.register_kanalen().await.unwrap();
+    let found = look(t, &configured(t), neighbours).await;
     let statuses: Vec<_> = found.iter().map(|bevinding| (bevinding.wat, bevinding.status)).collect();
     let all = [
         "instellingen",
@@ -63,6 +68,7 @@ async fn all_that_is_set_works(t: &TestApp) {
         "zgw.documenten",
         "brp",
         "kvk",
+        "notificaties",
     ];
     assert_eq!(statuses, all.map(|wat| (wat, Status::Goed)), "{found:#?}");
     assert!(is_gezond(&found));
@@ -73,9 +79,17 @@ async fn what_is_not_set_is_said_and_not_failed(t: &TestApp) {
     let (data, database) = t.place.clone();
     let settings = Settings { data, database, sleutel: "5".repeat(32), ..Settings::default() };
     let found = look(t, &settings, Router::new()).await;
-    for wat in
-        ["public_url", "gemeente.naam", "gemeente.rsin", "gemeente.code", "oidc", "zgw.zaken", "brp", "kvk"]
-    {
+    for wat in [
+        "public_url",
+        "gemeente.naam",
+        "gemeente.rsin",
+        "gemeente.code",
+        "oidc",
+        "zgw.zaken",
+        "brp",
+        "kvk",
+        "notificaties",
+    ] {
         let bevinding = of(&found, wat);
         assert_eq!(bevinding.status, Status::NietIngesteld, "{bevinding}");
         assert!(!bevinding.advies.is_empty(), "{bevinding}");
@@ -126,6 +140,9 @@ const BROKEN: &[Broken] = &[
     (|s| s.oidc.issuer.push('/'), "oidc", "noemt zichzelf", "precies zo"),
     (|s| s.oidc.issuer.push_str("/x"), "oidc", "404", "oidc.issuer"),
     (|s| s.oidc.client_id.clear(), "oidc", "leeg", "oidc.client_id"),
+    (|_| {}, "notificaties", "geen kanaal partijen, internetaken, klantcontacten", "notificaties kanalen"),
+    (|s| s.notificaties.url.push_str("/x"), "notificaties", "404", "notificaties.url"),
+    (|s| s.notificaties.cloud_events = true, "notificaties", "notificaties.bron", "public_url"),
     (|s| s.sleutel.truncate(31), "sleutel", "te kort", "32"),
     (|s| s.gemeente.rsin.push('1'), "gemeente.rsin", "geen RSIN", "elfproef"),
     (|s| s.gemeente.code.push('1'), "gemeente.code", "geen gemeentecode", "vier cijfers"),
@@ -186,6 +203,8 @@ fn a_place_that_is_not_there_yet_is_not_made() {
         let mut settings = configured(t);
         settings.data.push_str("/nieuw");
         settings.sleutel.clear();
+        // Nobody has made the kanalen.
+        settings.notificaties.url.clear();
         let found = look(t, &settings, neighbours(t).0).await;
         for wat in ["gegevensmap", "database", "sleutel"] {
             assert_eq!(of(&found, wat).status, Status::LetOp, "{found:#?}");

@@ -152,7 +152,31 @@ async fn every_vocabulary_for_a_zaak_is_read(t: &TestApp) {
     assert_eq!(contacten[0]["_expand"]["gingOverOnderwerpobjecten"].as_array().unwrap().len(), 2);
 }
 
+async fn an_actor_with_contacts_can_be_removed(t: &TestApp) {
+    let contact = t.klantcontact(json!({})).await;
+    let actor = t.actor("Tijdelijk").await;
+    t.made("actorklantcontacten", &json!({ "actor": to(&actor), "klantcontact": to(&contact) })).await;
+    t.internetaak(&contact, &actor, json!({})).await;
+    t.delete(&at("actoren", &actor)).await.expect(204);
+    let left = t.get(&at("klantcontacten", &contact)).await.expect(200);
+    assert_eq!(left["hadBetrokkenActoren"], json!([]));
+    assert_eq!(t.list("internetaken").await[0]["toegewezenAanActor"], json!({ "uuid": null }));
+}
+
+async fn what_is_expanded_is_there_even_when_it_is_empty(t: &TestApp) {
+    let contact = t.klantcontact(json!({})).await;
+    let expand = "hadBetrokkenen,leiddeTotInterneTaken,gingOverOnderwerpobjecten";
+    let shown = t.get(&format!("{}?expand={expand}", at("klantcontacten", &contact))).await.expect(200);
+    let nothing =
+        json!({ "hadBetrokkenen": [], "leiddeTotInterneTaken": [], "gingOverOnderwerpobjecten": [] });
+    assert_eq!(shown["_expand"], nothing);
+    t.betrokkene(&contact, json!({})).await;
+    assert_eq!(t.list("betrokkenen").await[0]["_expand"], json!({}));
+}
+
 engines!(
+    an_actor_with_contacts_can_be_removed,
+    what_is_expanded_is_there_even_when_it_is_empty,
     a_get_in_chunks_without_a_body_and_without_accept,
     a_post_in_chunks,
     queries_as_they_come_over_the_wire,
