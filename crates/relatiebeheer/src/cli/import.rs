@@ -1,6 +1,13 @@
 //! `import open-klant [SOURCE] [--replace] [--dry-run]`
 
-use std::{io::IsTerminal, sync::atomic::Ordering, time::Duration};
+use std::{
+    fs::OpenOptions,
+    io::{self, IsTerminal, Write as _},
+    os::unix::fs::OpenOptionsExt as _,
+    path::{Path, PathBuf},
+    sync::atomic::Ordering,
+    time::Duration,
+};
 
 use clap::{Args, Subcommand};
 
@@ -20,10 +27,13 @@ pub(super) enum Import {
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 #[derive(Args)]
 pub(super) struct OpenKlant {
-    /// `postgres://…`: a database of Open Klant, which is only read; its tokens come along. `-`: rows as JSON on
-    /// standard input.
+    /// `postgres://…`: a database of Open Klant, which is only read; its tokens come along. `https://…`: its API.
+    /// `-`: rows as JSON on standard input.
     #[arg(default_value = "-")]
     source: String,
+    /// For the API of Open Klant: a token that lets us in.
+    #[arg(long, env = "RELATIEBEHEER_OPEN_KLANT_TOKEN", hide_env_values = true)]
+    token: Option<String>,
     /// Remove what the two APIs hold first; tokens, users, drafts and logs stay.
     #[arg(long)]
     replace: bool,
@@ -36,11 +46,16 @@ pub(super) struct OpenKlant {
     /// Afterwards read everything back and say whether it is equal to what was read.
     #[arg(long, conflicts_with = "dry_run")]
     compare: bool,
+    /// A new file for the rows that today's rules would refuse, one JSON object a line. They are taken over all the
+    /// same. Goes with --dry-run or --compare.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
 }
 
 impl Import {
     pub(super) async fn run(self, settings: Settings) -> Result<(), String> {
-        let Self::OpenKlant(OpenKlant { source, replace, restart, dry_run, compare }) = self;
+        let Self::OpenKlant(OpenKlant { source, token, replace, restart, dry_run, compare, report: file }) =
+            self;
         let goal = match (dry_run, compare) {
             (true, _) => Goal::DryRun,
             (_, true) => Goal::Compare,
@@ -50,21 +65,33 @@ impl Import {
         let app = super::app(settings, false).await?;
         let watch = Watch::default();
         let report = tokio::select! {
-            report = take(&app, &source, order, &watch) => report?,
+            report = take(&app, (&source, token.as_deref()), order, &watch) => report?,
             () = look_on(&watch) => return Ok(()),
         };
+        if let Some(file) = file {
+            write_odd(&report, &file)?;
+        }
         tell(&report, order)
     }
 }
 
-async fn take(app: &App, source: &str, order: Order, watch: &Watch) -> Result<Report, String> {
+async fn take(
+    app: &App,
+    (source, token): (&str, Option<&str>),
+    order: Order,
+    watch: &Watch,
+) -> Result<Report, String> {
     match source {
-        "-" => app.import_watched(std::io::stdin(), order, &watch.read).await,
+        "-" => app.import_watched(io::stdin(), order, &watch.read).await,
         url if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
             app.import_database(url, order, watch).await
         }
+        url if url.starts_with("https://") || url.starts_with("http://") => {
+            let token = token.ok_or("give a token of that Open Klant with --token")?;
+            app.import_api((url, token), order, watch).await
+        }
         other => Err(format!(
-            "`{other}` cannot be read: give postgres://… for a database of Open Klant, or - for rows as JSON on \
+            "`{other}` cannot be read: give postgres://… for a database of Open Klant, https://… for its API, or - for rows as JSON on \
              standard input"
         )),
     }
@@ -72,7 +99,7 @@ async fn take(app: &App, source: &str, order: Order, watch: &Watch) -> Result<Re
 
 /// Says how far it is: in one line that changes on a terminal, in a line every ten seconds elsewhere.
 async fn look_on(watch: &Watch) {
-    let on_terminal = std::io::stderr().is_terminal();
+    let on_terminal = io::stderr().is_terminal();
     let step = Duration::from_secs(if on_terminal { 1 } else { 10 });
     let mut seconds = 0;
     loop {
@@ -106,6 +133,21 @@ fn rewrite(line: &str) {
     eprint!("\r{line}\u{1b}[K");
 }
 
+/// How many rows that today's rules would refuse are shown.
+const SHOWN: usize = 20;
+
+/// All of them, for who wants to put them right.
+fn write_odd(report: &Report, path: &Path) -> Result<(), String> {
+    let named = |error: io::Error| format!("{}: {error}", path.display());
+    let mut lines = String::new();
+    for odd in &report.ongewone {
+        lines.push_str(&serde_json::to_string(odd).map_err(|error| error.to_string())?);
+        lines.push('\n');
+    }
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    file.and_then(|mut file| file.write_all(lines.as_bytes())).map_err(named)
+}
+
 fn tell(report: &Report, order: Order) -> Result<(), String> {
     let what = if order.goal == Goal::DryRun { "would be taken over" } else { "taken over" };
     for (table, rows) in &report.taken {
@@ -119,6 +161,15 @@ fn tell(report: &Report, order: Order) -> Result<(), String> {
     }
     for (what, rows) in &report.left_out {
         tracing::warn!(what, rows, "left out");
+    }
+    if report.ongewoon > 0 {
+        tracing::warn!(
+            rows = report.ongewoon,
+            "would be refused by today's rules, and are taken over as they are"
+        );
+    }
+    for odd in report.ongewone.iter().take(SHOWN) {
+        tracing::warn!(table = odd.tabel, uuid = %odd.uuid, why = odd.waarom.join("; "), "for example");
     }
     if order.goal != Goal::Compare {
         return Ok(());

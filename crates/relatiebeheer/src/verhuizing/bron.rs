@@ -19,6 +19,12 @@ pub(crate) struct Stroom {
     part: Cursor<String>,
 }
 
+impl Stroom {
+    pub(super) fn of(parts: mpsc::Receiver<Result<String, String>>) -> Self {
+        Self { parts, part: Cursor::default() }
+    }
+}
+
 impl Read for Stroom {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         loop {
@@ -82,7 +88,7 @@ pub(crate) async fn postgres(url: &str) -> Result<Bron, String> {
         drop(conn);
         drop(db);
     });
-    Ok(Bron { rijen: Stroom { parts, part: Cursor::default() }, geschat, tokens })
+    Ok(Bron { rijen: Stroom::of(parts), geschat, tokens })
 }
 
 async fn is_there(conn: &Conn, table: &str) -> store::Result<bool> {

@@ -15,7 +15,8 @@ use uuid::Uuid;
 use super::{
     kolommen::{Tabel, VOORKEUREN, WERKGEVERS, later},
     lezen,
-    open_klant::Report,
+    oordeel::oordeel,
+    open_klant::{Goal, Ongewoon, Report},
     record::Record,
     sleutels::{Keys, Waits},
     stappen::{Change, Later, Step, Storable, step},
@@ -43,6 +44,9 @@ impl Batch {
 /// How many steps go together.
 const BATCH: usize = 500;
 
+/// How many rows that today's rules would refuse are named.
+const MOST_NAMED: usize = 10_000;
+
 const OTHERS: &str = "these are not the rows of the import that was interrupted: give those, or begin again with \
                       --replace --restart";
 
@@ -52,9 +56,9 @@ pub(super) fn read(
     folder: &Path,
     begin: &Voortgang,
     sender: mpsc::Sender<Batch>,
-    (sums, read): (bool, &AtomicU64),
+    (goal, read): (Goal, &AtomicU64),
 ) -> Result<Report, String> {
-    let mut reader = Reader::new(folder, begin, sender, (sums, read));
+    let mut reader = Reader::new(folder, begin, sender, (goal, read));
     let mut stopped = None;
     let read = lezen::rows(source, &mut |table, row| {
         reader.take(table, Record(row)).map_err(|why| stopped.insert(why).clone())
@@ -82,6 +86,8 @@ struct Reader<'b> {
     sender: mpsc::Sender<Batch>,
     /// Whether the rows are to be compared with what is there afterwards.
     sums: bool,
+    /// Whether rows that today's rules would refuse are named.
+    judges: bool,
     /// How many rows have been read, for who looks on.
     read: &'b AtomicU64,
 }
@@ -91,7 +97,7 @@ impl<'b> Reader<'b> {
         folder: &'b Path,
         begin: &'b Voortgang,
         sender: mpsc::Sender<Batch>,
-        (sums, read): (bool, &'b AtomicU64),
+        (goal, read): (Goal, &'b AtomicU64),
     ) -> Self {
         Self {
             folder,
@@ -106,7 +112,8 @@ impl<'b> Reader<'b> {
             done: 0,
             digest: Sha256::new(),
             sender,
-            sums,
+            sums: goal == Goal::Compare,
+            judges: goal != Goal::Store,
             read,
         }
     }
@@ -116,9 +123,16 @@ impl<'b> Reader<'b> {
         let mut later = Later::default();
         match step(&mut self.keys, name, &record, &mut later) {
             Ok(Step::Nothing) => count(&mut self.report.left_out, table),
+            Ok(Step::Later) => {
+                self.employers.extend(later.employer);
+                self.preferred.extend(later.preferred);
+            }
             Ok(step) => {
                 count(&mut self.report.taken, table);
                 self.read.fetch_add(1, Ordering::Relaxed);
+                if self.judges {
+                    self.judge(table, &record);
+                }
                 if self.sums
                     && let Some(tabel) = Tabel::of(table)
                 {
@@ -152,10 +166,24 @@ impl<'b> Reader<'b> {
             match step {
                 Step::Row(row) => self.batch.rows.push(row),
                 Step::Change(change) => self.batch.changes.push(change),
-                Step::Nothing => {}
+                Step::Later | Step::Nothing => {}
             }
         }
         Ok(())
+    }
+
+    /// Names a row that today's rules would refuse.
+    fn judge(&mut self, table: &str, record: &Record) {
+        let found = oordeel(table, &record.0);
+        if found.is_empty() {
+            return;
+        }
+        self.report.ongewoon += 1;
+        if self.report.ongewone.len() < MOST_NAMED {
+            let uuid = record.uuid().unwrap_or_default();
+            let waarom = found.into_iter().map(|param| format!("{}: {}", param.name, param.reason)).collect();
+            self.report.ongewone.push(Ongewoon { tabel: table.to_owned(), uuid, waarom });
+        }
     }
 
     /// Counts what is compared apart from its row.

@@ -1,9 +1,11 @@
 //! Moving: in from Open Klant, and to and from a backup.
 
+mod api;
 mod bron;
 pub(crate) mod kolommen;
 pub(crate) mod lezen;
 mod lezer;
+mod oordeel;
 pub(crate) mod open_klant;
 pub(crate) mod record;
 mod register;
@@ -16,4 +18,4 @@ pub(crate) mod voortgang;
 mod wachten;
 
 pub use kolommen::{Som, Sommen};
-pub use open_klant::{Goal, Order, Pieces, Report, Watch};
+pub use open_klant::{Goal, Ongewoon, Order, Pieces, Report, Watch};

@@ -15,10 +15,13 @@ use std::{
     time::Duration,
 };
 
+use serde::Serialize;
 use store::{Param, sql};
 use tokio::{sync::mpsc, task::JoinHandle, time::timeout};
+use uuid::Uuid;
 
 use super::{
+    api::{self, Api},
     bron,
     kolommen::Sommen,
     lezer::{self, Batch},
@@ -48,6 +51,21 @@ pub struct Report {
     pub hier: Sommen,
     /// How many tokens came along.
     pub tokens: u64,
+    /// How many rows today's rules would refuse; they are taken. Counted unless rows are only stored.
+    pub ongewoon: u64,
+    /// Which those are: the first ten thousand.
+    pub ongewone: Vec<Ongewoon>,
+}
+
+/// A row that today's rules of the API would refuse.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Ongewoon {
+    /// The table of Open Klant.
+    pub tabel: String,
+    /// Which row.
+    pub uuid: Uuid,
+    /// What is wrong with it, field by field.
+    pub waarom: Vec<String>,
 }
 
 impl Report {
@@ -217,6 +235,20 @@ impl App {
     }
 }
 
+impl App {
+    /// Takes over what the API of an Open Klant shows.
+    pub async fn import_api(
+        &self,
+        (address, token): (&str, &str),
+        order: Order,
+        watch: &Watch,
+    ) -> std::result::Result<Report, String> {
+        let (rijen, expected) = api::read(Api::under(address, token, self.transport.clone())).await?;
+        watch.expected.store(expected, Ordering::Relaxed);
+        self.import_watched(rijen, order, &watch.read).await
+    }
+}
+
 /// How far an import is, for who looks on.
 #[derive(Clone, Debug, Default)]
 pub struct Watch {
@@ -235,7 +267,7 @@ async fn try_out(
 ) -> std::result::Result<Report, Stop> {
     let (sender, mut batches) = mpsc::channel(AHEAD);
     let begin = Voortgang::begin(app.clock.now(), order.replace);
-    let reading = reading(app, source, begin, sender, (order.goal == Goal::Compare, read.clone()));
+    let reading = reading(app, source, begin, sender, (order.goal, read.clone()));
     while batches.recv().await.is_some() {}
     joined(reading).await
 }
@@ -246,10 +278,10 @@ fn reading(
     source: impl Read + Send + 'static,
     begin: Voortgang,
     sender: mpsc::Sender<Batch>,
-    (sums, read): (bool, Arc<AtomicU64>),
+    (goal, read): (Goal, Arc<AtomicU64>),
 ) -> JoinHandle<std::result::Result<Report, String>> {
     let folder = PathBuf::from(&app.settings.data);
-    tokio::task::spawn_blocking(move || lezer::read(source, &folder, &begin, sender, (sums, &read)))
+    tokio::task::spawn_blocking(move || lezer::read(source, &folder, &begin, sender, (goal, &read)))
 }
 
 /// The import to go on with, if there is one.
@@ -290,7 +322,7 @@ async fn run(
 ) -> std::result::Result<Report, Stop> {
     let (sender, mut batches) = mpsc::channel(AHEAD);
     let begin = register.voortgang().clone();
-    let reading = reading(app, source, begin, sender, (order.goal == Goal::Compare, read.clone()));
+    let reading = reading(app, source, begin, sender, (order.goal, read.clone()));
     let mut first = Vec::new();
     let mut rows = 0;
     while rows < order.pieces.first

@@ -109,6 +109,8 @@ impl Change {
 pub(super) enum Step {
     Row(Box<dyn Storable>),
     Change(Change),
+    /// Only what is to be done when all rows are there.
+    Later,
     /// This is no table of Open Klant that we know.
     Nothing,
 }
@@ -165,6 +167,17 @@ pub(super) fn step(keys: &mut Keys, table: &str, record: &Record, later: &mut La
         "medewerker" | "geautomatiseerdeactor" | "organisatorischeeenheid" => {
             let actor = keys.must("actor", record, "actor_id")?;
             Step::Change(Change::of_actor(actor, actor_record(table, record)))
+        }
+        // Not a table: what the API of Open Klant says of a partij, when it is read from there.
+        "voorkeuren" => {
+            let partij = keys.must("partij", record, "partij_id")?;
+            let number = |column: &str| record.number(column);
+            let preferred = (number("voorkeurs_digitaal_adres_id"), number("voorkeurs_rekeningnummer_id"));
+            if preferred != (None, None) {
+                later.preferred = Some((partij, preferred.0, preferred.1));
+            }
+            later.employer = number("werkte_voor_partij_id").map(|number| (partij, number));
+            Step::Later
         }
         _ => Step::Nothing,
     })

@@ -1,5 +1,6 @@
 //! Moving in from Open Klant.
 
+mod api;
 mod database;
 mod stukken;
 mod uitvoer;

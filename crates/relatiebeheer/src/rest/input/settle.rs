@@ -25,6 +25,11 @@ impl Input<'_> {
 }
 
 impl Unsettled {
+    /// What is wrong with the body itself, whatever it refers to.
+    pub(crate) fn into_errors(self) -> Vec<InvalidParam> {
+        self.errors
+    }
+
     /// Looks the references up, one statement a table, and reports everything that is wrong.
     pub(crate) async fn settle(mut self, conn: &Conn) -> Result<()> {
         let mut wanted: BTreeMap<&str, Vec<Uuid>> = BTreeMap::new();

@@ -268,6 +268,11 @@ impl TestApp {
         .await;
     }
 
+    /// What answers its requests.
+    pub(crate) fn router(&self) -> Router {
+        self.router.clone()
+    }
+
     /// Opens the same register again, as another server beside this one would.
     pub(crate) async fn beside(&self) -> Self {
         self.beside_with(settings()).await
