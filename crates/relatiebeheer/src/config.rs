@@ -1,4 +1,5 @@
-//! Settings: a flag goes before the environment, the environment before the file, the file before the default.
+//! Settings: a flag goes before the environment, the environment before the file, the file before what an Open Klant was
+//! set up with, and that before the default.
 
 mod setup_configuration;
 
@@ -516,6 +517,26 @@ mod tests {
         let settings = load(Some(Path::new(EXAMPLE)), &set, &[]).unwrap();
         fs::remove_file(file).unwrap();
         assert_eq!(settings.zgw.secret, "geheim");
+    }
+
+    #[test]
+    fn what_open_klant_was_set_up_with_goes_before_our_defaults_only() {
+        let file = std::env::temp_dir().join(format!("relatiebeheer-setup-{}.yaml", std::process::id()));
+        let yaml = "tokenauth_config_enable: true\ntokenauth: {items: [{identifier: kiss, token: abc}]}\n\
+            notifications_config_enable: true\nnotifications_config: {notifications_api_service_identifier: n}\n\
+            zgw_consumers_config_enable: true\nzgw_consumers: {services: [{identifier: n, client_id: van-hen, \
+            secret: s, api_root: 'https://n.nl/api/v1/'}]}\n";
+        fs::write(&file, yaml).unwrap();
+        let set = environment(&[
+            ("RELATIEBEHEER_SETUP_CONFIGURATION", file.to_str().unwrap()),
+            ("RELATIEBEHEER_NOTIFICATIES_CLIENT_ID", "van-ons"),
+        ]);
+        let settings = load(None, &set, &[]).unwrap();
+        fs::remove_file(file).unwrap();
+        assert_eq!(settings.notificaties.url, "https://n.nl/api/v1");
+        assert_eq!(settings.notificaties.client_id, "van-ons");
+        assert_eq!((settings.tokens[0].identifier.as_str(), settings.tokens.len()), ("kiss", 1));
+        assert_eq!(settings.listen, Settings::default().listen);
     }
 
     #[test]

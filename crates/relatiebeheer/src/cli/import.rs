@@ -20,7 +20,7 @@ use crate::{
 /// Where data can be taken over from.
 #[derive(Subcommand)]
 pub(super) enum Import {
-    /// Open Klant: a live database, or its rows as JSON on standard input.
+    /// Open Klant: its database, its API, or its rows as JSON on standard input.
     OpenKlant(OpenKlant),
 }
 
@@ -32,7 +32,7 @@ pub(super) struct OpenKlant {
     #[arg(default_value = "-")]
     source: String,
     /// For the API of Open Klant: a token that lets us in.
-    #[arg(long, env = "RELATIEBEHEER_OPEN_KLANT_TOKEN", hide_env_values = true)]
+    #[arg(long, env = "OPEN_KLANT_TOKEN", hide_env_values = true)]
     token: Option<String>,
     /// Remove what the two APIs hold first; tokens, users, drafts and logs stay.
     #[arg(long)]
