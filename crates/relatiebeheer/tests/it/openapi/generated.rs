@@ -15,6 +15,7 @@ use crate::support::{
     Answer, CONTACTGEGEVENS, HOST, KLANTINTERACTIES, TestApp,
     dice::{Dice, odd_text, odd_value, spoil},
     engines,
+    make::kvk,
     samples::samples,
     times,
 };
@@ -196,6 +197,11 @@ impl Operation<'_> {
         let right = known.bodies.get(self.list()).filter(|_| dice.draw(&(0..3)) > 0);
         let mut body = match right {
             Some(bodies) if self.method == Method::PATCH => dice.one_of(bodies).clone(),
+            // A number is somebody's once.
+            Some(_) if self.list() == "partij-identificatoren" && self.method == Method::POST => {
+                let number = format!("{:08}", dice.draw(&(10_000_000..99_999_999_u32)));
+                json!({ "partijIdentificator": kvk(&number) })
+            }
             Some(bodies) => bodies[0].clone(),
             None => self.value(dice, known, "", schema, 0),
         };
@@ -311,6 +317,8 @@ fn chosen(dice: &Dice, flat: &Flat) -> String {
     choices.get(dice.draw(&(0..choices.len().max(1)))).map(|choice| (*choice).clone()).unwrap_or_default()
 }
 
+/// No address is longer than 64 KiB.
 fn encoded(text: &str) -> String {
+    let text: String = text.chars().take(2_000).collect();
     form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
 }
