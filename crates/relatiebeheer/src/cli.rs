@@ -142,8 +142,10 @@ fn wrong(why: &str) -> ExitCode {
 /// Logs go to standard error: text on a terminal, JSON lines elsewhere.
 fn log(format: &str) {
     let filter = tracing_subscriber::EnvFilter::new("info");
+    let on_terminal = std::io::stderr().is_terminal();
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let json = format == "json" || (format == "auto" && !std::io::stderr().is_terminal());
+    let builder = builder.with_ansi(on_terminal);
+    let json = format == "json" || (format == "auto" && !on_terminal);
     if json { builder.json().init() } else { builder.with_target(false).compact().init() }
 }
 

@@ -56,6 +56,9 @@ impl Import {
     pub(super) async fn run(self, settings: Settings) -> Result<(), String> {
         let Self::OpenKlant(OpenKlant { source, token, replace, restart, dry_run, compare, report: file }) =
             self;
+        if let Some(path) = file.as_ref().filter(|path| path.exists()) {
+            return Err(format!("{} is there already: give --report a new file", path.display()));
+        }
         let goal = match (dry_run, compare) {
             (true, _) => Goal::DryRun,
             (_, true) => Goal::Compare,
@@ -167,6 +170,9 @@ fn tell(report: &Report, order: Order) -> Result<(), String> {
             rows = report.ongewoon,
             "would be refused by today's rules, and are taken over as they are"
         );
+    }
+    if report.ongewoon > report.ongewone.len() as u64 {
+        tracing::warn!(rows = report.ongewone.len(), "of those are in the report: the first");
     }
     for odd in report.ongewone.iter().take(SHOWN) {
         tracing::warn!(table = odd.tabel, uuid = %odd.uuid, why = odd.waarom.join("; "), "for example");

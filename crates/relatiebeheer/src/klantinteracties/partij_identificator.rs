@@ -176,8 +176,12 @@ impl Resource for PartijIdentificator {
         Self::read_rest(input, row);
     }
 
+    fn coherent(row: &Row) -> Result<()> {
+        registertabel(row)
+    }
+
     async fn rules(write: &Write, row: &Row, old: Option<&Row>) -> Result<()> {
-        registertabel(row)?;
+        Self::coherent(row)?;
         if let Some(old) = old.filter(|old| old.code_soort_object_id != row.code_soort_object_id)
             && is_parent(write, old.uuid).await?
         {

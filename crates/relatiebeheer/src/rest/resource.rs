@@ -122,6 +122,11 @@ pub(crate) trait Resource: Serialize + Send + Sized + 'static {
         async { Ok(()) }
     }
 
+    /// The rules that look at several fields of this row and at nothing else; for who judges old rows.
+    fn coherent(_row: &Self::Row) -> Result<()> {
+        Ok(())
+    }
+
     /// The rules that look at more than one field, or at other rows. `old` is the row as it was.
     fn rules(
         _write: &Write,

@@ -65,6 +65,8 @@ pub(crate) async fn postgres(url: &str) -> Result<Bron, String> {
     for tabel in TABELLEN {
         if is_there(&conn, tabel.naam).await.map_err(unreachable)? {
             tabellen.push(tabel.naam);
+        } else {
+            tracing::warn!(table = tabel.naam, "is not in that database: nothing of it comes over");
         }
     }
     if !tabellen.contains(&"klantinteracties_partij") {

@@ -15,7 +15,7 @@ use crate::{
     },
     rest::{
         input::{Input, Mode},
-        problem::InvalidParam,
+        problem::{InvalidParam, Problem},
         resource::Resource,
     },
 };
@@ -76,8 +76,13 @@ fn judge<R: Resource>(row: &Map<String, Value>, references: &[&str]) -> Vec<Inva
     }
     let body = Value::Object(body);
     let mut input = Input::new(&body, Mode::Create);
-    R::read(&mut input, &mut R::blank(Uuid::nil(), Moment::new(Timestamp::UNIX_EPOCH)));
-    input.done().into_errors()
+    let mut read = R::blank(Uuid::nil(), Moment::new(Timestamp::UNIX_EPOCH));
+    R::read(&mut input, &mut read);
+    let mut errors = input.done().into_errors();
+    if let Err(Problem::Invalid(params)) = R::coherent(&read) {
+        errors.extend(params);
+    }
+    errors
 }
 
 #[cfg(test)]
@@ -108,6 +113,13 @@ mod tests {
         let mut expected = expected.map(str::to_owned).to_vec();
         expected.sort();
         assert_eq!(found, expected);
+        let bsn = json!({ "id": 1, "partij_identificator_code_objecttype": "natuurlijk_persoon",
+            "partij_identificator_code_soort_object_id": "bsn", "partij_identificator_object_id": "123456789",
+            "partij_identificator_code_register": "brp" });
+        assert_eq!(
+            names("klantinteracties_partijidentificator", &bsn),
+            ["partijIdentificatorObjectId: invalid"]
+        );
         let iban = json!({ "id": 1, "partij_id": null, "iban": "123", "bic": "" });
         assert_eq!(names("klantinteracties_rekeningnummer", &iban), ["iban: invalid"]);
     }
