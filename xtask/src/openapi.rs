@@ -1,4 +1,4 @@
-//! The generated files that are committed: the API descriptions in `docs/api`, and the UI's types made from one of them.
+//! The generated files that are committed: the API descriptions in `docs/api`, and the UI's types made from two of them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use crate::process::{make_dir, output, program, quiet, root};
 use crate::{Outcome, cargo, node, ui};
 
-const APIS: [&str; 3] = ["klantinteracties", "contactgegevens", "werkplek"];
+const APIS: [&str; 4] = ["klantinteracties", "contactgegevens", "werkplek", "beheer"];
+/// What the UI's types are in.
+const TYPES: [&str; 2] = ["src/api/schema.d.ts", "src/api/beheer.d.ts"];
 
 /// `cargo xtask openapi`
 pub(crate) fn write() -> Outcome {
@@ -26,13 +28,15 @@ pub(crate) fn check() -> Outcome {
             stale.push(file.display().to_string());
         }
     }
-    let types = ui::dir().join("src/api/schema.d.ts");
-    let before = fs::read(&types).unwrap_or_default();
+    let types = TYPES.map(|file| ui::dir().join(file));
+    let before = types.each_ref().map(|file| fs::read(file).unwrap_or_default());
     schema()?;
-    if fs::read(&types).unwrap_or_default() != before {
-        // A check changes nothing.
-        fs::write(&types, before).map_err(|e| format!("cannot write {}: {e}", types.display()))?;
-        stale.push(types.display().to_string());
+    for (file, before) in types.iter().zip(before) {
+        if fs::read(file).unwrap_or_default() != before {
+            // A check changes nothing.
+            fs::write(file, before).map_err(|e| format!("cannot write {}: {e}", file.display()))?;
+            stale.push(file.display().to_string());
+        }
     }
     if stale.is_empty() {
         return Ok(());

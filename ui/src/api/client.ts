@@ -3,6 +3,7 @@ import { leesNdjson } from "./ndjson";
 import type {
   Adres,
   AdresInvoer,
+  Berichten,
   Bewaard,
   Bron,
   Concept,
@@ -26,6 +27,7 @@ import type {
 } from "./types";
 
 const basis = "/werkplek/api/v1";
+const beheer = "/beheer/api/v1";
 
 type Luisteraar = () => void;
 const bij401 = new Set<Luisteraar>();
@@ -42,7 +44,7 @@ async function stuur(method: string, pad: string, opties: RequestInit & { json?:
   if (json !== undefined) headers.set("Content-Type", "application/json");
   let antwoord: Response;
   try {
-    antwoord = await fetch(basis + pad, {
+    antwoord = await fetch(pad.startsWith(beheer) ? pad : basis + pad, {
       ...rest,
       method,
       headers,
@@ -109,6 +111,10 @@ export const api = {
     json<Relatie>("POST", `/klanten/${deel(klant)}/relaties`, { json: relatie, headers: eenmaal(sleutel) }),
   zetRelatie: async (klant: string, uuid: string, data: Pick<RelatieInvoer, "beginDatum" | "eindDatum">) => {
     await stuur("PUT", `/klanten/${deel(klant)}/relaties/${deel(uuid)}`, { json: data });
+  },
+  notificaties: (signal?: AbortSignal) => json<Berichten>("GET", `${beheer}/notificaties`, { signal }),
+  notificatieOpnieuw: async (uuid: string) => {
+    await stuur("POST", `${beheer}/notificaties/${deel(uuid)}/opnieuw`);
   },
   verwijderRelatie: async (klant: string, uuid: string) => {
     await stuur("DELETE", `/klanten/${deel(klant)}/relaties/${deel(uuid)}`);

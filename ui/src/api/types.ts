@@ -1,7 +1,13 @@
 // The words of the Werkplek API, from its own description (schema.d.ts); narrowed where JSON Schema says less than we know.
+import type { components as beheer } from "./beheer";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
+
+export type MisluktBericht = Omit<beheer["schemas"]["Mislukt"], "bericht"> & {
+  bericht: Record<string, unknown>;
+};
+export type Berichten = Omit<beheer["schemas"]["Berichten"], "berichten"> & { berichten: MisluktBericht[] };
 
 export type Ik = Schemas["Ik"];
 export type Persoon = Schemas["Persoon"];

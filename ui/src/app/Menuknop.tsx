@@ -1,6 +1,7 @@
-import { IconKeyboard, IconLogout, IconMenu2 } from "@tabler/icons-react";
+import { IconBell, IconKeyboard, IconLogout, IconMenu2 } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from "react-aria-components";
-import { merkUitgelogd } from "./sessie";
+import { merkUitgelogd, useSessie } from "./sessie";
 
 function logUit(): void {
   merkUitgelogd();
@@ -13,6 +14,14 @@ function logUit(): void {
 }
 
 export default function Menuknop({ naam, openHulp }: { naam: string; openHulp: () => void }) {
+  const sessie = useSessie();
+  const navigeer = useNavigate();
+  const isBeheerder = "ik" in sessie && sessie.ik.rollen.includes("beheerder");
+  const acties: Record<string, () => void> = {
+    hulp: openHulp,
+    notificaties: () => void navigeer({ to: "/niet-bezorgd" }),
+    uit: logUit,
+  };
   return (
     <MenuTrigger>
       <Button
@@ -22,7 +31,7 @@ export default function Menuknop({ naam, openHulp }: { naam: string; openHulp: (
         <IconMenu2 aria-hidden size="1.25em" />
       </Button>
       <Popover className="rb-menuvlak" placement="bottom end">
-        <Menu className="rb-menu" onAction={(wat) => (wat === "hulp" ? openHulp() : logUit())}>
+        <Menu className="rb-menu" onAction={(wat) => acties[wat]?.()}>
           <MenuSection>
             <Header className="rb-menu__kop">{naam}</Header>
             <MenuItem id="hulp" className="rb-menu__regel" textValue="Sneltoetsen">
@@ -30,6 +39,12 @@ export default function Menuknop({ naam, openHulp }: { naam: string; openHulp: (
               Sneltoetsen
               <kbd>?</kbd>
             </MenuItem>
+            {isBeheerder && (
+              <MenuItem id="notificaties" className="rb-menu__regel" textValue="Notificaties">
+                <IconBell aria-hidden size="1.25em" />
+                Notificaties
+              </MenuItem>
+            )}
             <MenuItem id="uit" className="rb-menu__regel" textValue="Uitloggen">
               <IconLogout aria-hidden size="1.25em" />
               Uitloggen

@@ -48,6 +48,12 @@ const nieuweKlant = createRoute({
   component: lazyRouteComponent(() => import("../nieuweklant/NieuweKlant"), "NieuweKlant"),
 });
 
+const notificaties = createRoute({
+  getParentRoute: () => wortel,
+  path: "/niet-bezorgd",
+  component: lazyRouteComponent(() => import("../beheer/Notificaties"), "Notificaties"),
+});
+
 const ingelogd = createRoute({
   getParentRoute: () => wortel,
   path: "/ingelogd",
@@ -56,7 +62,7 @@ const ingelogd = createRoute({
 
 export function maakRouter() {
   return createRouter({
-    routeTree: wortel.addChildren([start, zoeken, klant, nieuweKlant, ingelogd]),
+    routeTree: wortel.addChildren([start, zoeken, klant, nieuweKlant, notificaties, ingelogd]),
     defaultPreload: "intent",
     scrollRestoration: false,
   });

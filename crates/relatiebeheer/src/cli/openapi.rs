@@ -1,4 +1,4 @@
-//! `openapi klantinteracties|contactgegevens|werkplek`
+//! `openapi klantinteracties|contactgegevens|werkplek|beheer`
 
 use clap::Args;
 
@@ -7,7 +7,7 @@ use crate::{contactgegevens, klantinteracties, rest::oas::Document, werkplek};
 /// Print the OpenAPI description of an API, as YAML.
 #[derive(Args)]
 pub(super) struct Openapi {
-    /// klantinteracties, contactgegevens or werkplek.
+    /// klantinteracties, contactgegevens, werkplek or beheer.
     api: String,
 }
 
@@ -19,6 +19,7 @@ const APIS: &[Api] = &[
     ("klantinteracties", klantinteracties::openapi),
     ("contactgegevens", contactgegevens::openapi),
     ("werkplek", werkplek::document),
+    ("beheer", werkplek::beheer_document),
 ];
 
 impl Openapi {

@@ -44,7 +44,7 @@ pub(crate) const BEHEER: &str = "/beheer/api/v1";
 /// The version of the API, on every answer.
 pub(crate) const VERSION: &str = "1.0.0";
 
-pub(crate) use openapi::document;
+pub(crate) use openapi::{beheer as beheer_document, document};
 
 /// The API for those who have logged in, what is open, and the pages.
 pub(crate) fn router(app: &App) -> Router<App> {

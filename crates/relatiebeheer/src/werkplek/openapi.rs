@@ -32,7 +32,7 @@ const SLEUTEL: &str = "Dezelfde sleutel geeft hetzelfde antwoord, 24 uur lang.";
 const KLANT: &str = "Sleutel van de klant, zoals een zoekopdracht die geeft. Er is geen BSN uit te lezen.";
 
 /// The description of the administrator's API.
-pub(super) fn beheer() -> Document {
+pub(crate) fn beheer() -> Document {
     Api::new("beheer", VERSION, BEHEER, Security::Cookie(sessies::COOKIE_NAME))
         .describe("De API van de beheerder: wat er niet bezorgd kon worden, en nog een poging.")
         .tag("notificaties", "Berichten aan de Notificaties API.")
