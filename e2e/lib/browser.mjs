@@ -53,6 +53,11 @@ export async function zoek(pagina, vraag) {
   await pagina.keyboard.press("Enter");
 }
 
+/** Waits until this has the focus: it comes a moment after what made it come. */
+export async function heeftFocus(pagina, doel) {
+  await pagina.waitForFunction((el) => el === document.activeElement, await doel.elementHandle());
+}
+
 /** Presses Tab until this has the focus, as somebody without a mouse does. */
 export async function tabNaar(pagina, doel, hoogstens = 60) {
   for (let i = 0; i < hoogstens; i++) {

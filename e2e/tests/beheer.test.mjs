@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { overtredingen } from "../lib/axe.mjs";
-import { bureau, logIn, start, tabNaar } from "../lib/browser.mjs";
+import { bureau, heeftFocus, logIn, start, tabNaar } from "../lib/browser.mjs";
 import { server } from "../lib/server.mjs";
 
 let browser;
@@ -84,7 +84,7 @@ for (const breedte of [320, 1280]) {
     await tabNaar(pagina, pagina.getByRole("button", { name: /^Opnieuw proberen/ }));
     await pagina.keyboard.press("Enter");
     await pagina.getByText("Er is niets mislukt. Nog 2 wachten op hun beurt.").waitFor();
-    assert.equal(await pagina.evaluate(() => document.activeElement?.tagName), "MAIN");
+    await heeftFocus(pagina, pagina.locator("main"));
     await context.close();
   });
 }

@@ -1,7 +1,7 @@
 // The whole call, by keyboard only: nothing in this file moves a mouse.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { bureau, logIn, start, tabNaar, zoek } from "../lib/browser.mjs";
+import { bureau, heeftFocus, logIn, start, tabNaar, zoek } from "../lib/browser.mjs";
 import { moulin } from "../lib/mensen.mjs";
 import { server } from "../lib/server.mjs";
 
@@ -56,7 +56,7 @@ test("een gesprek van begin tot eind met het toetsenbord", async () => {
   await zoek(pagina, moulin.bsn);
   const naam = pagina.getByRole("heading", { level: 1, name: moulin.naam });
   await naam.waitFor();
-  assert.equal(await naam.evaluate((el) => el === document.activeElement), true, "de naam heeft de focus");
+  await heeftFocus(pagina, naam);
   assert.match(await pagina.title(), new RegExp(moulin.achternaam));
   assert.equal(await pagina.locator("#zoekvak").inputValue(), "", "het BSN blijft niet in beeld staan");
   await pagina

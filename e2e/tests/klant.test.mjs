@@ -1,7 +1,7 @@
 // Our own data about a customer: added, changed and removed where it stands, and a customer who is new.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { start, tabNaar, zoek } from "../lib/browser.mjs";
+import { heeftFocus, start, tabNaar, zoek } from "../lib/browser.mjs";
 import { geheim, moulin } from "../lib/mensen.mjs";
 import { server } from "../lib/server.mjs";
 import { aanHetWerk } from "../lib/werkplek.mjs";
@@ -64,7 +64,7 @@ test("een telefoonnummer toevoegen, wijzigen en verwijderen met het toetsenbord"
     await pagina.keyboard.press("Enter");
     await pagina.keyboard.press("Escape");
     await rij.waitFor();
-    assert.equal(await wijzig.evaluate((el) => el === document.activeElement), true, "de focus komt terug");
+    await heeftFocus(pagina, wijzig);
     await pagina.keyboard.press("Enter");
     const formulier = pagina.locator("form.rb-inline");
     await formulier.getByRole("radio", { name: "E-mail" }).check();
