@@ -7,8 +7,6 @@ mod vangnet;
 
 use std::{ops::Deref, sync::Arc};
 
-use std::time::Duration;
-
 use axum::{Router, middleware};
 use http::HeaderMap;
 use store::Db;
@@ -26,6 +24,7 @@ use crate::{
     },
     toegang::{Action, Object, Subject, geheim::Geheim, limiet::Limiet, policy, tokens},
     werkplek::{self, meldingen::Meldingen},
+    zaken::systemen::Zaaksystemen,
     zoeken,
 };
 
@@ -48,7 +47,7 @@ pub struct Inner {
     pub(crate) geheim: Geheim,
     pub(crate) meldingen: Meldingen,
     pub(crate) transport: Arc<dyn Transport>,
-    pub(crate) zgw: Option<zgw::Client>,
+    pub(crate) zaaksystemen: Zaaksystemen,
     pub(crate) brp: Option<Brp>,
     pub(crate) kvk: Option<Kvk>,
     pub(crate) notificaties: Option<Notificaties>,
@@ -103,7 +102,7 @@ impl App {
         db.migrate(migrations::ALL).await?;
         zoeken::index::bring_up_to_date(&db).await.map_err(index_error)?;
         let geheim = Geheim::new(&settings.sleutel).map_err(StartError::Setting)?;
-        let zgw = zgw_client(&settings.zgw, &clock, &transport)?;
+        let zaaksystemen = Zaaksystemen::new(&settings, &clock, &transport)?;
         let brp = Brp::new(&settings.brp, &settings.gemeente.code, transport.clone());
         let kvk = Kvk::new(&settings.kvk, transport.clone());
         let notificaties =
@@ -122,7 +121,7 @@ impl App {
             geheim,
             meldingen: Meldingen::default(),
             transport,
-            zgw,
+            zaaksystemen,
             brp,
             kvk,
             notificaties,
@@ -198,31 +197,4 @@ fn index_error(problem: Problem) -> StartError {
         Problem::Internal(error) => StartError::Store(error),
         other => StartError::Store(store::Error::other(format!("{other:?}"))),
     }
-}
-
-/// The most of one answer that is held in memory.
-const MAX_ANSWER: usize = 16 * 1024 * 1024;
-
-/// A client of the zaaksysteem, when its addresses are set.
-pub(crate) fn zgw_client(
-    settings: &crate::config::Zgw,
-    clock: &Clock,
-    transport: &Arc<dyn Transport>,
-) -> std::result::Result<Option<zgw::Client>, StartError> {
-    if settings.zaken.is_empty() {
-        return Ok(None);
-    }
-    let clock = clock.clone();
-    let config = zgw::Config {
-        zaken: settings.zaken.clone(),
-        catalogi: settings.catalogi.clone(),
-        documenten: settings.documenten.clone(),
-        client_id: settings.client_id.clone(),
-        secret: zgw::Secret::new(&settings.secret),
-        budget: Duration::from_millis(settings.tijd_ms),
-        max_body: MAX_ANSWER,
-        clock: Arc::new(move || clock.now().timestamp()),
-    };
-    let client = zgw::Client::new(config, transport.clone());
-    client.map(Some).map_err(|error| StartError::Setting(format!("zgw.{error}")))
 }

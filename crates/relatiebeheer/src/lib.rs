@@ -17,4 +17,5 @@ mod toegang;
 mod verantwoording;
 pub mod verhuizing;
 mod werkplek;
+mod zaken;
 mod zoeken;

@@ -29,4 +29,5 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(Common, "common", "0011_wijziging"),
     migration!(Common, "common", "0012_rechten"),
     migration!(Common, "common", "0013_teller"),
+    migration!(Common, "common", "0014_zaken"),
 ];

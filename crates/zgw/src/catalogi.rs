@@ -79,6 +79,30 @@ pub struct Resultaattype {
     pub omschrijving_generiek: Option<String>,
 }
 
+/// What somebody can be in a zaak of one zaaktype.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Roltype {
+    /// As the peer wrote it.
+    pub url: String,
+    /// The name for people.
+    #[serde(default, deserialize_with = "wire::or_default")]
+    pub omschrijving: String,
+    /// The name in the standard, such as `initiator`.
+    #[serde(default, deserialize_with = "wire::or_default")]
+    pub omschrijving_generiek: String,
+}
+
+/// A kind of formal decision.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Besluittype {
+    /// As the peer wrote it.
+    pub url: String,
+    /// The name for people.
+    #[serde(default, deserialize_with = "wire::or_default")]
+    pub omschrijving: String,
+}
+
 /// A kind of document.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -118,7 +142,22 @@ impl Client {
         self.catalogus_object(caller, "informatieobjecttypen", uuid).await
     }
 
-    async fn catalogus_object<T>(&self, caller: &Caller, list: &str, uuid: Uuid) -> Result<T, Error>
+    /// The statustypen of a zaaktype, by its URL as the peer wrote it.
+    pub async fn statustypen_of(
+        &self,
+        caller: &Caller,
+        zaaktype_url: &str,
+    ) -> Result<Vec<Statustype>, Error> {
+        let call = Call::get(Api::Catalogi, "statustypen").with("zaaktype", zaaktype_url);
+        Ok(within(self.budget(), self.read::<wire::Page<Statustype>>(caller, call)).await?.results)
+    }
+
+    pub(crate) async fn catalogus_object<T>(
+        &self,
+        caller: &Caller,
+        list: &str,
+        uuid: Uuid,
+    ) -> Result<T, Error>
     where
         T: DeserializeOwned + Send,
     {

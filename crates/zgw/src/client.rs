@@ -17,6 +17,7 @@ use crate::wire::encode;
 
 const ACCEPT_CRS: HeaderName = HeaderName::from_static("accept-crs");
 const CONTENT_CRS: HeaderName = HeaderName::from_static("content-crs");
+const AUDIT_TOELICHTING: HeaderName = HeaderName::from_static("x-audit-toelichting");
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// One set of ZGW APIs (one zaaksysteem) and the application that we are there.
@@ -28,6 +29,10 @@ pub struct Config {
     pub catalogi: String,
     /// Root of the Documenten API.
     pub documenten: String,
+    /// Root of the Besluiten API; empty: it is not asked.
+    pub besluiten: String,
+    /// Root of the Autorisaties API; empty: it is not asked.
+    pub autorisaties: String,
     /// Our client id at this peer.
     pub client_id: String,
     /// The secret that belongs to it.
@@ -50,7 +55,7 @@ pub struct ConfigError {
     pub reason: String,
 }
 
-/// One of the three APIs of a [`Config`].
+/// One of the APIs of a [`Config`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Api {
     /// Zaken API
@@ -59,6 +64,10 @@ pub enum Api {
     Catalogi,
     /// Documenten API
     Documenten,
+    /// Besluiten API
+    Besluiten,
+    /// Autorisaties API
+    Autorisaties,
 }
 
 /// A client of one zaaksysteem. Cheap to clone. Every method takes the employee on whose behalf it asks, and is
@@ -72,6 +81,8 @@ struct Inner {
     zaken: String,
     catalogi: String,
     documenten: String,
+    besluiten: String,
+    autorisaties: String,
     credentials: Credentials,
     budget: Duration,
     max_body: usize,
@@ -83,13 +94,20 @@ pub(crate) struct Call<'a> {
     pub(crate) api: Api,
     pub(crate) path: String,
     pub(crate) query: Vec<(&'a str, String)>,
-    /// Makes it a POST.
+    pub(crate) method: Method,
+    /// JSON.
     pub(crate) body: Option<Vec<u8>>,
+    /// Why it is written, for the peer's audit trail.
+    pub(crate) toelichting: Option<&'a str>,
 }
 
 impl<'a> Call<'a> {
     pub(crate) fn get(api: Api, path: impl Into<String>) -> Self {
-        Self { api, path: path.into(), query: vec![], body: None }
+        Self::of(Method::GET, api, path)
+    }
+
+    pub(crate) fn delete(api: Api, path: impl Into<String>) -> Self {
+        Self::of(Method::DELETE, api, path)
     }
 
     pub(crate) fn post(
@@ -97,9 +115,31 @@ impl<'a> Call<'a> {
         path: impl Into<String>,
         body: &impl serde::Serialize,
     ) -> Result<Self, Error> {
+        Self::of(Method::POST, api, path).json(body)
+    }
+
+    pub(crate) fn patch(
+        api: Api,
+        path: impl Into<String>,
+        body: &impl serde::Serialize,
+    ) -> Result<Self, Error> {
+        Self::of(Method::PATCH, api, path).json(body)
+    }
+
+    fn of(method: Method, api: Api, path: impl Into<String>) -> Self {
+        Self { api, path: path.into(), query: vec![], method, body: None, toelichting: None }
+    }
+
+    fn json(mut self, body: &impl serde::Serialize) -> Result<Self, Error> {
         let body = serde_json::to_vec(body)
             .map_err(|_| Error::unsendable("the request cannot be written as JSON"))?;
-        Ok(Self { api, path: path.into(), query: vec![], body: Some(body) })
+        self.body = Some(body);
+        Ok(self)
+    }
+
+    pub(crate) fn because(mut self, toelichting: &'a str) -> Self {
+        self.toelichting = Some(toelichting);
+        self
     }
 
     pub(crate) fn with(mut self, name: &'a str, value: impl Into<String>) -> Self {
@@ -118,6 +158,8 @@ impl Client {
             zaken: root("zaken", &config.zaken)?,
             catalogi: root("catalogi", &config.catalogi)?,
             documenten: root("documenten", &config.documenten)?,
+            besluiten: optional("besluiten", &config.besluiten)?,
+            autorisaties: optional("autorisaties", &config.autorisaties)?,
             credentials: Credentials::new(config.client_id, &config.secret, config.clock),
             budget: config.budget,
             max_body: config.max_body,
@@ -133,9 +175,12 @@ impl Client {
             Api::Zaken => "zaken",
             Api::Catalogi => "zaaktypen",
             Api::Documenten => "enkelvoudiginformatieobjecten",
+            Api::Besluiten => "besluiten",
+            Api::Autorisaties => "applicaties",
         };
         // A filter without hits: an unfiltered list costs a real peer most of a second.
-        let call = Call::get(api, list).with("identificatie", "instellingen-controle");
+        let filter = if api == Api::Autorisaties { "clientIds" } else { "identificatie" };
+        let call = Call::get(api, list).with(filter, "instellingen-controle");
         let response = crate::transport::within(self.budget(), self.send(caller, call)).await?;
         read_json::<crate::wire::Page<serde::de::IgnoredAny>>(&response)?;
         Ok(response.headers().get("api-version").and_then(|value| value.to_str().ok()).map(str::to_owned))
@@ -153,11 +198,18 @@ impl Client {
         &*self.inner.transport
     }
 
+    /// Whether this API's address is set.
+    pub fn has(&self, api: Api) -> bool {
+        !self.root(api).is_empty()
+    }
+
     pub(crate) fn root(&self, api: Api) -> &str {
         match api {
             Api::Zaken => &self.inner.zaken,
             Api::Catalogi => &self.inner.catalogi,
             Api::Documenten => &self.inner.documenten,
+            Api::Besluiten => &self.inner.besluiten,
+            Api::Autorisaties => &self.inner.autorisaties,
         }
     }
 
@@ -198,10 +250,12 @@ impl Client {
         if let Some(trace) = caller.traceparent.as_deref().and_then(|text| HeaderValue::try_from(text).ok()) {
             request = request.header(TRACEPARENT, trace);
         }
+        if let Some(why) = call.toelichting.and_then(|text| HeaderValue::try_from(text).ok()) {
+            request = request.header(AUDIT_TOELICHTING, why);
+        }
+        let request = request.method(call.method);
         match call.body {
-            Some(body) => {
-                request.method(Method::POST).header(CONTENT_TYPE, "application/json").body(body.into())
-            }
+            Some(body) => request.header(CONTENT_TYPE, "application/json").body(body.into()),
             None => request.body(Bytes::new()),
         }
         .map_err(unfit)
@@ -212,6 +266,10 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client").field("zaken", &self.inner.zaken).finish_non_exhaustive()
     }
+}
+
+fn optional(setting: &'static str, text: &str) -> Result<String, ConfigError> {
+    if text.is_empty() { Ok(String::new()) } else { root(setting, text) }
 }
 
 pub(crate) fn root(setting: &'static str, text: &str) -> Result<String, ConfigError> {

@@ -17,6 +17,8 @@
 //!     zaken: "https://openzaak.example.nl/zaken/api/v1".into(),
 //!     catalogi: "https://openzaak.example.nl/catalogi/api/v1".into(),
 //!     documenten: "https://openzaak.example.nl/documenten/api/v1".into(),
+//!     besluiten: "https://openzaak.example.nl/besluiten/api/v1".into(),
+//!     autorisaties: String::new(),
 //!     client_id: "crm".into(),
 //!     secret: Secret::new("…"),
 //!     budget: Duration::from_secs(5),

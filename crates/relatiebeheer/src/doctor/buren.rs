@@ -14,10 +14,11 @@ use zgw::{
 
 use super::Bevinding;
 use crate::{
-    app::{self, Clock},
+    app::Clock,
     config::{self, Settings},
     notificaties,
     registers::{brp::Brp, kvk::Kvk},
+    zaken::systemen,
 };
 
 const BUDGET: Duration = Duration::from_secs(8);
@@ -107,7 +108,7 @@ pub(super) async fn zgw(
         ("zgw.catalogi", Api::Catalogi, "catalogi.lezen"),
         ("zgw.documenten", Api::Documenten, "documenten.lezen"),
     ];
-    let client = match app::zgw_client(settings, &clock, &transport) {
+    let client = match systemen::client(settings, &clock, &transport) {
         Ok(Some(client)) => client,
         Ok(None) => {
             let advies = "Zonder zgw.zaken worden er geen zaken en documenten getoond.";
@@ -116,7 +117,11 @@ pub(super) async fn zgw(
         Err(error) => {
             let advies =
                 "Zet zgw.zaken, zgw.catalogi, zgw.documenten, zgw.client_id en zgw.secret alle vijf.";
-            return vec![Bevinding::fout("zgw", format!("De instellingen kloppen niet: {error}."), advies)];
+            return vec![Bevinding::fout(
+                "zgw",
+                format!("De instellingen kloppen niet: zgw.{error}."),
+                advies,
+            )];
         }
     };
     let caller = Caller::new("doctor", "Controle van de instellingen");

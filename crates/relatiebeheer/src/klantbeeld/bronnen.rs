@@ -7,7 +7,13 @@ use uuid::Uuid;
 use zgw::{Caller, Error, zaken::Bsn};
 
 use super::{Klant, organisatie};
-use crate::{app::App, registers::brp, rest::formats, toegang::Medewerker};
+use crate::{
+    app::App,
+    registers::brp,
+    rest::formats,
+    toegang::{Medewerker, Zicht},
+    zaken::{beleid::Rechten, inzien, systemen::Zaaksysteem},
+};
 
 /// Who a person is, by the BRP.
 #[derive(Debug, Serialize, ToSchema)]
@@ -43,6 +49,8 @@ pub(crate) struct Zaken {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Zaak {
+    /// Code of the zaaksysteem.
+    bron: String,
     uuid: Uuid,
     identificatie: String,
     omschrijving: String,
@@ -89,47 +97,46 @@ fn show_persoon(persoon: &brp::Persoon) -> Persoon {
     }
 }
 
-/// The zaken of a customer, and what there is to say about them.
+/// The zaken of a customer in one zaaksysteem, as far as the employee may see them, and what there is to say about them.
 pub(crate) async fn zaken(
     app: &App,
     wie: &Medewerker,
     klant: &Klant,
+    systeem: &Zaaksysteem,
 ) -> Result<(Zaken, Option<String>), Gemist> {
-    let naam = &app.settings.zgw.naam;
-    let zgw = match (klant, &app.zgw) {
-        (Klant::Partij(_), _) => return Ok((Zaken { zaken: Vec::new() }, None)),
-        (_, None) => return Err(not_linked(naam)),
-        (_, Some(zgw)) => zgw,
-    };
-    let (found, melding) = if let Some(bsn) = bsn(klant) {
-        (zgw.zaken_of(&caller(wie), &bsn).await, None)
+    let client = &systeem.client;
+    let (found, melding) = if let Klant::Partij(_) = klant {
+        return Ok((Zaken { zaken: Vec::new() }, None));
+    } else if let Some(bsn) = bsn(klant) {
+        (client.zaken_of(&caller(wie), &bsn).await, None)
     } else {
         let (organisatie, melding) = organisatie::at_zaaksysteem(app, klant).await;
         match organisatie {
-            Some(organisatie) => (zgw.zaken_of_organisatie(&caller(wie), &organisatie).await, melding),
+            Some(organisatie) => (client.zaken_of_organisatie(&caller(wie), &organisatie).await, melding),
             None => (Ok(zgw::zaken::Zaken::default()), None),
         }
     };
-    let found = found.map_err(|error| missed(naam, &error))?;
+    let found = found.map_err(|error| missed(&systeem.naam, &error))?;
     if found.dropped > 0 {
-        tracing::warn!(dropped = found.dropped, "the zaaksysteem gave zaken of others, which were not shown");
+        let (dropped, bron) = (found.dropped, &systeem.code);
+        tracing::warn!(dropped, bron, "the zaaksysteem gave zaken of others, which were not shown");
     }
-    Ok((Zaken { zaken: found.zaken.into_iter().map(show_zaak).collect() }, melding))
+    let zaken = seen(app, wie, systeem, found.zaken).await.map_err(|problem| {
+        tracing::error!(?problem, "what an employee may see cannot be read");
+        Gemist("De zaken zijn even niet te lezen. De rest klopt.".to_owned())
+    })?;
+    Ok((Zaken { zaken: zaken.into_iter().map(|zaak| show_zaak(systeem, zaak)).collect() }, melding))
 }
 
-/// Whether a zaak is this customer's.
-pub(crate) async fn is_of(app: &App, klant: &Klant, zaak: &zgw::zaken::Zaak) -> bool {
-    if let Some(bsn) = bsn(klant) {
-        return zaak.has_rol_of(&bsn);
-    }
-    let known = organisatie::by_numbers(klant, None);
-    if known.is_some_and(|known| zaak.has_rol_of_organisatie(&known)) {
-        return true;
-    }
-    match organisatie::at_zaaksysteem(app, klant).await {
-        (Some(known), _) => zaak.has_rol_of_organisatie(&known),
-        (None, _) => false,
-    }
+async fn seen(
+    app: &App,
+    wie: &Medewerker,
+    systeem: &Zaaksysteem,
+    zaken: Vec<zgw::zaken::Zaak>,
+) -> crate::rest::problem::Result<Vec<zgw::zaken::Zaak>> {
+    let conn = app.db.read().await?;
+    let (zicht, rechten) = (Zicht::of(app, &conn, wie).await?, Rechten::of(&conn, wie).await?);
+    inzien::seen(&conn, &zicht, &rechten, systeem, zaken).await
 }
 
 /// The BSN of a customer, for the zaaksysteem.
@@ -145,10 +152,11 @@ pub(crate) fn caller(wie: &Medewerker) -> Caller {
     Caller::new(&wie.gebruiker, &wie.naam)
 }
 
-fn show_zaak(zaak: zgw::zaken::Zaak) -> Zaak {
+fn show_zaak(systeem: &Zaaksysteem, zaak: zgw::zaken::Zaak) -> Zaak {
     let status = zaak.status;
     let statustype = status.as_ref().and_then(|status| status.statustype.as_ref());
     Zaak {
+        bron: systeem.code.clone(),
         uuid: zaak.uuid,
         identificatie: zaak.identificatie,
         omschrijving: zaak.omschrijving,

@@ -60,8 +60,28 @@ pub(crate) async fn of_partij(conn: &Conn, zicht: &Zicht, partij: Uuid) -> Resul
          order by k.plaatsgevonden_op desc, k.id desc limit $2",
         zicht.contact("k")
     );
-    let mut uuids: Vec<Uuid> =
-        conn.query::<(Uuid,)>(&sql, &[&partij, &(MOST + 1)]).await?.into_iter().map(|(uuid,)| uuid).collect();
+    let uuids = conn.query::<(Uuid,)>(&sql, &[&partij, &(MOST + 1)]).await?;
+    show(conn, uuids, |row| row.partij == Some(partij)).await
+}
+
+/// The contacts about a zaak, whichever codes were written with its uuid, as far as they may be seen.
+pub(crate) async fn of_zaak(conn: &Conn, zicht: &Zicht, zaak: Uuid) -> Result<Contacten> {
+    let sql = format!(
+        "select k.uuid from klantcontact k where k.uuid in (select klantcontact from onderwerpobject where object_id = $1 \
+         and lower(code_objecttype) in ('zgw-zaak', 'zaak')){} order by k.plaatsgevonden_op desc, k.id desc limit $2",
+        zicht.contact("k")
+    );
+    let uuids = conn.query::<(Uuid,)>(&sql, &[&zaak.to_string(), &(MOST + 1)]).await?;
+    show(conn, uuids, |row| row.rol == "klant").await
+}
+
+/// These contacts, with who began them: the betrokkene that is `klant`, or the municipality.
+async fn show(
+    conn: &Conn,
+    found: Vec<(Uuid,)>,
+    klant: impl Fn(&betrokkene::Row) -> bool,
+) -> Result<Contacten> {
+    let mut uuids: Vec<Uuid> = found.into_iter().map(|(uuid,)| uuid).collect();
     let most = usize::try_from(MOST).unwrap_or(usize::MAX);
     let meer = uuids.len() > most;
     uuids.truncate(most);
@@ -73,9 +93,8 @@ pub(crate) async fn of_partij(conn: &Conn, zicht: &Zicht, partij: Uuid) -> Resul
         rows_where::<onderwerpobject::Row>(conn, "klantcontact", &uuids),
     )?;
     let mut rows: HashMap<Uuid, klantcontact::Row> = rows.into_iter().map(|row| (row.uuid(), row)).collect();
-    let of_klant = |row: &&betrokkene::Row| row.partij == Some(partij);
     let initiators: HashMap<Uuid, bool> =
-        betrokkenen.iter().filter(of_klant).map(|row| (row.klantcontact, row.initiator)).collect();
+        betrokkenen.iter().filter(|row| klant(row)).map(|row| (row.klantcontact, row.initiator)).collect();
     let contact = |uuid: Uuid| {
         let row = rows.remove(&uuid)?;
         let medewerker = actoren.remove(&uuid).and_then(|actoren| actoren.into_iter().next());

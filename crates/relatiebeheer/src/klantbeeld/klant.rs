@@ -118,6 +118,19 @@ impl Klant {
         passes_eleven_test(text).then(|| Self::Bsn(text.to_owned()))
     }
 
+    /// The customer that has a rol in a zaak.
+    pub(crate) fn of_rol(rol: &zgw::zaken::Rol) -> Option<Self> {
+        let who = &rol.betrokkene_identificatie;
+        if let Some(bsn) = &who.inp_bsn {
+            return Self::from_bsn(bsn.as_str());
+        }
+        let number = who.kvk_nummer.as_deref().or(who.inn_nnp_id.as_deref())?;
+        match who.vestigings_nummer.as_deref() {
+            Some(vestiging) => Self::from_vestiging(number, vestiging),
+            None => Self::from_kvk(number),
+        }
+    }
+
     /// For the account of who looked at whom: the same person gives the same text, and nobody can read it.
     pub(crate) fn pseudoniem(&self, app: &App) -> String {
         match self {

@@ -1,6 +1,8 @@
 //! The picture as a stream: one line of JSON for each part, sent as soon as it is there. A slow source holds up
 //! nothing but its own line.
 
+use std::sync::Arc;
+
 use futures_util::{
     FutureExt, Stream, StreamExt,
     future::BoxFuture,
@@ -27,6 +29,7 @@ use crate::{
     },
     toegang::{Medewerker, Zicht},
     verantwoording::inzage,
+    zaken::systemen::Zaaksysteem,
 };
 
 /// One part of a customer's picture.
@@ -92,7 +95,7 @@ pub(crate) struct KlantKop {
 }
 
 /// The parts that can be asked for; `klant` always comes. `persoon` is of persons, `organisatie` of organisations and
-/// vestigingen.
+/// vestigingen, `zaken` comes once for each zaaksysteem.
 pub(crate) const BRONNEN: &[&str] = &["persoon", "organisatie", "contacten", "zaken", "eigen"];
 
 /// The picture of `klant`, as far as it is asked for.
@@ -127,8 +130,13 @@ pub(crate) async fn beeld(
     let wanted: Vec<&'static str> = wanted.iter().filter(fits).copied().collect();
     let first = deel(app, "klant", None, Ok(Some(Gegevens::Klant(kop))));
     let partij = bekend.map(|bekend| bekend.uuid);
-    let parts: FuturesUnordered<BoxFuture<'static, Deel>> =
-        wanted.iter().map(|bron| part(app.clone(), wie.clone(), klant.clone(), partij, bron)).collect();
+    let parts: FuturesUnordered<BoxFuture<'static, Deel>> = FuturesUnordered::new();
+    for bron in wanted {
+        match bron {
+            "zaken" => zaken(app, wie, &klant).into_iter().for_each(|part| parts.push(part)),
+            _ => parts.push(part(app.clone(), wie.clone(), klant.clone(), partij, bron)),
+        }
+    }
     Ok(stream::iter([first]).chain(parts))
 }
 
@@ -175,16 +183,6 @@ fn part(
                 }
                 deel
             }
-            "zaken" => {
-                let register = Some(app.settings.zgw.naam.clone());
-                match bronnen::zaken(&app, &wie, &klant).await {
-                    Ok((zaken, melding)) => {
-                        let deel = deel(&app, bron, register, Ok(Some(Gegevens::Zaken(zaken))));
-                        Deel { melding, ..deel }
-                    }
-                    Err(gemist) => deel(&app, bron, register, Err(gemist)),
-                }
-            }
             "eigen" => {
                 let eigen = own(&app, &wie, partij).await;
                 deel(&app, bron, None, eigen.map(|eigen| Some(Gegevens::Eigen(eigen))))
@@ -197,6 +195,31 @@ fn part(
         }
     }
     .boxed()
+}
+
+/// A part for each zaaksysteem: one that fails stands beside what the others give.
+fn zaken(app: &App, wie: &Medewerker, klant: &Klant) -> Vec<BoxFuture<'static, Deel>> {
+    let one = |systeem: &Arc<Zaaksysteem>| {
+        let (app, wie, klant, systeem) = (app.clone(), wie.clone(), klant.clone(), systeem.clone());
+        async move {
+            let register = Some(systeem.naam.clone());
+            match bronnen::zaken(&app, &wie, &klant, &systeem).await {
+                Ok((zaken, melding)) => {
+                    let deel = deel(&app, "zaken", register, Ok(Some(Gegevens::Zaken(zaken))));
+                    Deel { melding, ..deel }
+                }
+                Err(gemist) => deel(&app, "zaken", register, Err(gemist)),
+            }
+        }
+        .boxed()
+    };
+    let parts: Vec<_> = app.zaaksystemen.iter().map(one).collect();
+    if !parts.is_empty() {
+        return parts;
+    }
+    let naam = app.settings.zgw.naam.clone();
+    let missing = deel(app, "zaken", Some(naam.clone()), Err(bronnen::not_linked(&naam)));
+    vec![async { missing }.boxed()]
 }
 
 async fn own_contacten(app: &App, wie: &Medewerker, partij: Option<Uuid>) -> Result<Contacten, Gemist> {

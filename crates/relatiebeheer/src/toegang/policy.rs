@@ -28,6 +28,8 @@ pub(crate) struct Medewerker {
     pub(crate) naam: String,
     /// What the claims give.
     pub(crate) rollen: Vec<Rol>,
+    /// All values of the claim with roles: rights for zaken can be given to any of them.
+    pub(crate) groepen: Vec<String>,
 }
 
 /// What an employee is to us.
@@ -78,8 +80,8 @@ pub(crate) enum Object<'a> {
     Werkplek,
     /// The data of citizens and organisations, wherever they are kept.
     Klant,
-    /// Documents of a zaak.
-    Document,
+    /// Zaken and their documents; which of them is for `zaken::beleid`, by the rules that are kept as data.
+    Zaak,
     /// Keeping the system right.
     Beheer,
 }
@@ -88,11 +90,8 @@ pub(crate) enum Object<'a> {
 pub(crate) fn may(subject: &Subject, action: Action, object: &Object<'_>) -> Result<()> {
     let allowed = match (subject, object) {
         (Subject::Token { rechten, .. }, Object::Api(resource)) => rechten.allow(action, resource),
-        (Subject::Medewerker(medewerker), Object::Werkplek | Object::Klant) => {
+        (Subject::Medewerker(medewerker), Object::Werkplek | Object::Klant | Object::Zaak) => {
             medewerker.has(Rol::Medewerker)
-        }
-        (Subject::Medewerker(medewerker), Object::Document) => {
-            action == Action::Read && medewerker.has(Rol::Medewerker)
         }
         (Subject::Medewerker(medewerker), Object::Beheer) => medewerker.has(Rol::Beheerder),
         (Subject::Medewerker(_), Object::Api(_)) | (Subject::Token { .. }, _) => false,

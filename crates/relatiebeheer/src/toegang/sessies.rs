@@ -28,14 +28,15 @@ pub(crate) async fn begin(app: &App, medewerker: &Medewerker, secure: bool) -> R
     let now = app.clock.now();
     let minutes = app.settings.oidc.sessie_minuten;
     let until = now.timestamp() + SignedDuration::from_mins(i64::from(minutes));
-    let (hash, until, rollen) =
-        (&tokens::hash(&value), &Moment::new(until), &Json(medewerker.rollen.clone()));
+    let (hash, until) = (&tokens::hash(&value), &Moment::new(until));
+    let (rollen, groepen) = (&Json(medewerker.rollen.clone()), &Json(medewerker.groepen.clone()));
     let store = |tx: store::Tx| async move {
         tx.execute(sql!("delete from sessie where verloopt < $1"), &[&now]).await?;
         let sql = sql!(
-            "insert into sessie (hash, gebruiker, naam, rollen, begonnen, verloopt) values ($1, $2, $3, $4, $5, $6)"
+            "insert into sessie (hash, gebruiker, naam, rollen, groepen, begonnen, verloopt) ",
+            "values ($1, $2, $3, $4, $5, $6, $7)"
         );
-        tx.execute(sql, &[hash, &medewerker.gebruiker, &medewerker.naam, rollen, &now, until]).await
+        tx.execute(sql, &[hash, &medewerker.gebruiker, &medewerker.naam, rollen, groepen, &now, until]).await
     };
     app.db.transact(store).await?;
     Ok(cookie(COOKIE_NAME, &value, "/", "Strict", i64::from(minutes) * 60, secure))
@@ -113,10 +114,10 @@ pub(crate) fn same_origin(method: &Method, headers: &HeaderMap) -> Result<()> {
 /// The employee behind the cookie of a request.
 pub(crate) async fn medewerker(app: &App, headers: &HeaderMap) -> Result<Medewerker> {
     let value = read_cookie(headers, COOKIE_NAME).ok_or(Problem::NotAuthenticated)?;
-    let sql = sql!("select gebruiker, naam, rollen from sessie where hash = $1 and verloopt > $2");
+    let sql = sql!("select gebruiker, naam, rollen, groepen from sessie where hash = $1 and verloopt > $2");
     let conn = app.db.read().await?;
-    let found: Option<(String, String, Json<Vec<Rol>>)> =
+    let found: Option<(String, String, Json<Vec<Rol>>, Json<Vec<String>>)> =
         conn.first(sql, &[&tokens::hash(&value), &app.clock.now()]).await?;
-    let (gebruiker, naam, Json(rollen)) = found.ok_or(Problem::NotAuthenticated)?;
-    Ok(Medewerker { gebruiker, naam, rollen })
+    let (gebruiker, naam, Json(rollen), Json(groepen)) = found.ok_or(Problem::NotAuthenticated)?;
+    Ok(Medewerker { gebruiker, naam, rollen, groepen })
 }

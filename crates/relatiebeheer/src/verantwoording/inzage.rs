@@ -19,6 +19,8 @@ pub(crate) enum Wat {
     Klantbeeld,
     /// The BSN itself.
     Bsn,
+    /// A zaak in which they have a rol.
+    Zaak,
     /// The list of documents of a zaak.
     Documenten,
     /// A document.
@@ -37,6 +39,7 @@ impl Wat {
             Self::Gevonden => "gevonden",
             Self::Klantbeeld => "klantbeeld",
             Self::Bsn => "bsn",
+            Self::Zaak => "zaak",
             Self::Documenten => "documenten",
             Self::Document => "document",
             Self::Vestigingen => "vestigingen",

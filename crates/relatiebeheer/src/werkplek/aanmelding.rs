@@ -20,13 +20,13 @@ pub(crate) struct Ik {
 
 /// `GET /ik`
 pub(super) async fn ik(State(app): State<App>, Extension(subject): Extension<Subject>) -> Result<Json<Ik>> {
-    let Medewerker { naam, gebruiker, rollen } =
+    let Medewerker { naam, gebruiker, rollen, .. } =
         medewerker(&app, &subject, Action::Read, Object::Werkplek)?.clone();
     Ok(Json(Ik { naam, gebruiker, rollen }))
 }
 
 /// The employee, when they may do this.
-pub(super) fn medewerker<'s>(
+pub(crate) fn medewerker<'s>(
     app: &App,
     subject: &'s Subject,
     action: Action,

@@ -1,8 +1,7 @@
 //! The workspace's own API, and the pages it is shown in.
 
-mod aanmelding;
+pub(crate) mod aanmelding;
 pub(crate) mod concepten;
-mod documenten;
 mod keuzes;
 mod klanten;
 pub(crate) mod meldingen;
@@ -33,6 +32,7 @@ use crate::{
         problem::{Problem, ProblemBody},
     },
     toegang::{oidc, sessies},
+    zaken,
 };
 
 /// Where the API lives.
@@ -67,12 +67,11 @@ pub(crate) fn router(app: &App) -> Router<App> {
         )
         .route("/klanten/{klant}/bsn", post(klanten::bsn))
         .route("/klanten/{klant}/vestigingen", get(klanten::vestigingen))
-        .route("/klanten/{klant}/zaken/{zaak}/documenten", get(documenten::list))
-        .route("/klanten/{klant}/zaken/{zaak}/documenten/{document}", get(documenten::content))
         .route("/concepten", get(concepten::list))
         .route("/concepten/{uuid}", put(concepten::save).delete(concepten::discard))
         .route("/registreren", post(registreren::create))
         .route("/meldingen", get(meldingen::stream))
+        .merge(zaken::routes())
         .method_not_allowed_fallback(method_not_allowed)
         .route_layer(middleware::from_fn_with_state(app.clone(), sessies::authenticate))
         .route("/keuzes", get(keuzes::keuzes))

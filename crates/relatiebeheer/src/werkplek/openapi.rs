@@ -4,7 +4,6 @@ use super::{
     BEHEER, VERSION, WERKPLEK,
     aanmelding::Ik,
     concepten::{Bewaard, Concept, Concepten, Nieuwer},
-    documenten::Documenten,
     keuzes::Keuzes,
     klanten::{
         GetoondeBsn, Zoekvraag,
@@ -25,6 +24,7 @@ use crate::{
     notificaties::beheer::Berichten,
     rest::oas::{Api, Document, Scalar, Security, delete, get, post, put},
     toegang::sessies,
+    zaken,
     zoeken::Antwoord,
 };
 
@@ -50,9 +50,13 @@ pub(crate) fn beheer() -> Document {
         .finish()
 }
 
-#[expect(clippy::too_many_lines, reason = "a table")]
 /// The description of the workspace's API.
 pub(crate) fn document() -> Document {
+    zaken::openapi::describe(own()).finish()
+}
+
+#[expect(clippy::too_many_lines, reason = "a table")]
+fn own() -> Api {
     Api::new("werkplek", VERSION, WERKPLEK, Security::Cookie(sessies::COOKIE_NAME))
         .describe("De API van de werkplek: zoeken, klantbeeld, concepten en registreren.")
         .tag("werkplek", "Wie er werkt en waaruit te kiezen is.")
@@ -179,26 +183,6 @@ pub(crate) fn document() -> Document {
                 .empty(204, "Die is weg."),
         )
         .add(
-            get("/klanten/{klant}/zaken/{zaak}/documenten", "documenten", "De documenten van een zaak.")
-                .tag("klanten")
-                .path("klant", Scalar::Text, KLANT)
-                .path("zaak", Scalar::Uuid, "De zaak.")
-                .answer::<Documenten>(200, "De documenten, of waarom ze er niet zijn."),
-        )
-        .add(
-            get(
-                "/klanten/{klant}/zaken/{zaak}/documenten/{document}",
-                "document",
-                "De inhoud van een document.",
-            )
-            .tag("klanten")
-            .path("klant", Scalar::Text, KLANT)
-            .path("zaak", Scalar::Uuid, "De zaak.")
-            .path("document", Scalar::Uuid, "Het document.")
-            .empty(200, "De inhoud, om te bekijken of op te slaan.")
-            .problems(&[502]),
-        )
-        .add(
             get("/concepten", "concepten", "De contacten waaraan de medewerker nog werkt.")
                 .tag("contacten")
                 .answer::<Concepten>(200, "De concepten, nieuwste eerst."),
@@ -238,7 +222,6 @@ pub(crate) fn document() -> Document {
                     "Een event `contacten` telkens als een contact met deze klant is geregistreerd of gewijzigd.",
                 ),
         )
-        .finish()
 }
 
 #[cfg(test)]

@@ -18,12 +18,15 @@ use crate::{
     registers::{brp, kvk},
     rest::problem::Result,
     toegang::{Medewerker, Zicht},
+    zaken::{beleid::Rechten, inzien, systemen::Zaaksysteem},
 };
 
 /// A zaak that was found.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ZaakTreffer {
+    /// Code of the zaaksysteem.
+    bron: String,
     zaak: Uuid,
     identificatie: String,
     omschrijving: String,
@@ -163,46 +166,54 @@ async fn visible(app: &App, zicht: &Zicht, found: Vec<Gevonden>) -> Result<Vec<G
     Ok(strongest.into_iter().zip(seen).filter(|(_, seen)| *seen).map(|(found, _)| found).collect())
 }
 
-/// The zaken with a number; nothing when the zaaksysteem is not asked.
+/// The zaken with a number, of each zaaksysteem; nothing when they are not asked.
 pub(super) async fn ask_zaken(
     app: &App,
     wie: &Medewerker,
     zicht: &Zicht,
     vraag: &Vraag,
-) -> Antwoord<ZaakTreffer> {
-    let Some(zgw) = &app.zgw else { return Ok(None) };
+) -> Result<Vec<(String, std::result::Result<Vec<ZaakTreffer>, Gemist>)>> {
     let number = vraag.vormen.iter().find_map(|vorm| match vorm {
         Vorm::Zaaknummer(nummer) => Some(nummer),
         _ => None,
     });
-    let Some(number) = number else { return Ok(None) };
-    let caller = caller(wie);
-    let capitals = number.to_ascii_uppercase();
-    let mut found = zgw.zaken_with(&caller, number).await;
-    if found.as_ref().is_ok_and(Vec::is_empty) && capitals != *number {
-        found = zgw.zaken_with(&caller, &capitals).await;
-    }
-    let found = match found {
-        Ok(found) => found,
-        Err(error) => return Ok(Some(Err(missed(&app.settings.zgw.naam, &error)))),
-    };
-    let mut shown = Vec::new();
-    for zaak in found {
-        shown.extend(of_zaak(app, zicht, zaak).await?);
-    }
-    Ok(Some(Ok(shown)))
+    let Some(number) = number else { return Ok(Vec::new()) };
+    let rechten = &Rechten::of(&app.db.read().await?, wie).await?;
+    let each = app.zaaksystemen.iter().map(|systeem| async move {
+        let found = match with_number(systeem, wie, number).await {
+            Ok(found) => found,
+            Err(error) => return Ok((systeem.naam.clone(), Err(missed(&systeem.naam, &error)))),
+        };
+        let seen = inzien::seen(&app.db.read().await?, zicht, rechten, systeem, found).await?;
+        let mut shown = Vec::new();
+        for zaak in seen {
+            shown.push(of_zaak(app, systeem, zaak).await?);
+        }
+        Ok((systeem.naam.clone(), Ok(shown)))
+    });
+    futures_util::future::try_join_all(each).await
 }
 
-/// A zaak with who asked for it. A zaak with somebody who is hidden tells of them.
-async fn of_zaak(app: &App, zicht: &Zicht, zaak: zgw::zaken::Zaak) -> Result<Option<ZaakTreffer>> {
-    let conn = app.db.read().await?;
-    let people: Vec<Klant> = zaak.rollen.iter().filter_map(who).collect();
-    if zicht.of_klanten(&conn, &people).await?.contains(&false) {
-        return Ok(None);
+async fn with_number(
+    systeem: &Zaaksysteem,
+    wie: &Medewerker,
+    number: &str,
+) -> std::result::Result<Vec<zgw::zaken::Zaak>, zgw::Error> {
+    let caller = caller(wie);
+    let capitals = number.to_ascii_uppercase();
+    let found = systeem.client.zaken_with(&caller, number).await?;
+    if found.is_empty() && capitals != *number {
+        return systeem.client.zaken_with(&caller, &capitals).await;
     }
+    Ok(found)
+}
+
+/// A zaak with who asked for it.
+async fn of_zaak(app: &App, systeem: &Zaaksysteem, zaak: zgw::zaken::Zaak) -> Result<ZaakTreffer> {
+    let conn = app.db.read().await?;
     let initiator = zaak.rollen.iter().find(|rol| rol.omschrijving_generiek == "initiator");
     let mut wie = None;
-    if let Some((rol, klant)) = initiator.and_then(|rol| Some((rol, who(rol)?))) {
+    if let Some((rol, klant)) = initiator.and_then(|rol| Some((rol, Klant::of_rol(rol)?))) {
         let klant = klant.strongest(&conn).await?;
         let own = klant.partij(&conn).await?.and_then(|bekend| bekend.naam);
         let naam = match own.or_else(|| rol.betrokkene_identificatie.statutaire_naam.clone()) {
@@ -212,7 +223,8 @@ async fn of_zaak(app: &App, zicht: &Zicht, zaak: zgw::zaken::Zaak) -> Result<Opt
         wie = naam.map(|naam| (klant, naam));
     }
     let status = zaak.status.and_then(|status| Some(status.statustype?.omschrijving));
-    Ok(Some(ZaakTreffer {
+    Ok(ZaakTreffer {
+        bron: systeem.code.clone(),
         zaak: zaak.uuid,
         identificatie: zaak.identificatie,
         omschrijving: zaak.omschrijving,
@@ -222,20 +234,7 @@ async fn of_zaak(app: &App, zicht: &Zicht, zaak: zgw::zaken::Zaak) -> Result<Opt
         klant: wie.as_ref().map(|(klant, _)| klant.sleutel(app)),
         klant_naam: wie.as_ref().map(|(_, naam)| naam.clone()),
         wie: wie.map(|(klant, _)| super::contacten::Wie(klant)),
-    }))
-}
-
-/// The customer that has a rol.
-fn who(rol: &zgw::zaken::Rol) -> Option<Klant> {
-    let who = &rol.betrokkene_identificatie;
-    if let Some(bsn) = &who.inp_bsn {
-        return Klant::from_bsn(bsn.as_str());
-    }
-    let number = who.kvk_nummer.as_deref().or(who.inn_nnp_id.as_deref())?;
-    match who.vestigings_nummer.as_deref() {
-        Some(vestiging) => Klant::from_vestiging(number, vestiging),
-        None => Klant::from_kvk(number),
-    }
+    })
 }
 
 /// What the BRP calls somebody; a zaak is shown without a name when it does not answer.

@@ -82,7 +82,10 @@ pub(crate) async fn zoek(app: &App, wie: &Medewerker, tekst: &str) -> Result<Ant
     let mut organisaties = antwoord.source(KVK, kvk);
     antwoord.meer = lokaal.meer || organisaties.len() > MOST;
     organisaties.truncate(MOST);
-    antwoord.zaken = antwoord.source(&app.settings.zgw.naam, zaken);
+    for (naam, found) in zaken {
+        let found = antwoord.source(&naam, Some(found));
+        antwoord.zaken.extend(found);
+    }
     antwoord.bronnen.push(Bron { naam: EIGEN.to_owned(), gelukt: true, melding: None });
     for found in organisaties.into_iter().chain(lokaal.gevonden) {
         match gevonden.iter_mut().find(|known| known.klant == found.klant) {

@@ -1,6 +1,8 @@
 //! Zaken API (ZRC) 1.5.1: zaken of a person or an organisation, and one zaak, each with its type, status, result and
 //! rollen.
 
+mod bijwerken;
+mod geheel;
 mod model;
 mod organisatie;
 mod wire;
@@ -11,7 +13,11 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use serde::Serialize;
 use uuid::Uuid;
 
-pub use self::model::{Betrokkene, Bsn, Opschorting, Resultaat, Rol, Status, Verlenging, Zaak};
+pub use self::bijwerken::{NieuweRol, Notitie, ZaakKlantcontact, Zaakwijziging};
+pub use self::geheel::{Besluit, Eigenschap};
+pub use self::model::{
+    Betrokkene, Bsn, Contactpersoon, Kenmerk, Opschorting, Resultaat, Rol, Status, Verlenging, Zaak,
+};
 pub use self::organisatie::Organisatie;
 use self::wire::WireZaak;
 use crate::Error;

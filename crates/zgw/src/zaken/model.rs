@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
 use crate::Vertrouwelijkheidaanduiding;
@@ -75,6 +75,12 @@ pub struct Zaak {
     pub resultaat: Option<Resultaat>,
     /// Who has what to do with it.
     pub rollen: Vec<Rol>,
+    /// By what it goes elsewhere, such as the number of the application that it began with.
+    pub kenmerken: Vec<Kenmerk>,
+    /// The zaak that this one is part of.
+    pub hoofdzaak: Option<Uuid>,
+    /// The zaken that are part of this one.
+    pub deelzaken: Vec<Uuid>,
     /// Whether the term stands still.
     pub opschorting: Option<Opschorting>,
     /// Whether the term was lengthened.
@@ -91,6 +97,15 @@ impl Zaak {
     pub fn is_closed(&self) -> bool {
         self.einddatum.is_some()
     }
+}
+
+/// What a zaak goes by in another system.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kenmerk {
+    /// The value.
+    pub kenmerk: String,
+    /// The system, at most 40 characters.
+    pub bron: String,
 }
 
 /// A status that a zaak has reached.
@@ -164,6 +179,27 @@ pub struct Rol {
     /// Who it is.
     #[serde(default, deserialize_with = "tolerant::or_default")]
     pub betrokkene_identificatie: Betrokkene,
+    /// Whom to speak with.
+    #[serde(default)]
+    pub contactpersoon_rol: Option<Contactpersoon>,
+}
+
+/// Whom to speak with about a zaak, and how to reach them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Contactpersoon {
+    /// At most 200 characters.
+    #[serde(deserialize_with = "tolerant::or_default")]
+    pub naam: String,
+    /// May be empty.
+    #[serde(deserialize_with = "tolerant::or_default")]
+    pub emailadres: String,
+    /// At most 50 characters.
+    #[serde(deserialize_with = "tolerant::or_default")]
+    pub functie: String,
+    /// At most 20 characters.
+    #[serde(deserialize_with = "tolerant::or_default")]
+    pub telefoonnummer: String,
 }
 
 /// The identifying fields of all kinds of betrokkene together; which ones are filled depends on
@@ -195,4 +231,43 @@ pub struct Betrokkene {
     /// Name of an organisation.
     #[serde(deserialize_with = "tolerant::text")]
     pub statutaire_naam: Option<String>,
+    /// Surname of a natural person.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub geslachtsnaam: Option<String>,
+    /// What goes before that surname.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub voorvoegsel_geslachtsnaam: Option<String>,
+    /// First names of a natural person.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub voornamen: Option<String>,
+    /// Initials of a natural person or an employee.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub voorletters: Option<String>,
+    /// What goes before the surname of an employee.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub voorvoegsel_achternaam: Option<String>,
+    /// Names of a vestiging.
+    #[serde(deserialize_with = "tolerant::or_default")]
+    pub handelsnaam: Vec<String>,
+}
+
+impl Betrokkene {
+    /// What to call them, as far as the zaak says.
+    pub fn weergavenaam(&self) -> Option<String> {
+        let joined = |parts: &[&Option<String>]| {
+            let parts: Vec<&str> = parts.iter().filter_map(|part| part.as_deref()).collect();
+            parts.join(" ")
+        };
+        let first = if self.voornamen.is_some() { &self.voornamen } else { &self.voorletters };
+        let person = joined(&[first, &self.voorvoegsel_geslachtsnaam, &self.geslachtsnaam]);
+        let employee = joined(&[&self.voorletters, &self.voorvoegsel_achternaam, &self.achternaam]);
+        let own = |name: &Option<String>| name.clone().unwrap_or_default();
+        let names = [own(&self.statutaire_naam), own(&self.naam)];
+        let known = [
+            if self.geslachtsnaam.is_some() { person } else { String::new() },
+            if self.achternaam.is_some() { employee } else { String::new() },
+            self.handelsnaam.first().cloned().unwrap_or_default(),
+        ];
+        names.into_iter().chain(known).find(|name| !name.is_empty())
+    }
 }

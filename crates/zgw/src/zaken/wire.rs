@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::model::{Opschorting, Resultaat, Rol, Status, Verlenging, Zaak};
+use super::model::{Kenmerk, Opschorting, Resultaat, Rol, Status, Verlenging, Zaak};
 use crate::Error;
 use crate::Vertrouwelijkheidaanduiding;
 use crate::catalogi::{Resultaattype, Statustype, Zaaktype};
@@ -37,6 +37,12 @@ pub(super) struct WireZaak {
     #[serde(default)]
     vertrouwelijkheidaanduiding: Vertrouwelijkheidaanduiding,
     zaaktype: String,
+    #[serde(default, deserialize_with = "tolerant::or_default")]
+    kenmerken: Vec<Kenmerk>,
+    #[serde(default, deserialize_with = "tolerant::text")]
+    hoofdzaak: Option<String>,
+    #[serde(default, deserialize_with = "tolerant::or_default")]
+    deelzaken: Vec<String>,
     #[serde(default)]
     opschorting: Option<Opschorting>,
     #[serde(default)]
@@ -56,7 +62,7 @@ struct ZaakExpand {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct WireStatus {
+pub(super) struct WireStatus {
     statustype: String,
     #[serde(default, deserialize_with = "tolerant::moment")]
     datum_status_gezet: Option<Timestamp>,
@@ -120,6 +126,9 @@ impl WireZaak {
             status: self.expand.status.map(Status::from),
             resultaat: self.expand.resultaat.map(Resultaat::from),
             rollen,
+            kenmerken: self.kenmerken,
+            hoofdzaak: self.hoofdzaak.as_deref().and_then(tolerant::uuid_of),
+            deelzaken: self.deelzaken.iter().filter_map(|url| tolerant::uuid_of(url)).collect(),
             opschorting: self.opschorting,
             verlenging: self.verlenging,
         })

@@ -78,6 +78,8 @@ pub(crate) fn client(transport: Arc<dyn Transport>) -> Client {
         zaken: format!("{ROOT}/zaken/api/v1"),
         catalogi: format!("{ROOT}/catalogi/api/v1"),
         documenten: format!("{ROOT}/documenten/api/v1/"),
+        besluiten: format!("{ROOT}/besluiten/api/v1"),
+        autorisaties: String::new(),
         client_id: "crm".into(),
         secret: Secret::new("geheim-van-de-proefomgeving-0123456789"),
         budget: BUDGET,

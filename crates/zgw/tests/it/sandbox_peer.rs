@@ -24,6 +24,8 @@ fn client(client_id: &str, secret: &str) -> (Client, Storingen) {
         zaken: format!("{BASE}/zaken/api/v1"),
         catalogi: format!("{BASE}/catalogi/api/v1"),
         documenten: format!("{BASE}/documenten/api/v1"),
+        besluiten: format!("{BASE}/besluiten/api/v1"),
+        autorisaties: String::new(),
         client_id: client_id.into(),
         secret: Secret::new(secret),
         budget: BUDGET,

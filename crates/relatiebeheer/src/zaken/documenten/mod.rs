@@ -1,4 +1,4 @@
-//! The documents of a zaak of a customer: the list, and one of them on its way from the zaaksysteem.
+//! F3: the documents of a zaak: the list, and one of them on its way from the zaaksysteem.
 
 use axum::{
     Extension, Json,
@@ -18,19 +18,17 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use zgw::{Error, documenten::ZaakDocument};
 
-use super::{aanmelding::medewerker, pagina};
+use super::{
+    beleid::{Handeling, Van},
+    inzien::{self, Open},
+};
 use crate::{
     app::App,
-    klantbeeld::{
-        Klant,
-        bronnen::{Gemist, caller, is_of, missed},
-    },
-    rest::{
-        formats,
-        problem::{Problem, Result},
-    },
+    klantbeeld::bronnen::{Gemist, caller, missed},
+    rest::{formats, problem::Result},
     toegang::{Action, Medewerker, Object, Subject},
     verantwoording::inzage::{self, Wat},
+    werkplek::{aanmelding::medewerker, pagina},
 };
 
 /// The documents of a zaak.
@@ -62,23 +60,20 @@ pub(crate) struct Document {
     toegankelijk: bool,
 }
 
-/// `GET /klanten/{klant}/zaken/{zaak}/documenten`
-pub(super) async fn list(
+/// `GET /zaken/{bron}/{zaak}/documenten`
+pub(crate) async fn list(
     State(app): State<App>,
     Extension(subject): Extension<Subject>,
-    Path((sleutel, zaak)): Path<(String, Uuid)>,
+    Path((bron, zaak)): Path<(String, Uuid)>,
 ) -> Result<Json<Documenten>> {
-    let wie = medewerker(&app, &subject, Action::Read, Object::Document)?;
-    let klant = Klant::open(&app, wie, &sleutel).await?;
-    inzage::record(&app, wie, std::slice::from_ref(&klant), Wat::Documenten).await?;
+    let wie = medewerker(&app, &subject, Action::Read, Object::Zaak)?;
+    let open = inzien::open(&app, wie, &bron, zaak).await?;
+    inzage::record(&app, wie, &open.klanten, Wat::Documenten).await?;
     let opgehaald = formats::moment(app.clock.now());
-    let found = match of_zaak(&app, wie, &klant, zaak).await {
-        Err(Error::NotFound) => return Err(Problem::NotFound),
-        other => other.map_err(|error| missed(&app.settings.zgw.naam, &error)),
-    };
+    let found = of_zaak(wie, &open).await.map_err(|error| missed(&open.systeem.naam, &error));
     Ok(Json(match found {
         Ok(found) => {
-            let documenten = found.into_iter().map(show).collect();
+            let documenten = found.into_iter().map(|found| show(&open, found)).collect();
             Documenten { gelukt: true, melding: None, opgehaald, documenten }
         }
         Err(Gemist(melding)) => {
@@ -87,19 +82,20 @@ pub(super) async fn list(
     }))
 }
 
-/// The documents of a zaak, when that zaak is one of this customer's.
-async fn of_zaak(app: &App, wie: &Medewerker, klant: &Klant, zaak: Uuid) -> Result<Vec<ZaakDocument>, Error> {
-    let Some(zgw) = &app.zgw else { return Err(Error::NotFound) };
-    let caller = caller(wie);
-    let zaak = zgw.zaak(&caller, zaak).await?;
-    if !is_of(app, klant, &zaak).await {
-        return Err(Error::NotFound);
-    }
-    Ok(zgw.documenten_of(&caller, &zaak.url).await?.documenten)
+/// The documents of a zaak.
+async fn of_zaak(wie: &Medewerker, open: &Open) -> Result<Vec<ZaakDocument>, Error> {
+    let client = &open.systeem.client;
+    Ok(client.documenten_of(&caller(wie), &open.zaak.url).await?.documenten)
 }
 
-fn show(found: ZaakDocument) -> Document {
-    let document = found.document;
+/// Whether the rules let this employee see a document: it is as secret as it is, and as the zaak is.
+fn may_see(open: &Open, document: &zgw::documenten::Document) -> bool {
+    let van = Van { vertrouwelijk: &document.vertrouwelijkheidaanduiding, ..open.van() };
+    open.may(Handeling::DocumentLezen) && open.rechten.may(Handeling::DocumentLezen, van)
+}
+
+fn show(open: &Open, found: ZaakDocument) -> Document {
+    let document = found.document.filter(|document| may_see(open, document));
     let toegankelijk = document.is_some();
     let text = |value: Option<String>| value.unwrap_or_default();
     Document {
@@ -125,16 +121,16 @@ fn show(found: ZaakDocument) -> Document {
 const SHOWN: &[&str] =
     &["application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp", "text/plain"];
 
-/// `GET /klanten/{klant}/zaken/{zaak}/documenten/{document}`
-pub(super) async fn content(
+/// `GET /zaken/{bron}/{zaak}/documenten/{document}`
+pub(crate) async fn content(
     State(app): State<App>,
     Extension(subject): Extension<Subject>,
-    Path((sleutel, zaak, document)): Path<(String, Uuid, Uuid)>,
+    Path((bron, zaak, document)): Path<(String, Uuid, Uuid)>,
 ) -> Result<Response> {
-    let wie = medewerker(&app, &subject, Action::Read, Object::Document)?;
-    let klant = Klant::open(&app, wie, &sleutel).await?;
-    inzage::record(&app, wie, std::slice::from_ref(&klant), Wat::Document).await?;
-    match fetch(&app, wie, &klant, zaak, document).await {
+    let wie = medewerker(&app, &subject, Action::Read, Object::Zaak)?;
+    let open = inzien::open(&app, wie, &bron, zaak).await?;
+    inzage::record(&app, wie, &open.klanten, Wat::Document).await?;
+    match fetch(wie, &open, document).await {
         Ok(response) => Ok(response),
         Err(Error::NotFound | Error::NotAllowed { .. }) => Ok(refuse(
             StatusCode::NOT_FOUND,
@@ -144,23 +140,19 @@ pub(super) async fn content(
             StatusCode::NOT_FOUND,
             "Van dit document is alleen de beschrijving geregistreerd, of het wordt nog geüpload.",
         )),
-        Err(error) => Ok(refuse(StatusCode::BAD_GATEWAY, &missed(&app.settings.zgw.naam, &error).0)),
+        Err(error) => Ok(refuse(StatusCode::BAD_GATEWAY, &missed(&open.systeem.naam, &error).0)),
     }
 }
 
-async fn fetch(
-    app: &App,
-    wie: &Medewerker,
-    klant: &Klant,
-    zaak: Uuid,
-    document: Uuid,
-) -> Result<Response, Error> {
-    let zgw = app.zgw.as_ref().ok_or(Error::NotFound)?;
-    let related = of_zaak(app, wie, klant, zaak).await?;
-    if !related.iter().any(|found| found.uuid == document && found.document.is_some()) {
+async fn fetch(wie: &Medewerker, open: &Open, document: Uuid) -> Result<Response, Error> {
+    let related = of_zaak(wie, open).await?;
+    let is_ours = |found: &ZaakDocument| {
+        found.uuid == document && found.document.as_ref().is_some_and(|document| may_see(open, document))
+    };
+    if !related.iter().any(is_ours) {
         return Err(Error::NotFound);
     }
-    let download = zgw.download(&caller(wie), document, None).await?;
+    let download = open.systeem.client.download(&caller(wie), document, None).await?;
     let declared = download.document.formaat.as_deref().unwrap_or_default().to_ascii_lowercase();
     let shown = SHOWN.iter().find(|shown| **shown == declared);
     let name = file_name(download.document.bestandsnaam.as_deref().unwrap_or(&download.document.titel));

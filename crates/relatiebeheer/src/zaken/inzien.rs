@@ -1,0 +1,141 @@
+//! F1: the one door to a zaak. Behind it stand what the zaaksysteem lets our application see, what the rules let this
+//! employee see, and who is hidden from them. What may not be seen does not exist.
+
+use std::sync::Arc;
+
+use store::Conn;
+use uuid::Uuid;
+use zgw::{Error, zaken::Zaak};
+
+use super::{
+    beleid::{Handeling, Rechten, Van},
+    systemen::Zaaksysteem,
+};
+use crate::{
+    app::App,
+    klantbeeld::{
+        Klant,
+        bronnen::{caller, missed},
+    },
+    rest::problem::{Problem, Result},
+    toegang::{Medewerker, Zicht},
+};
+
+/// A zaak that this employee may see.
+pub(crate) struct Open {
+    pub(crate) systeem: Arc<Zaaksysteem>,
+    pub(crate) zaak: Zaak,
+    pub(crate) rechten: Rechten,
+    /// The customers that have a rol in it, each once.
+    pub(crate) klanten: Vec<Klant>,
+}
+
+impl Open {
+    /// What the rules are asked about.
+    pub(crate) fn van(&self) -> Van<'_> {
+        van(&self.systeem, &self.zaak)
+    }
+
+    /// Whether the rules let this employee do this with it.
+    pub(crate) fn may(&self, handeling: Handeling) -> bool {
+        self.rechten.may(handeling, self.van())
+    }
+
+    /// The name of the status that it has; empty when it has none yet.
+    pub(crate) fn statustype(&self) -> &str {
+        let statustype = self.zaak.status.as_ref().and_then(|status| status.statustype.as_ref());
+        statustype.map(|statustype| statustype.omschrijving.as_str()).unwrap_or_default()
+    }
+}
+
+/// Whether somebody may do something, and otherwise why not, for the person at the screen.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+pub(crate) struct Mag {
+    mag: bool,
+    #[schema(required)]
+    waarom: Option<String>,
+}
+
+impl Mag {
+    /// They may.
+    pub(crate) fn wel() -> Self {
+        Self { mag: true, waarom: None }
+    }
+
+    /// They may not; a sentence that says why and what can be done.
+    pub(crate) fn niet(waarom: &str) -> Self {
+        Self { mag: false, waarom: Some(waarom.to_owned()) }
+    }
+
+    /// As a refusal, when they may not.
+    pub(crate) fn or_refuse(self) -> Result<()> {
+        match self.waarom {
+            Some(waarom) => Err(Problem::Forbidden(waarom)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What the rules are asked about, of a zaak. One whose type is not known falls under the rules for all types only.
+pub(crate) fn van<'a>(systeem: &'a Zaaksysteem, zaak: &'a Zaak) -> Van<'a> {
+    let zaaktype = zaak.zaaktype.as_ref().map(|zaaktype| zaaktype.identificatie.as_str());
+    Van {
+        bron: &systeem.code,
+        zaaktype: zaaktype.unwrap_or_default(),
+        vertrouwelijk: &zaak.vertrouwelijkheidaanduiding,
+    }
+}
+
+/// Opens a zaak for an employee.
+pub(crate) async fn open(app: &App, wie: &Medewerker, bron: &str, zaak: Uuid) -> Result<Open> {
+    let systeem = app.zaaksystemen.get(bron).ok_or(Problem::NotFound)?.clone();
+    let zaak = match systeem.client.zaak(&caller(wie), zaak).await {
+        Ok(zaak) => zaak,
+        Err(error) if is_hidden(&error) => return Err(Problem::NotFound),
+        Err(error) => return Err(Problem::Neighbour(missed(&systeem.naam, &error).0)),
+    };
+    let conn = app.db.read().await?;
+    let (zicht, rechten) = (Zicht::of(app, &conn, wie).await?, Rechten::of(&conn, wie).await?);
+    let Some(zaak) = seen(&conn, &zicht, &rechten, &systeem, vec![zaak]).await?.pop() else {
+        return Err(Problem::NotFound);
+    };
+    let mut klanten: Vec<Klant> = Vec::new();
+    for klant in zaak.rollen.iter().filter_map(Klant::of_rol) {
+        let klant = klant.strongest(&conn).await?;
+        if !klanten.contains(&klant) {
+            klanten.push(klant);
+        }
+    }
+    Ok(Open { systeem, zaak, rechten, klanten })
+}
+
+/// Those of these zaken that an employee may see: the rules let them, and nobody in it is hidden from them.
+pub(crate) async fn seen(
+    conn: &Conn,
+    zicht: &Zicht,
+    rechten: &Rechten,
+    systeem: &Zaaksysteem,
+    zaken: Vec<Zaak>,
+) -> Result<Vec<Zaak>> {
+    let allowed: Vec<Zaak> =
+        zaken.into_iter().filter(|zaak| rechten.may(Handeling::Lezen, van(systeem, zaak))).collect();
+    let people: Vec<Vec<Klant>> =
+        allowed.iter().map(|zaak| zaak.rollen.iter().filter_map(Klant::of_rol).collect()).collect();
+    // One question for all of them together.
+    let all: Vec<Klant> = people.iter().flatten().cloned().collect();
+    let mut shown = zicht.of_klanten(conn, &all).await?.into_iter();
+    let zaken = allowed.into_iter().zip(people);
+    Ok(zaken
+        .filter_map(|(zaak, people)| {
+            let hidden = shown.by_ref().take(people.len()).filter(|seen| !seen).count();
+            (hidden == 0).then_some(zaak)
+        })
+        .collect())
+}
+
+/// It is not there, or it is not for us: which of the two is nobody's business. Refused credentials are something else:
+/// then the source is down.
+pub(crate) fn is_hidden(error: &Error) -> bool {
+    matches!(error, Error::NotFound)
+        || matches!(error, Error::NotAllowed { code, .. } if code == "permission_denied")
+}
