@@ -1,6 +1,7 @@
 //! What every handler needs, and the router that puts the rooms together.
 
 pub(crate) mod clock;
+pub(crate) mod geduld;
 pub(crate) mod ids;
 pub(crate) mod metingen;
 mod vangnet;
@@ -15,7 +16,7 @@ use zgw::{notificaties::Notificaties, transport::Transport};
 
 use crate::{
     config::Settings,
-    contactgegevens, gezondheid, klantinteracties, migrations, notificaties,
+    contactgegevens, contactmomenten, gezondheid, klantinteracties, migrations, notificaties,
     registers::{brp::Brp, kvk::Kvk},
     rest::{
         count::Counts,
@@ -53,6 +54,8 @@ pub struct Inner {
     pub(crate) notificaties: Option<Notificaties>,
     /// Rings when there is something to deliver.
     pub(crate) bel: tokio::sync::Notify,
+    /// Rings when a zaaksysteem is to be told of a contact.
+    pub(crate) zaakbel: tokio::sync::Notify,
     pub(crate) is_trial: bool,
     /// Whether anybody reads what is measured.
     pub(crate) measures: bool,
@@ -126,6 +129,7 @@ impl App {
             kvk,
             notificaties,
             bel: tokio::sync::Notify::new(),
+            zaakbel: tokio::sync::Notify::new(),
             is_trial,
             measures,
             safe,
@@ -138,6 +142,7 @@ impl App {
         Router::new()
             .merge(klantinteracties::router(self))
             .merge(contactgegevens::router(self))
+            .merge(contactmomenten::router(self))
             .merge(werkplek::router(self))
             .merge(gezondheid::router())
             .layer(CatchPanicLayer::custom(vangnet::after_panic))
@@ -162,9 +167,7 @@ impl App {
             }
         };
         let value = self.db.transact(once).await.map_err(|problem| aftermath.explain(problem))?;
-        if aftermath.has_told() {
-            self.bel.notify_one();
-        }
+        aftermath.wake(self);
         Ok(value)
     }
 

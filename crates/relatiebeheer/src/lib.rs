@@ -5,6 +5,7 @@ pub mod app;
 pub mod cli;
 pub mod config;
 mod contactgegevens;
+mod contactmomenten;
 pub mod doctor;
 mod gezondheid;
 mod klantbeeld;

@@ -51,6 +51,8 @@ create table zaakcontact (
   klantcontact uuid not null references klantcontact (uuid) on delete cascade,
   zaaksysteem text not null,
   zaak uuid not null,
+  -- in whose name and by whose rights
+  wie json not null,
   gemaakt timestamptz not null,
   pogingen integer not null,
   -- when it is to be tried; a while ahead when somebody is trying it now

@@ -14,6 +14,7 @@ use crate::{
     app::{App, metingen},
     config::Settings,
     notificaties::bezorging,
+    zaken::contacten,
 };
 
 /// Serve the APIs and the werkplek.
@@ -75,6 +76,7 @@ async fn answer(app: App, listener: TcpListener, stopping: watch::Receiver<bool>
     }
     if app.settings().role != "api" {
         tokio::spawn(bezorging::work(app.clone()));
+        tokio::spawn(contacten::work(app.clone()));
     }
     announce(&format!("http://{address}"));
     left_out(app.settings());

@@ -214,6 +214,8 @@ pub struct Werkplek {
     pub kanalen: Vec<String>,
     /// The results to choose from.
     pub resultaten: Vec<String>,
+    /// Days that a contact waits for a zaak before it becomes a task.
+    pub wachten_dagen: u32,
 }
 
 /// The Klantinteracties API.
@@ -351,6 +353,7 @@ impl Default for Werkplek {
                 "Informatie verstuurd",
                 "Niet bereikt",
             ]),
+            wachten_dagen: 5,
         }
     }
 }

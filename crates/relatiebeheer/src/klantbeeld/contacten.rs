@@ -25,9 +25,9 @@ const MOST: i64 = 50;
 /// The contacts with a customer.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub(crate) struct Contacten {
-    contacten: Vec<Contact>,
+    pub(crate) contacten: Vec<Contact>,
     /// There are more than these.
-    meer: bool,
+    pub(crate) meer: bool,
 }
 
 /// One contact, as the timeline shows it.

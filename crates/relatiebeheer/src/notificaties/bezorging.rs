@@ -8,16 +8,13 @@ use zgw::{Caller, notificaties::Notificaties};
 
 use super::outbox::{Post, due, waiting};
 use crate::{
-    app::App,
+    app::{
+        App,
+        geduld::{RETRIES, wait},
+    },
     rest::problem::{Problem, Result},
 };
 
-/// How many times a message is tried again: Open Klant's own setting.
-const RETRIES: i32 = 7;
-/// The wait before the first of those, in seconds; each next one is four times as long.
-const FIRST: i64 = 25;
-/// The longest wait, in seconds.
-const LONGEST: i64 = 52_000;
 /// For how long whoever delivers a message has it for itself. Longer than any call takes; when the server stops in
 /// between, it is delivered again after this.
 const LEASE: SignedDuration = SignedDuration::from_mins(2);
@@ -109,19 +106,6 @@ async fn postpone(app: &App, post: &Post, why: &str) -> Result<()> {
     app.db.transact(change).await.map(drop)
 }
 
-/// How long to wait after so many tries: a fifth more or less, so that not everything comes back at once.
-fn wait(app: &App, tried: i32) -> SignedDuration {
-    let [draw] = app.ids.bytes::<1>();
-    stretch(tried, draw)
-}
-
-fn stretch(tried: i32, draw: u8) -> SignedDuration {
-    let exponent = u32::try_from(tried.clamp(1, 20) - 1).unwrap_or(0);
-    let seconds = FIRST.saturating_mul(4_i64.saturating_pow(exponent)).min(LONGEST);
-    let millis = seconds * (800 + i64::from(draw) * 400 / 255);
-    SignedDuration::from_millis(millis)
-}
-
 /// Messages that nobody looked at.
 async fn forget(app: &App, now: Moment) -> Result<()> {
     let before: Moment = (now.timestamp() - KEPT).into();
@@ -144,23 +128,6 @@ impl App {
         match &self.notificaties {
             Some(client) => round(self, client).await.map_err(|problem| problem.to_line()),
             None => Ok(0),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::{FIRST, LONGEST, stretch};
-
-    proptest! {
-        #[test]
-        fn each_wait_is_longer_until_the_longest_and_never_more_than_a_fifth_off(tried in 1_i32..40, draw in any::<u8>()) {
-            let (wait, next) = (stretch(tried, draw), stretch(tried + 1, draw));
-            prop_assert!(wait <= next);
-            prop_assert!(wait.as_secs() >= FIRST * 4 / 5);
-            prop_assert!(next.as_secs() <= LONGEST * 6 / 5);
         }
     }
 }

@@ -1,9 +1,6 @@
 //! A writing request: its transaction, who does it, when, and the log of what it changed.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::Arc;
 
 use parking_lot::Mutex;
 use serde_json::Value;
@@ -54,9 +51,12 @@ pub(crate) type Taken = fn(&store::Error) -> Option<Problem>;
 pub(crate) struct Aftermath {
     /// What to say about each kind of row that was stored without waiting for the outcome.
     taken: Arc<Mutex<Vec<Taken>>>,
-    /// Whether others are to be told something.
-    told: Arc<AtomicBool>,
+    /// Whom to wake when it is stored.
+    bells: Arc<Mutex<Vec<Bell>>>,
 }
+
+/// Wakes a worker.
+pub(crate) type Bell = fn(&App);
 
 impl Aftermath {
     /// Says of an error of the store what was taken, when one of the rows is the reason.
@@ -66,9 +66,9 @@ impl Aftermath {
         said.unwrap_or(problem)
     }
 
-    /// Whether others are to be told something.
-    pub(crate) fn has_told(&self) -> bool {
-        self.told.load(Ordering::Relaxed)
+    /// Wakes who has work to do now that it is stored.
+    pub(crate) fn wake(&self, app: &App) {
+        self.bells.lock().drain(..).for_each(|bell| bell(app));
     }
 }
 
@@ -149,6 +149,11 @@ impl Write {
         self.berichten.lock().push(bericht);
     }
 
+    /// Has a worker woken when this is stored.
+    pub(crate) fn ring(&self, bell: Bell) {
+        self.aftermath.bells.lock().push(bell);
+    }
+
     /// A key for a new row; its public identity too.
     pub(crate) fn new_id(&self) -> Uuid {
         self.app.ids.next(self.now)
@@ -227,7 +232,7 @@ impl Write {
         if !berichten.is_empty() {
             let keyed = berichten.into_iter().map(|bericht| (self.new_id(), bericht)).collect();
             self.tx.later(Rows::of(keyed, self.now))?;
-            self.aftermath.told.store(true, Ordering::Relaxed);
+            self.ring(|app| app.bel.notify_one());
         }
         let changes = std::mem::take(&mut *self.changes.lock());
         if changes.is_empty() {

@@ -51,6 +51,9 @@ pub(crate) struct Concept {
     pub(crate) resultaat: String,
     #[schema(required)]
     pub(crate) zaak: Option<ZaakKeuze>,
+    /// What the application goes by that is no zaak yet, when the contact was about one.
+    #[schema(max_length = 100)]
+    pub(crate) aanvraag: String,
     /// Who started it: `klant` or `gemeente`.
     pub(crate) initiatief: String,
     /// Whether the other was reached.
@@ -61,6 +64,8 @@ pub(crate) struct Concept {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub(crate) struct ZaakKeuze {
+    /// Code of the zaaksysteem.
+    pub(crate) bron: String,
     pub(crate) uuid: Uuid,
     pub(crate) identificatie: String,
     pub(crate) omschrijving: String,
@@ -81,6 +86,7 @@ impl Default for Concept {
             onderwerp: String::new(),
             resultaat: String::new(),
             zaak: None,
+            aanvraag: String::new(),
             initiatief: "klant".to_owned(),
             gelukt: true,
         }

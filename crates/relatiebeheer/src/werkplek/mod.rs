@@ -9,13 +9,14 @@ mod nieuw;
 mod openapi;
 pub(crate) mod pagina;
 pub(crate) mod registreren;
+mod wachtend;
 
 use axum::{
     Router,
     extract::{Request, State},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::{get, post, put},
+    routing::{delete, get, post, put},
 };
 use http::{
     HeaderValue,
@@ -71,6 +72,9 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/concepten/{uuid}", put(concepten::save).delete(concepten::discard))
         .route("/registreren", post(registreren::create))
         .route("/meldingen", get(meldingen::stream))
+        .route("/wachtend", get(wachtend::list))
+        .route("/wachtend/{uuid}", delete(wachtend::stop))
+        .route("/wachtend/{uuid}/koppelen", post(wachtend::koppelen))
         .merge(zaken::routes())
         .method_not_allowed_fallback(method_not_allowed)
         .route_layer(middleware::from_fn_with_state(app.clone(), sessies::authenticate))
@@ -80,6 +84,7 @@ pub(crate) fn router(app: &App) -> Router<App> {
     let beheer = Router::new()
         .route("/notificaties", get(beheer::list))
         .route("/notificaties/{uuid}/opnieuw", post(beheer::retry))
+        .route("/zaakrechten", get(zaken::beheer::list).put(zaken::beheer::replace))
         .method_not_allowed_fallback(method_not_allowed)
         .route_layer(middleware::from_fn_with_state(app.clone(), sessies::authenticate))
         .fallback(async || Problem::NotFound)

@@ -14,6 +14,7 @@ use super::{
         relaties::{PeriodeInvoer, RelatieInvoer},
     },
     registreren::Geregistreerd,
+    wachtend::{Wachtenden, ZaakKiezen},
 };
 use crate::{
     klantbeeld::{
@@ -24,7 +25,7 @@ use crate::{
     notificaties::beheer::Berichten,
     rest::oas::{Api, Document, Scalar, Security, delete, get, post, put},
     toegang::sessies,
-    zaken,
+    zaken::{self, beheer::Zaakrechten},
     zoeken::Antwoord,
 };
 
@@ -46,6 +47,18 @@ pub(crate) fn beheer() -> Document {
                 .tag("notificaties")
                 .path("uuid", Scalar::Uuid, "Van het bericht.")
                 .empty(204, "Het staat weer klaar."),
+        )
+        .tag("zaken", "Wie wat met welke zaken mag.")
+        .add(
+            get("/zaakrechten", "zaakrechten", "Wie wat met welke zaken mag.")
+                .tag("zaken")
+                .answer::<Zaakrechten>(200, "Alle regels."),
+        )
+        .add(
+            put("/zaakrechten", "zaakrechtenZetten", "Vervangt alle regels; ze gelden meteen.")
+                .tag("zaken")
+                .body::<Zaakrechten>()
+                .answer::<Zaakrechten>(200, "Alle regels."),
         )
         .finish()
 }
@@ -212,6 +225,25 @@ fn own() -> Api {
             .body::<Concept>()
             .answer::<Geregistreerd>(201, "Het contact staat op schijf.")
             .problems(&[409]),
+        )
+        .add(
+            get("/wachtend", "wachtend", "Contacten die op de zaak van een aanvraag wachten.")
+                .tag("contacten")
+                .answer::<Wachtenden>(200, "Wat er wacht, het langste eerst."),
+        )
+        .add(
+            post("/wachtend/{uuid}/koppelen", "wachtendKoppelen", "Kiest de zaak waarop een contact wachtte.")
+                .tag("contacten")
+                .path("uuid", Scalar::Uuid, "Van wat er wacht.")
+                .body::<ZaakKiezen>()
+                .empty(204, "Het contact hoort bij de zaak.")
+                .problems(&[502]),
+        )
+        .add(
+            delete("/wachtend/{uuid}", "wachtendStoppen", "Laat een contact niet langer wachten.")
+                .tag("contacten")
+                .path("uuid", Scalar::Uuid, "Van wat er wacht.")
+                .empty(204, "Het wacht niet meer."),
         )
         .add(
             get("/meldingen", "meldingen", "Wat er verandert terwijl u kijkt, als server-sent events.")

@@ -29,7 +29,6 @@ use crate::{
         contactnaam::Contactnaam,
         klantcontact::Klantcontact,
         maak_klantcontact::{self, Made},
-        onderwerpobject::Onderwerpobject,
         soorten::KLANTCONTACT,
     },
     rest::{
@@ -42,6 +41,10 @@ use crate::{
         write::Write,
     },
     toegang::{Action, Medewerker, Object, Subject},
+    zaken::{
+        contacten::{self, Zaakadres, onderwerp},
+        wachtend,
+    },
 };
 
 /// That a contact is registered.
@@ -127,6 +130,7 @@ fn check(concept: &Concept) -> Result<()> {
     text("notitie", &concept.notitie, 1000, None);
     text("resultaat", &concept.resultaat, 200, Some("Kies hoe het contact is afgelopen."));
     text("naamBeller", &concept.naam_beller, 200, None);
+    text("aanvraag", &concept.aanvraag, wachtend::LANGST, None);
     if concept.uuid.is_nil() {
         wrong.push(InvalidParam::new("uuid", "required", "Geef het contact een eigen uuid."));
     }
@@ -159,19 +163,20 @@ async fn register(write: &Write, request: &Request) -> Result<Uuid> {
     contact.metadata = Stored(metadata(concept, contact.plaatsgevonden_op, write.now));
     let made = Made {
         betrokkene: Some(betrokkene(write, concept, contact.uuid, partij)),
-        onderwerpobject: concept.zaak.as_ref().map(|zaak| {
-            let mut row = Onderwerpobject::blank(write.new_id(), write.now);
-            let codes = &write.app().settings.zaakverwijzing;
-            row.klantcontact = Some(contact.uuid);
-            row.object_id = zaak.uuid.to_string();
-            row.code_objecttype.clone_from(&codes.objecttype);
-            row.code_register.clone_from(&codes.register);
-            row.code_soort_object_id.clone_from(&codes.soort);
-            row
-        }),
+        onderwerpobject: concept.zaak.as_ref().map(|zaak| onderwerp(write, contact.uuid, zaak.uuid)),
         klantcontact: contact,
     };
     maak_klantcontact::store(write, &made).await?;
+    let contact = made.klantcontact.uuid;
+    let aanvraag = concept.aanvraag.trim();
+    match &concept.zaak {
+        Some(zaak) => {
+            let adres = Zaakadres { bron: zaak.bron.clone(), zaak: zaak.uuid };
+            contacten::meld(write, &request.wie, contact, &adres)?;
+        }
+        None if aanvraag.is_empty() => {}
+        None => wachtend::begin(write, contact, aanvraag).await?,
+    }
     let mut link = Actorklantcontact::blank(write.new_id(), write.now);
     link.actor = actor_of(write, &request.wie).await?;
     link.klantcontact = made.klantcontact.uuid;

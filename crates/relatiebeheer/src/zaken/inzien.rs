@@ -67,6 +67,11 @@ impl Mag {
         Self { mag: false, waarom: Some(waarom.to_owned()) }
     }
 
+    /// Why they may not.
+    pub(crate) fn reden(self) -> Option<String> {
+        self.waarom
+    }
+
     /// As a refusal, when they may not.
     pub(crate) fn or_refuse(self) -> Result<()> {
         match self.waarom {

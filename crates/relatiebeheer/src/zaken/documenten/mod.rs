@@ -20,7 +20,7 @@ use zgw::{Error, documenten::ZaakDocument};
 
 use super::{
     beleid::{Handeling, Van},
-    inzien::{self, Open},
+    inzien::{self, Mag, Open},
 };
 use crate::{
     app::App,
@@ -197,4 +197,22 @@ fn file_name(name: &str) -> String {
 fn refuse(status: StatusCode, why: &str) -> Response {
     let page = pagina::melding("Het document kan niet worden geopend", why, None);
     (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
+}
+
+/// Whether a document may be added to a zaak.
+pub(crate) fn toevoegen(open: &Open) -> Mag {
+    if !open.may(Handeling::DocumentToevoegen) {
+        return Mag::niet("U mag aan zaken van dit type geen documenten toevoegen.");
+    }
+    if open.zaak.is_closed() {
+        return Mag::niet(
+            "De zaak is gesloten. U kunt geen document meer toevoegen. Maak een contactverzoek voor de behandelaar.",
+        );
+    }
+    if !open.rechten.process_allows(Handeling::DocumentToevoegen, open.van(), open.statustype()) {
+        return Mag::niet(
+            "Bij deze status neemt het proces geen documenten meer aan. Maak een contactverzoek voor de behandelaar.",
+        );
+    }
+    Mag::wel()
 }

@@ -1,0 +1,108 @@
+//! The rules for who may do what with zaken, as an administrator sees and sets them.
+
+use axum::{Extension, Json, body::Body, extract::State};
+use http::HeaderMap;
+use serde::{Deserialize, Serialize};
+use store::{Json as Stored, sql};
+use utoipa::ToSchema;
+use zgw::Vertrouwelijkheidaanduiding;
+
+use super::beleid::{Documentregel, Zaakrecht, documentregels, zaakrechten};
+use crate::{
+    app::App,
+    rest::{
+        body,
+        problem::{InvalidParam, Problem, Result},
+    },
+    toegang::{Action, Object, Subject},
+};
+
+/// All rules.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Zaakrechten {
+    /// What gives rights; nothing else does.
+    rechten: Vec<Zaakrecht>,
+    /// Where the process does not allow documents.
+    documentregels: Vec<Documentregel>,
+}
+
+/// `GET /zaakrechten`
+pub(crate) async fn list(
+    State(app): State<App>,
+    Extension(subject): Extension<Subject>,
+) -> Result<Json<Zaakrechten>> {
+    app.may(&subject, Action::Read, &Object::Beheer)?;
+    all(&app).await.map(Json)
+}
+
+/// `PUT /zaakrechten`
+pub(crate) async fn replace(
+    State(app): State<App>,
+    Extension(subject): Extension<Subject>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Zaakrechten>> {
+    app.may(&subject, Action::Write, &Object::Beheer)?;
+    let given: Zaakrechten = body::parse(body::json(&headers, body).await?)?;
+    check(&given)?;
+    let given = &given;
+    app.db.transact(|tx| async move { store(&tx, given).await }).await?;
+    tracing::info!(wie = subject.name(), "the rules for zaken were changed");
+    all(&app).await.map(Json)
+}
+
+async fn all(app: &App) -> Result<Zaakrechten> {
+    let conn = app.db.read().await?;
+    Ok(Zaakrechten { rechten: zaakrechten(&conn).await?, documentregels: documentregels(&conn).await? })
+}
+
+async fn store(tx: &store::Tx, given: &Zaakrechten) -> Result<()> {
+    tx.execute(sql!("delete from zaakrecht"), &[]).await?;
+    tx.execute(sql!("delete from documentregel"), &[]).await?;
+    for (volgnummer, recht) in (1_i32..).zip(&given.rechten) {
+        let sql = sql!(
+            "insert into zaakrecht (volgnummer, groep, zaaksysteem, zaaktype, tot_en_met, handelingen) ",
+            "values ($1, $2, $3, $4, $5, $6)"
+        );
+        let (tot_en_met, handelingen) = (recht.tot_en_met.as_str(), Stored(recht.handelingen.clone()));
+        let Zaakrecht { groep, zaaksysteem, zaaktype, .. } = recht;
+        tx.execute(sql, &[&volgnummer, groep, zaaksysteem, zaaktype, &tot_en_met, &handelingen]).await?;
+    }
+    for (volgnummer, regel) in (1_i32..).zip(&given.documentregels) {
+        let sql = sql!(
+            "insert into documentregel (volgnummer, zaaksysteem, zaaktype, statustype, toevoegen, wijzigen) ",
+            "values ($1, $2, $3, $4, $5, $6)"
+        );
+        let Documentregel { zaaksysteem, zaaktype, statustype, toevoegen, wijzigen } = regel;
+        tx.execute(sql, &[&volgnummer, zaaksysteem, zaaktype, statustype, toevoegen, wijzigen]).await?;
+    }
+    Ok(())
+}
+
+/// A rule that can never fit is a mistake: said, not stored.
+fn check(given: &Zaakrechten) -> Result<()> {
+    let mut wrong = Vec::new();
+    let mut filled = |name: String, value: &str| {
+        if value.trim().is_empty() || value.contains('\0') {
+            wrong.push(InvalidParam::new(name, "required", "Vul dit in, of * voor alles."));
+        }
+    };
+    for (at, recht) in given.rechten.iter().enumerate() {
+        filled(format!("rechten.{at}.groep"), &recht.groep);
+        filled(format!("rechten.{at}.zaaksysteem"), &recht.zaaksysteem);
+        filled(format!("rechten.{at}.zaaktype"), &recht.zaaktype);
+    }
+    for (at, regel) in given.documentregels.iter().enumerate() {
+        filled(format!("documentregels.{at}.zaaksysteem"), &regel.zaaksysteem);
+        filled(format!("documentregels.{at}.zaaktype"), &regel.zaaktype);
+        filled(format!("documentregels.{at}.statustype"), &regel.statustype);
+    }
+    for (at, recht) in given.rechten.iter().enumerate() {
+        if let Vertrouwelijkheidaanduiding::Onbekend(text) = &recht.tot_en_met {
+            let why = format!("`{text}` is geen vertrouwelijkheidaanduiding.");
+            wrong.push(InvalidParam::new(format!("rechten.{at}.totEnMet"), "invalid_choice", why));
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(Problem::Invalid(wrong)) }
+}
