@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::process::{make_dir, output, program, quiet, root};
 use crate::{Outcome, cargo, node, ui};
 
-const APIS: [&str; 4] = ["klantinteracties", "contactgegevens", "werkplek", "beheer"];
+const APIS: [&str; 5] = ["klantinteracties", "contactgegevens", "contactmomenten", "werkplek", "beheer"];
 /// What the UI's types are in.
 const TYPES: [&str; 2] = ["src/api/schema.d.ts", "src/api/beheer.d.ts"];
 

@@ -31,10 +31,11 @@ create table documentregel (
 -- All values of the claim with roles: rights are given to these as well.
 alter table sessie add column groepen json not null default '[]';
 
--- A contact about an application that is no zaak yet. What it goes by is an onderwerpobject of the contact.
+-- A contact about an application that is no zaak yet. What it goes by is an onderwerpobject of the contact. No reference
+-- in the database: an import replaces all contacts at once.
 create table wachtend (
   id uuid primary key,
-  klantcontact uuid not null references klantcontact (uuid) on delete cascade,
+  klantcontact uuid not null,
   kenmerk text not null,
   gemaakt timestamptz not null,
   -- wacht, keuze (several zaken match) or te-lang
@@ -48,7 +49,7 @@ create index wachtend_klantcontact on wachtend (klantcontact);
 -- A contact of which the zaaksysteem has yet to be told.
 create table zaakcontact (
   id uuid primary key,
-  klantcontact uuid not null references klantcontact (uuid) on delete cascade,
+  klantcontact uuid not null,
   zaaksysteem text not null,
   zaak uuid not null,
   -- in whose name and by whose rights

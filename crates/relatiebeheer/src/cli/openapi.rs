@@ -1,13 +1,13 @@
-//! `openapi klantinteracties|contactgegevens|werkplek|beheer`
+//! `openapi klantinteracties|contactgegevens|contactmomenten|werkplek|beheer`
 
 use clap::Args;
 
-use crate::{contactgegevens, klantinteracties, rest::oas::Document, werkplek};
+use crate::{contactgegevens, contactmomenten, klantinteracties, rest::oas::Document, werkplek};
 
 /// Print the OpenAPI description of an API, as YAML.
 #[derive(Args)]
 pub(super) struct Openapi {
-    /// klantinteracties, contactgegevens, werkplek or beheer.
+    /// klantinteracties, contactgegevens, contactmomenten, werkplek or beheer.
     api: String,
 }
 
@@ -18,6 +18,7 @@ type Api = (&'static str, fn() -> Document);
 const APIS: &[Api] = &[
     ("klantinteracties", klantinteracties::openapi),
     ("contactgegevens", contactgegevens::openapi),
+    ("contactmomenten", contactmomenten::openapi),
     ("werkplek", werkplek::document),
     ("beheer", werkplek::beheer_document),
 ];

@@ -84,10 +84,11 @@ pub(crate) async fn begin(write: &Write, klantcontact: Uuid, kenmerk: &str) -> R
     Ok(())
 }
 
-/// All that wait, oldest first.
+/// All that wait, oldest first. A contact that is gone waits for nothing.
 pub(crate) async fn alle(conn: &Conn) -> Result<Vec<Rij>> {
     let sql = sql!(
-        "select id, klantcontact, kenmerk, gemaakt, stand, kandidaten from wachtend order by id limit 500"
+        "select id, klantcontact, kenmerk, gemaakt, stand, kandidaten from wachtend ",
+        "where klantcontact in (select uuid from klantcontact) order by id limit 500"
     );
     Ok(conn.query(sql, &[]).await?)
 }
@@ -222,6 +223,7 @@ pub(crate) async fn stop(app: &App, rij: &Rij) -> Result<()> {
 
 /// Looks for the zaken of all that wait by their numbers, and makes a task of what waits too long.
 pub(crate) async fn kijk(app: &App) -> Result<()> {
+    forget(app).await?;
     for rij in alle(&app.db.read().await?).await? {
         if rij.stand != stand::KEUZE {
             settle(app, &rij, elsewhere(app, &rij.kenmerk).await).await?;
@@ -234,6 +236,20 @@ pub(crate) async fn kijk(app: &App) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Contacts that are gone wait no longer.
+async fn forget(app: &App) -> Result<()> {
+    const GONE: &str = "from wachtend where klantcontact not in (select uuid from klantcontact)";
+    let conn = app.db.read().await?;
+    if conn.first::<(Uuid,)>(&format!("select id {GONE} limit 1"), &[]).await?.is_none() {
+        return Ok(());
+    }
+    drop(conn);
+    let remove = |tx: store::Tx| async move {
+        tx.execute(&format!("delete {GONE}"), &[]).await.map_err(Problem::from)
+    };
+    app.db.transact(remove).await.map(drop)
 }
 
 /// A wait that is too long becomes a task for who answers citizens; it goes on waiting.

@@ -20,3 +20,4 @@ mod support;
 mod toegang;
 mod verhuizing;
 mod werkplek;
+mod zaken;

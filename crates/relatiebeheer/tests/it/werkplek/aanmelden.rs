@@ -32,10 +32,10 @@ const DOORS: &[(Method, &str)] = &[
     (Method::POST, "/zoeken"),
     (Method::GET, "/klanten/p00000000000000000000000000000000/beeld"),
     (Method::POST, "/klanten/p00000000000000000000000000000000/bsn"),
-    (Method::GET, "/klanten/p0/zaken/00000000-0000-0000-0000-000000000000/documenten"),
+    (Method::GET, "/zaken/zgw/00000000-0000-0000-0000-000000000000/documenten"),
     (
         Method::GET,
-        "/klanten/p0/zaken/00000000-0000-0000-0000-000000000000/documenten/00000000-0000-0000-0000-000000000000",
+        "/zaken/zgw/00000000-0000-0000-0000-000000000000/documenten/00000000-0000-0000-0000-000000000000",
     ),
     (Method::GET, "/concepten"),
     (Method::PUT, "/concepten/00000000-0000-0000-0000-000000000001"),

@@ -117,7 +117,7 @@ fn documents_in_trouble_are_said_to_be_so_in_time_and_open_again_afterwards() {
         let klant = werkplek.klant(mensen::gewoon()).await;
         let zaken = werkplek.deel(&klant, "zaken").await;
         let zaak = zaken["gegevens"]["zaken"][0]["uuid"].as_str().unwrap();
-        let address = format!("/klanten/{klant}/zaken/{zaak}/documenten");
+        let address = format!("/zaken/zgw/{zaak}/documenten");
         let document = werkplek.get(&address).await.expect(200)["documenten"][0]["uuid"].clone();
         let content = format!("{address}/{}", document.as_str().unwrap());
         let tijd = Stilstand::begin(&t.db);

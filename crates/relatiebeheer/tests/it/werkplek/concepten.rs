@@ -29,7 +29,7 @@ async fn a_draft_survives_the_tab_and_the_server(t: &TestApp) {
     let expected = json!({ "concepten": [{
         "uuid": UUID, "versie": 1, "gestart": "2026-01-12T09:29:00Z", "bewaardOp": "2026-01-12T09:30:00Z",
         "klant": null, "klantNaam": null, "naamBeller": "", "notitie": "Mevrouw vraagt naar haar paspoort",
-        "kanaal": "", "onderwerp": "", "resultaat": "", "zaak": null, "initiatief": "klant", "gelukt": true,
+        "kanaal": "", "onderwerp": "", "resultaat": "", "zaak": null, "aanvraag": "", "initiatief": "klant", "gelukt": true,
     }] });
     assert_eq!(elsewhere.get("/concepten").await.expect(200), expected);
 }

@@ -3,7 +3,6 @@
 mod aanmelden;
 mod buren;
 mod concepten;
-mod documenten;
 mod klantbeeld;
 mod klanten;
 mod meldingen;
@@ -13,24 +12,24 @@ mod verborgen;
 mod zoeken;
 
 /// People of the sandbox, by what is particular about them.
-mod mensen {
+pub(crate) mod mensen {
     /// The BSN of somebody of whom `fits` is true, who has zaken when there are zaken at all.
     fn bsn_of(fits: impl Fn(&sandbox::Persoon) -> bool) -> &'static str {
         &sandbox::personen().iter().find(|persoon| fits(persoon)).unwrap().bsn
     }
 
     /// Nothing is particular.
-    pub(super) fn gewoon() -> &'static str {
+    pub(crate) fn gewoon() -> &'static str {
         "999992260"
     }
 
     /// Whose address is secret.
-    pub(super) fn geheim() -> &'static str {
+    pub(crate) fn geheim() -> &'static str {
         bsn_of(|persoon| persoon.is_geheim() && !persoon.is_overleden())
     }
 
     /// Who has died.
-    pub(super) fn overleden() -> &'static str {
+    pub(crate) fn overleden() -> &'static str {
         bsn_of(sandbox::Persoon::is_overleden)
     }
 }

@@ -46,13 +46,7 @@ async fn a_shielded_customer_is_found_by_no_key_and_by_no_number(t: &TestApp) {
     }
     let by_partij = format!("p{}", partij["uuid"].as_str().unwrap().replace('-', ""));
     for key in [klant.as_str(), &by_partij] {
-        for path in [
-            format!("/klanten/{key}/beeld"),
-            format!("/klanten/{key}/zaken/{}/documenten", uuid::Uuid::nil()),
-        ] {
-            let answer = werkplek.get(&path).await;
-            assert_eq!(answer.status, 404, "{path}: {}", answer.text);
-        }
+        werkplek.get(&format!("/klanten/{key}/beeld")).await.expect(404);
         werkplek.post(&format!("/klanten/{key}/bsn"), &json!({})).await.expect(404);
         let contact = json!({ "uuid": "6dc0ab71-6a20-4a0a-8a5c-8c8a8fb9e9b1", "klant": key, "kanaal": "Balie",
             "onderwerp": "x", "resultaat": "Zelf afgehandeld", "gelukt": true, "initiatief": "klant" });

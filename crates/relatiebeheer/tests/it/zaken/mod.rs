@@ -1,0 +1,5 @@
+//! Zaken and documents, with the zaaksysteem in the same process.
+
+mod documenten;
+mod inzien;
+mod rechten;
