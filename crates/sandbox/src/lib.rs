@@ -11,6 +11,8 @@ mod kans;
 mod kvk;
 mod notificaties;
 mod oidc;
+#[cfg_attr(not(test), expect(dead_code, reason = "nothing is written or delivered yet"))]
+mod omroep;
 mod organisaties;
 mod pdf;
 mod personen;
@@ -75,8 +77,9 @@ pub fn router(options: Options) -> Router {
 #[expect(clippy::needless_pass_by_value, reason = "the neighbours own what they were started with")]
 pub fn router_met_storingen(options: Options) -> (Router, Storingen) {
     let storingen = Storingen::default();
+    let omroep = omroep::Omroep::nieuw(Arc::clone(&options.now));
     let router = Router::new()
-        .merge(zgw::router(&options))
+        .merge(zgw::router(&options, omroep.clone()))
         .merge(brp::router(&options))
         .merge(kvk::router(&options))
         .merge(oidc::router(&options))

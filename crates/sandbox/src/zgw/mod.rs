@@ -33,6 +33,7 @@ use gegevens::{Gegevens, Opbouw};
 use vraag::Vraag;
 
 use crate::Options;
+use crate::omroep::Omroep;
 
 const CRS: &str = "EPSG:4326";
 const MAXIMALE_BODY: usize = 1024 * 1024;
@@ -41,13 +42,17 @@ struct Zgw {
     base: String,
     now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     gegevens: Gegevens,
+    /// Every write is announced here.
+    #[expect(dead_code, reason = "nothing is written yet")]
+    omroep: Omroep,
     fouten: AtomicU64,
 }
 
-pub(crate) fn router(options: &Options) -> Router {
+pub(crate) fn router(options: &Options, omroep: Omroep) -> Router {
     let base = options.base.trim_end_matches('/').to_owned();
     let gegevens = Gegevens::nieuw(&base, options.vandaag, options.seed);
-    let zgw = Arc::new(Zgw { base, now: Arc::clone(&options.now), gegevens, fouten: AtomicU64::new(0) });
+    let zgw =
+        Arc::new(Zgw { base, now: Arc::clone(&options.now), gegevens, omroep, fouten: AtomicU64::new(0) });
     Api::ALLE
         .into_iter()
         .fold(Router::new(), |router, api| {
