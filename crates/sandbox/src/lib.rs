@@ -4,6 +4,7 @@
 
 #![recursion_limit = "256"] // long json! objects
 
+mod bel;
 mod brp;
 mod demo;
 mod json;
@@ -11,6 +12,7 @@ mod kans;
 mod kvk;
 mod notificaties;
 mod oidc;
+mod omroep;
 mod organisaties;
 mod pdf;
 mod personen;
@@ -28,6 +30,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use tokio::net::TcpListener;
 
+use omroep::Omroep;
+use wereld::Wereld;
+
+pub use bel::Bel;
 pub use demo::demo_rows;
 pub use organisaties::{Adres, Organisatie, Vestiging, organisaties};
 pub use personen::{Partner, Persoon, Verblijf, Waarde, personen};
@@ -41,6 +47,10 @@ pub const ZGW_SECRET: &str = "relatiebeheer-sandbox-geheim-van-32-tekens";
 pub const ZGW_ALLES_CLIENT_ID: &str = "relatiebeheer-alles";
 /// Its secret.
 pub const ZGW_ALLES_SECRET: &str = "relatiebeheer-alles-sandbox-geheim-van-32-tekens";
+/// As whom the zaaksystemen call others, as to verify a contactmoment.
+pub const ZAAKSYSTEEM_CLIENT_ID: &str = "open-zaak";
+/// The secret that belongs to it.
+pub const ZAAKSYSTEEM_SECRET: &str = "open-zaak-sandbox-geheim-van-minstens-32-tekens";
 /// The client of the OpenID Connect provider.
 pub const OIDC_CLIENT_ID: &str = "relatiebeheer";
 /// Its secret.
@@ -66,17 +76,39 @@ pub struct Options {
     pub now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
 }
 
+/// What a test turns, and nobody else needs to.
+#[derive(Clone)]
+pub struct Knoppen {
+    /// The size of a part of a large document, in bytes.
+    pub bestandsdeel: u64,
+    /// How the neighbours call others, as to verify a contactmoment.
+    pub bel: Bel,
+}
+
+impl Default for Knoppen {
+    fn default() -> Self {
+        Self { bestandsdeel: 1024 * 1024, bel: Bel::default() }
+    }
+}
+
 /// All neighbours under one origin.
 pub fn router(options: Options) -> Router {
     router_met_storingen(options).0
 }
 
 /// All neighbours, and the handle to make them misbehave while they run.
-#[expect(clippy::needless_pass_by_value, reason = "the neighbours own what they were started with")]
 pub fn router_met_storingen(options: Options) -> (Router, Storingen) {
+    router_met_knoppen(options, Knoppen::default())
+}
+
+/// All neighbours, turned as a test needs them.
+#[expect(clippy::needless_pass_by_value, reason = "the neighbours own what they were started with")]
+pub fn router_met_knoppen(options: Options, knoppen: Knoppen) -> (Router, Storingen) {
     let storingen = Storingen::default();
+    let omroep = || Omroep::nieuw(Arc::clone(&options.now));
     let router = Router::new()
-        .merge(zgw::router(&options))
+        .merge(zgw::router(&options, Wereld::Eerste, &knoppen, omroep()))
+        .merge(zgw::router(&options, Wereld::Tweede, &knoppen, omroep()))
         .merge(brp::router(&options))
         .merge(kvk::router(&options))
         .merge(oidc::router(&options))

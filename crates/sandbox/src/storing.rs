@@ -7,12 +7,12 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use parking_lot::RwLock;
 use tokio::time::sleep;
 
@@ -34,6 +34,10 @@ pub enum Storing {
     EindelozeBody,
     /// 429 with `Retry-After: 30`.
     TeVeel429,
+    /// An upload breaks off after half of its body, and nothing of it is kept. Requests without a body are answered.
+    Half,
+    /// 304 for whoever has an ETag, whatever has changed.
+    OudeEtag,
 }
 
 /// The handle: sets and lifts trouble while the router runs. Clones share the same state.
@@ -118,7 +122,31 @@ pub(crate) async fn stoor(State(storingen): State<Storingen>, request: Request, 
         Some(Storing::TeVeel429) => {
             (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "30")]).into_response()
         }
+        Some(Storing::Half) => half(request, next).await,
+        Some(Storing::OudeEtag) => match request.headers().get(header::IF_NONE_MATCH).cloned() {
+            Some(etag) => (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response(),
+            None => next.run(request).await,
+        },
     }
+}
+
+/// Reads half of what was announced, and breaks the connection.
+async fn half(request: Request, next: Next) -> Response {
+    let lengte = request.headers().get(header::CONTENT_LENGTH).and_then(|waarde| waarde.to_str().ok());
+    let lengte: u64 = lengte.and_then(|tekst| tekst.parse().ok()).unwrap_or_default();
+    let mut body = match request.body().size_hint().lower().max(lengte) {
+        0 => return next.run(request).await,
+        _ => request.into_body().into_data_stream(),
+    };
+    let mut gelezen = 0_u64;
+    while let Some(Ok(stuk)) = body.next().await {
+        gelezen += u64::try_from(stuk.len()).unwrap_or_default();
+        if gelezen > lengte / 2 {
+            break;
+        }
+    }
+    let gebroken = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
+    Body::from_stream(stream::once(async { Err::<Bytes, _>(gebroken) })).into_response()
 }
 
 async fn druppel(antwoord: Response, pauze: Duration) -> Response {

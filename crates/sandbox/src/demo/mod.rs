@@ -36,7 +36,7 @@ struct Contact {
 /// Rows for the product's own register, in the columns of Open Klant's tables: `{"tables": {"klantinteracties_partij":
 /// [...], ...}}`. The contacts are of the year before `vandaag`, and refer to the zaken of the same `seed`.
 pub fn demo_rows(vandaag: Date, seed: u64) -> Value {
-    let zaken = wereld::zaken(vandaag, seed);
+    let zaken = wereld::Wereld::Eerste.zaken(vandaag, seed);
     let mut tabellen = Tabellen::default();
     let mut contacten = Vec::new();
     for (plek, persoon) in bekenden(vandaag).enumerate() {
@@ -358,7 +358,7 @@ mod tests {
         let eigen = organisaties.iter().filter(|organisatie| organisatie["naam"] != "").count();
         assert_eq!(eigen, 1, "only who is in no other register has a name in ours");
         let zaken: BTreeSet<String> =
-            wereld::zaken(VANDAAG, 1).iter().map(|zaak| zaak.uuid.to_string()).collect();
+            wereld::Wereld::Eerste.zaken(VANDAAG, 1).iter().map(|zaak| zaak.uuid.to_string()).collect();
         for onderwerp in rijen(&alles, "onderwerpobject") {
             assert!(zaken.contains(onderwerp["onderwerpobjectidentificator_object_id"].as_str().unwrap()));
         }

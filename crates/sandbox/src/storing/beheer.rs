@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 use super::{Storing, Storingen};
 
-const SOORTEN: &str = "hangt, traag, druppelt, 500, onzin, eindeloos, 429";
+const SOORTEN: &str = "hangt, traag, druppelt, 500, onzin, eindeloos, 429, half, oude-etag";
 /// How late an answer is when nobody says; later than anybody's patience.
 const LAAT: u64 = 10_000;
 
@@ -60,6 +60,8 @@ async fn zet(State(storingen): State<Storingen>, body: Bytes) -> Response {
         "onzin" => Storing::Onzin,
         "eindeloos" => Storing::EindelozeBody,
         "429" => Storing::TeVeel429,
+        "half" => Storing::Half,
+        "oude-etag" => Storing::OudeEtag,
         ander => return geweigerd(&format!("storing: {ander} is geen van {SOORTEN}")),
     };
     storingen.zet(&opdracht.pad, storing);
@@ -80,6 +82,8 @@ fn toon(pad: &str, storing: Storing) -> Value {
         Storing::Druppelt(pauze) => ("druppelt", Some(pauze)),
         Storing::EindelozeBody => ("eindeloos", None),
         Storing::TeVeel429 => ("429", None),
+        Storing::Half => ("half", None),
+        Storing::OudeEtag => ("oude-etag", None),
     };
     match duur {
         Some(duur) => {

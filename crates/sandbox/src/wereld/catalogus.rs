@@ -165,7 +165,35 @@ pub(crate) const BEDRIJFSZAAKTYPEN: [Zaaktype; 3] = [
     },
 ];
 
-/// All kinds of zaken of both catalogues.
+/// Zaken that another department keeps in a zaaksysteem of its own.
+pub(crate) const SOCIALE_ZAAKTYPEN: [Zaaktype; 2] = [
+    Zaaktype {
+        code: "SCHULDHULP",
+        omschrijving: "Schuldhulpverlening aanvragen",
+        doorlooptijd: 56,
+        vertrouwelijkheid: "zaakvertrouwelijk",
+        handeling: "aanvragen",
+        statussen: AANVRAAG,
+        resultaten: &["Toegekend", "Afgewezen", "Ingetrokken"],
+        onderwerpen: &["Hulp bij schulden", "Regeling met schuldeisers"],
+        afdeling: "Schuldhulp",
+        zichtbaar: true,
+    },
+    Zaaktype {
+        code: "LEERLINGVERVOER",
+        omschrijving: "Leerlingenvervoer aanvragen",
+        doorlooptijd: 56,
+        vertrouwelijkheid: "openbaar",
+        handeling: "aanvragen",
+        statussen: AANVRAAG,
+        resultaten: BESLUIT,
+        onderwerpen: &["Taxi naar de basisschool", "Vergoeding voor de fiets"],
+        afdeling: "Onderwijs",
+        zichtbaar: true,
+    },
+];
+
+/// All kinds of zaken of both catalogues of the first zaaksysteem.
 pub(crate) fn zaaktypen() -> impl Iterator<Item = &'static Zaaktype> {
     ZAAKTYPEN.iter().chain(&BEDRIJFSZAAKTYPEN)
 }
@@ -175,15 +203,15 @@ pub(crate) fn zaaktypen() -> impl Iterator<Item = &'static Zaaktype> {
 pub(crate) enum Catalogus {
     Inwoners,
     Bedrijven,
+    Sociaal,
 }
 
 impl Catalogus {
-    pub(crate) const ALLE: [Self; 2] = [Self::Inwoners, Self::Bedrijven];
-
     pub(crate) fn domein(self) -> &'static str {
         match self {
             Self::Inwoners => "PROEF",
             Self::Bedrijven => "BEDR",
+            Self::Sociaal => "SOC",
         }
     }
 
@@ -191,6 +219,7 @@ impl Catalogus {
         match self {
             Self::Inwoners => "Catalogus van de proefgemeente",
             Self::Bedrijven => "Catalogus bedrijven en instellingen",
+            Self::Sociaal => "Catalogus sociaal domein",
         }
     }
 
@@ -198,6 +227,7 @@ impl Catalogus {
         match self {
             Self::Inwoners => &ZAAKTYPEN,
             Self::Bedrijven => &BEDRIJFSZAAKTYPEN,
+            Self::Sociaal => &SOCIALE_ZAAKTYPEN,
         }
     }
 }
@@ -205,8 +235,8 @@ impl Catalogus {
 impl Zaaktype {
     /// The catalogue that it is in.
     pub(crate) fn catalogus(&self) -> Catalogus {
-        let van_bedrijven = BEDRIJFSZAAKTYPEN.iter().any(|zaaktype| zaaktype.code == self.code);
-        if van_bedrijven { Catalogus::Bedrijven } else { Catalogus::Inwoners }
+        let heeft = |catalogus: &Catalogus| catalogus.zaaktypen().iter().any(|zt| zt.code == self.code);
+        [Catalogus::Bedrijven, Catalogus::Sociaal].into_iter().find(heeft).unwrap_or(Catalogus::Inwoners)
     }
 
     /// Ends with a decision that one can object to.

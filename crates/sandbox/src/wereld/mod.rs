@@ -12,7 +12,48 @@ use crate::kans::{Kans, uuid};
 use crate::organisaties::Organisatie;
 use crate::personen::{Persoon, gba_datum, personen};
 pub(crate) use bedrijven::Kenmerk;
-use catalogus::{Soort, ZAAKTYPEN, Zaaktype};
+use catalogus::{Catalogus, SOCIALE_ZAAKTYPEN, Soort, ZAAKTYPEN, Zaaktype};
+
+/// The zaken of one zaaksysteem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wereld {
+    /// Nearly everything.
+    Eerste,
+    /// A few zaken of the same people, which another department keeps.
+    Tweede,
+}
+
+impl Wereld {
+    /// What comes before the names of the APIs in a path.
+    pub(crate) fn voorvoegsel(self) -> &'static str {
+        match self {
+            Self::Eerste => "",
+            Self::Tweede => "/tweede",
+        }
+    }
+
+    /// Makes the ids differ.
+    pub(crate) fn afwijking(self) -> u64 {
+        match self {
+            Self::Eerste => 0,
+            Self::Tweede => 0x7477_6565_6465,
+        }
+    }
+
+    pub(crate) fn catalogi(self) -> &'static [Catalogus] {
+        match self {
+            Self::Eerste => &[Catalogus::Inwoners, Catalogus::Bedrijven],
+            Self::Tweede => &[Catalogus::Sociaal],
+        }
+    }
+
+    pub(crate) fn zaken(self, vandaag: Date, seed: u64) -> Vec<Zaak> {
+        match self {
+            Self::Eerste => zaken(vandaag, seed),
+            Self::Tweede => tweede_zaken(vandaag, seed),
+        }
+    }
+}
 
 /// A status that was set.
 #[derive(Debug)]
@@ -98,7 +139,7 @@ enum Stand {
 }
 
 /// Everybody's zaken, oldest first, numbered in that order.
-pub(crate) fn zaken(vandaag: Date, seed: u64) -> Vec<Zaak> {
+fn zaken(vandaag: Date, seed: u64) -> Vec<Zaak> {
     let mut zaken: Vec<Zaak> = personen()
         .iter()
         .enumerate()
@@ -108,6 +149,32 @@ pub(crate) fn zaken(vandaag: Date, seed: u64) -> Vec<Zaak> {
     zaken.sort_by_key(|zaak| (zaak.startdatum, zaak.uuid));
     for (nummer, zaak) in (101..).zip(zaken.iter_mut()) {
         zaak.identificatie = format!("ZAAK-{}-{nummer:010}", zaak.startdatum.year());
+    }
+    zaken
+}
+
+/// The zaken of the second zaaksysteem, oldest first; its numbers look different.
+fn tweede_zaken(vandaag: Date, seed: u64) -> Vec<Zaak> {
+    let [schuldhulp, vervoer] = &SOCIALE_ZAAKTYPEN;
+    let plan = [
+        (0, schuldhulp, Stand::InBehandeling),
+        (0, vervoer, Stand::Afgerond),
+        (2, vervoer, Stand::Ontvangen),
+        (3, schuldhulp, Stand::Wacht),
+        (5, vervoer, Stand::InBehandeling),
+    ];
+    let mut zaken: Vec<Zaak> = plan
+        .into_iter()
+        .filter_map(|(plek, zaaktype, stand)| {
+            let persoon = personen().get(plek)?;
+            let label = format!("zaak/tweede/{}/{}", persoon.bsn, zaaktype.code);
+            let mut kans = Kans::van(seed, &label);
+            Some(maak_zaak(&label, zaaktype, stand, Aanvrager::Persoon(persoon), (vandaag, seed), &mut kans))
+        })
+        .collect();
+    zaken.sort_by_key(|zaak| (zaak.startdatum, zaak.uuid));
+    for (nummer, zaak) in (1..).zip(zaken.iter_mut()) {
+        zaak.identificatie = format!("SD{}-{nummer:06}", zaak.startdatum.year());
     }
     zaken
 }

@@ -71,6 +71,13 @@ pub(super) const BRONNEN: &[Bron] = &[
     bron(Api::Zaken, "resultaten", VOLLEDIG, zaken::RESULTAAT),
     Bron { paginas: false, ..bron(Api::Zaken, "zaakinformatieobjecten", VOLLEDIG, zaken::ZIO) },
     Bron { etag: false, ..bron(Api::Zaken, "zaakobjecten", VOLLEDIG, zaken::ZAAKOBJECT) },
+    Bron { etag: false, ..bron(Api::Zaken, "klantcontacten", LEZEN, zaken::KLANTCONTACT) },
+    Bron { etag: false, ..bron(Api::Zaken, "zaaknotities", VOLLEDIG, zaken::ZAAKNOTITIE) },
+    Bron {
+        paginas: false,
+        etag: false,
+        ..bron(Api::Zaken, "zaakcontactmomenten", "GET, DELETE, HEAD, OPTIONS", zaken::ZAAKCONTACTMOMENT)
+    },
     bron(Api::Catalogi, "catalogussen", LEZEN, catalogi::CATALOGUSSEN),
     bron(Api::Catalogi, "zaaktypen", VOLLEDIG, catalogi::ZAAKTYPE),
     bron(Api::Catalogi, "statustypen", VOLLEDIG, catalogi::STATUSTYPE),
@@ -108,7 +115,8 @@ pub(super) const BRONNEN: &[Bron] = &[
 
 /// Where the list of a resource lives.
 pub(super) fn adres(base: &str, naam: &str) -> String {
-    let api = BRONNEN.iter().find(|bron| bron.naam == naam).map_or("", |bron| bron.api.naam());
+    // What is no resource of its own is a part of a document.
+    let api = BRONNEN.iter().find(|bron| bron.naam == naam).map_or(Api::Documenten, |bron| bron.api).naam();
     format!("{base}/{api}/api/v1/{naam}")
 }
 
@@ -120,6 +128,9 @@ pub(super) enum Doel<'a> {
     Zoek(&'static Bron),
     Detail(&'static Bron, &'a str),
     Download(&'a str),
+    Slot(&'a str),
+    Ontsluit(&'a str),
+    Bestandsdeel(&'a str),
     /// What lies below a zaak: zaakeigenschappen, and its besluiten.
     OnderZaak {
         zaak: &'a str,
@@ -140,6 +151,7 @@ pub(super) fn doel(api: Api, pad: &str) -> Option<Doel<'_>> {
         [naam] => bron(naam).map(Doel::Lijst),
         [naam, "_zoek"] if zoekt(naam) => bron(naam).map(Doel::Zoek),
         ["applicaties", "consumer"] if api == Api::Autorisaties => Some(Doel::Consumer),
+        ["bestandsdelen", id] if api == Api::Documenten => Some(Doel::Bestandsdeel(id)),
         [naam, id] => bron(naam).map(|bron| Doel::Detail(bron, id)),
         [naam, _, "audittrail"] if (zoekt(naam) || naam == "besluiten") && bron(naam).is_some() => {
             Some(Doel::Audittrail)
@@ -147,6 +159,8 @@ pub(super) fn doel(api: Api, pad: &str) -> Option<Doel<'_>> {
         ["enkelvoudiginformatieobjecten", id, "download"] if api == Api::Documenten => {
             Some(Doel::Download(id))
         }
+        ["enkelvoudiginformatieobjecten", id, "lock"] if api == Api::Documenten => Some(Doel::Slot(id)),
+        ["enkelvoudiginformatieobjecten", id, "unlock"] if api == Api::Documenten => Some(Doel::Ontsluit(id)),
         ["zaken", zaak, wat @ ("zaakeigenschappen" | "besluiten")] if api == Api::Zaken => {
             Some(Doel::OnderZaak { zaak, wat, id: None })
         }
@@ -162,7 +176,8 @@ impl Doel<'_> {
     pub(super) fn methoden(&self) -> &'static str {
         match self {
             Self::Lijst(_) | Self::OnderZaak { id: None, .. } => LIJST,
-            Self::Zoek(_) => ZOEK,
+            Self::Zoek(_) | Self::Slot(_) | Self::Ontsluit(_) => ZOEK,
+            Self::Bestandsdeel(_) => "PUT, OPTIONS",
             Self::Detail(bron, _) => bron.detail,
             Self::OnderZaak { wat: "besluiten", .. } => "GET, DELETE, HEAD, OPTIONS",
             Self::OnderZaak { .. } => VOLLEDIG,
@@ -174,10 +189,15 @@ impl Doel<'_> {
     pub(super) fn vary(&self) -> &'static str {
         let met_accept = match self {
             Self::Lijst(bron) | Self::Zoek(bron) | Self::Detail(bron, _) => bron.vary_accept,
-            Self::Download(_) => false,
+            Self::Download(_) | Self::Slot(_) | Self::Ontsluit(_) => false,
             _ => true,
         };
         if met_accept { "Accept, origin, Cookie" } else { "origin, Cookie" }
+    }
+
+    /// Does every answer warn that this will go?
+    pub(super) fn verouderd(&self) -> bool {
+        matches!(self, Self::Lijst(bron) | Self::Detail(bron, _) if bron.naam == "klantcontacten")
     }
 
     /// Geometry on the wire, hence a coordinate system to agree on.

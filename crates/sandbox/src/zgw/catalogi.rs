@@ -89,8 +89,8 @@ fn eindigheid(json: &mut Value) {
 
 /// Fills the tables of this API.
 pub(super) fn vul(op: &mut Opbouw) {
-    for catalogus in Catalogus::ALLE {
-        vul_catalogus(op, catalogus);
+    for catalogus in op.catalogi {
+        vul_catalogus(op, *catalogus);
     }
 }
 
@@ -98,6 +98,7 @@ fn label(catalogus: Catalogus) -> &'static str {
     match catalogus {
         Catalogus::Inwoners => "catalogus",
         Catalogus::Bedrijven => "catalogus/bedrijven",
+        Catalogus::Sociaal => "catalogus/sociaal",
     }
 }
 
@@ -141,6 +142,7 @@ fn io_label(catalogus: Catalogus, soort: Soort) -> String {
     match catalogus {
         Catalogus::Inwoners => format!("informatieobjecttype/{}", soort.omschrijving()),
         Catalogus::Bedrijven => format!("informatieobjecttype/bedrijven/{}", soort.omschrijving()),
+        Catalogus::Sociaal => format!("informatieobjecttype/sociaal/{}", soort.omschrijving()),
     }
 }
 

@@ -16,7 +16,20 @@ use crate::wereld::{Document, Zaak, bestanden};
 #[derive(Debug)]
 pub(super) struct Versie {
     pub(super) body: Value,
-    pub(super) inhoud: Arc<[u8]>,
+    pub(super) inhoud: Inhoud,
+}
+
+/// What a version holds.
+#[derive(Clone, Debug)]
+pub(super) enum Inhoud {
+    /// Only metadata, or an upload that is not complete.
+    Geen,
+    Klein(Arc<[u8]>),
+    /// Too large to keep: how long it was, and its hash as in the ETag of a download.
+    Groot {
+        lengte: u64,
+        hash: String,
+    },
 }
 
 pub(super) const EIO: &[Filter] = &[
@@ -48,7 +61,8 @@ pub(super) fn vul(op: &mut Opbouw, zaken: &[Zaak]) {
             let versies: Vec<Versie> = (1..=document.versies)
                 .map(|versie| {
                     let inhoud = bestanden::inhoud(zaak, document, versie);
-                    Versie { body: json(op, (zaak, document), &identificatie, versie, inhoud.len()), inhoud }
+                    let body = json(op, (zaak, document), &identificatie, versie, inhoud.len());
+                    Versie { body, inhoud: Inhoud::Klein(inhoud) }
                 })
                 .collect();
             let Some(nieuwste) = versies.last() else { continue };

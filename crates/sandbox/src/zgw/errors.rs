@@ -116,6 +116,38 @@ impl Fout {
         }
     }
 
+    /// Several fields at once.
+    pub(super) fn ongeldige_velden(velden: Vec<(String, &'static str, String)>) -> Self {
+        let mut fout = Self::ongeldig("", "", "");
+        if let Self::Probleem { params, .. } = &mut fout {
+            *params = velden;
+        }
+        fout
+    }
+
+    pub(super) fn niet_uniek(identificatie: &str) -> Self {
+        let reden = format!("Deze identificatie ({identificatie}) bestaat al voor deze bronorganisatie");
+        Self::ongeldig("identificatie", "identificatie-niet-uniek", &reden)
+    }
+
+    pub(super) fn in_de_toekomst(naam: &str) -> Self {
+        Self::ongeldig(naam, "date-in-future", "Deze datum mag niet in de toekomst zijn")
+    }
+
+    /// A reference that leads nowhere.
+    pub(super) fn onbekende_url(naam: &str, url: &str) -> Self {
+        let reden = format!(
+            "Bad URL \"{url}\" - object could not be fetched. This *may* be because you have insufficient read \
+             permissions."
+        );
+        Self::ongeldig(naam, "does_not_exist", &reden)
+    }
+
+    pub(super) fn zaak_gesloten() -> Self {
+        let tekst = "Je mag geen gegevens aanpassen van een gesloten zaak.";
+        Self::probleem(403, "ZaakClosed", "permission_denied", tekst, tekst)
+    }
+
     pub(super) fn geen_keuze(naam: &str, waarde: &str) -> Self {
         let reden = format!("Selecteer een geldige keuze. {waarde} is geen beschikbare keuze.");
         Self::ongeldig(naam, "invalid_choice", &reden)

@@ -4,11 +4,14 @@ use aws_lc_rs::hmac;
 use axum::http::{HeaderMap, header};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::errors::Fout;
 use crate::json::Velden;
-use crate::{ZGW_ALLES_CLIENT_ID, ZGW_ALLES_SECRET, ZGW_CLIENT_ID, ZGW_SECRET};
+use crate::{
+    ZAAKSYSTEEM_CLIENT_ID, ZAAKSYSTEEM_SECRET, ZGW_ALLES_CLIENT_ID, ZGW_ALLES_SECRET, ZGW_CLIENT_ID,
+    ZGW_SECRET,
+};
 
 const MAXIMALE_LEEFTIJD: i64 = 3600;
 
@@ -32,7 +35,7 @@ pub(super) fn client(headers: &HeaderMap, nu: i64) -> Result<Client, Fout> {
     };
     let (inhoud, handtekening) = token.rsplit_once('.').ok_or_else(onleesbaar)?;
     let (kop, claims) = inhoud.split_once('.').ok_or_else(onleesbaar)?;
-    let (kop, claims) = (json(kop).ok_or_else(onleesbaar)?, json(claims).ok_or_else(onleesbaar)?);
+    let (kop, claims) = (ontleed(kop).ok_or_else(onleesbaar)?, ontleed(claims).ok_or_else(onleesbaar)?);
     let handtekening = URL_SAFE_NO_PAD.decode(handtekening).map_err(|_| onleesbaar())?;
     let (client, geheim) = match claims.veld("client_id").as_str() {
         Some(ZGW_CLIENT_ID) => (Client::Minst, ZGW_SECRET),
@@ -55,6 +58,27 @@ pub(super) fn client(headers: &HeaderMap, nu: i64) -> Result<Client, Fout> {
     }
 }
 
-fn json(deel: &str) -> Option<Value> {
+/// The token with which this zaaksysteem calls another.
+pub(super) fn eigen(nu: i64) -> String {
+    token(ZAAKSYSTEEM_CLIENT_ID, ZAAKSYSTEEM_SECRET, nu)
+}
+
+/// A token of the client with all rights.
+#[cfg(test)]
+pub(super) fn als_alles(nu: i64) -> String {
+    token(ZGW_ALLES_CLIENT_ID, ZGW_ALLES_SECRET, nu)
+}
+
+fn token(client: &str, geheim: &str, nu: i64) -> String {
+    let deel = |json: &Value| URL_SAFE_NO_PAD.encode(json.to_string());
+    let kop = json!({ "alg": "HS256", "typ": "JWT" });
+    let claims = json!({ "iss": client, "iat": nu, "client_id": client, "user_id": client,
+        "user_representation": "Open Zaak" });
+    let inhoud = format!("{}.{}", deel(&kop), deel(&claims));
+    let sleutel = hmac::Key::new(hmac::HMAC_SHA256, geheim.as_bytes());
+    format!("Bearer {inhoud}.{}", URL_SAFE_NO_PAD.encode(hmac::sign(&sleutel, inhoud.as_bytes())))
+}
+
+fn ontleed(deel: &str) -> Option<Value> {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(deel).ok()?).ok().filter(Value::is_object)
 }

@@ -1,5 +1,6 @@
-//! The ZGW APIs (zaken, catalogi, documenten, besluiten, autorisaties), read only, answering as recordings of Open Zaak 1.30 do:
-//! its oddities are kept, for a client must live with them.
+//! The ZGW APIs (zaken, catalogi, documenten, besluiten, autorisaties), answering as recordings of Open Zaak 1.30 do:
+//! its oddities are kept, for a client must live with them. What a zaaksysteem's clients do in a day can be written:
+//! zaken with what belongs to them, and documents.
 
 mod autorisaties;
 mod besluiten;
@@ -9,11 +10,13 @@ mod documenten;
 mod errors;
 mod gegevens;
 mod jwt;
+mod schrijven;
 mod tabel;
 mod vraag;
 mod zaken;
 mod zoeken;
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -24,34 +27,52 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
+use futures_util::stream;
 use jiff::Timestamp;
+use parking_lot::RwLock;
 use serde_json::Value;
 
 use bronnen::{Api, Doel};
 use errors::Fout;
 use gegevens::{Gegevens, Opbouw};
-use vraag::Vraag;
+use vraag::{Verzoek, Vraag};
 
-use crate::Options;
+use crate::json::Velden;
+use crate::omroep::Omroep;
+use crate::wereld::Wereld;
+use crate::{Knoppen, Options};
 
 const CRS: &str = "EPSG:4326";
-const MAXIMALE_BODY: usize = 1024 * 1024;
+/// Room for a document in base64; anything larger comes in parts.
+const MAXIMALE_BODY: usize = 64 * 1024 * 1024;
 
 struct Zgw {
     base: String,
+    /// The part of the path before the name of the API.
+    voorvoegsel: &'static str,
     now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
-    gegevens: Gegevens,
+    gegevens: RwLock<Gegevens>,
+    knoppen: Knoppen,
+    /// Every write is announced here.
+    omroep: Omroep,
+    seed: u64,
     fouten: AtomicU64,
 }
 
-pub(crate) fn router(options: &Options) -> Router {
-    let base = options.base.trim_end_matches('/').to_owned();
-    let gegevens = Gegevens::nieuw(&base, options.vandaag, options.seed);
-    let zgw = Arc::new(Zgw { base, now: Arc::clone(&options.now), gegevens, fouten: AtomicU64::new(0) });
+/// The APIs of one zaaksysteem.
+pub(crate) fn router(options: &Options, wereld: Wereld, knoppen: &Knoppen, omroep: Omroep) -> Router {
+    let voorvoegsel = wereld.voorvoegsel();
+    let base = format!("{}{voorvoegsel}", options.base.trim_end_matches('/'));
+    let seed = options.seed ^ wereld.afwijking();
+    let gegevens = RwLock::new(Gegevens::nieuw(&base, options.vandaag, seed, wereld));
+    let now = Arc::clone(&options.now);
+    let knoppen = knoppen.clone();
+    let fouten = AtomicU64::new(0);
+    let zgw = Arc::new(Zgw { base, voorvoegsel, now, gegevens, knoppen, omroep, seed, fouten });
     Api::ALLE
         .into_iter()
         .fold(Router::new(), |router, api| {
-            let pad = format!("/{}/api/v1", api.naam());
+            let pad = format!("{voorvoegsel}/{}/api/v1", api.naam());
             let behandel = move |state: State<Arc<Zgw>>, request: Request| behandel(api, state, request);
             router
                 .route(&pad, any(behandel))
@@ -63,38 +84,107 @@ pub(crate) fn router(options: &Options) -> Router {
 
 /// A good answer.
 struct Antwoord {
+    status: StatusCode,
     body: Bytes,
+    /// So many zeros follow: the content of a document that was too large to keep.
+    nullen: u64,
     etag: Option<String>,
     soort: &'static str,
+    /// Where the new object is.
+    locatie: Option<String>,
     /// Extra headers of a file; a file comes without `API-version`.
     bestand: Vec<(HeaderName, String)>,
 }
 
 impl Antwoord {
+    fn bytes(body: Bytes) -> Self {
+        Self {
+            status: StatusCode::OK,
+            body,
+            nullen: 0,
+            etag: None,
+            soort: "application/octet-stream",
+            locatie: None,
+            bestand: Vec::new(),
+        }
+    }
+
     fn json(json: &Value) -> Self {
-        Self { body: json.to_string().into(), etag: None, soort: "application/json", bestand: Vec::new() }
+        Self { soort: "application/json", ..Self::bytes(json.to_string().into()) }
+    }
+
+    /// What was made, under its own `url`.
+    fn gemaakt(json: &Value) -> Self {
+        let locatie = json.veld("url").as_str().map(str::to_owned);
+        Self { status: StatusCode::CREATED, locatie, ..Self::json(json) }
+    }
+
+    fn leeg() -> Self {
+        Self { status: StatusCode::NO_CONTENT, ..Self::bytes(Bytes::new()) }
     }
 
     fn met_etag(mut self, etag: String) -> Self {
         self.etag = Some(etag);
         self
     }
+
+    fn lengte(&self) -> u64 {
+        self.nullen + u64::try_from(self.body.len()).unwrap_or_default()
+    }
+
+    fn inhoud(&self) -> Body {
+        if self.nullen == 0 { Body::from(self.body.clone()) } else { nullen(self.nullen) }
+    }
+}
+
+fn nullen(aantal: u64) -> Body {
+    static NULLEN: [u8; 64 * 1024] = [0; 64 * 1024];
+    Body::from_stream(stream::unfold(aantal, |over| async move {
+        let stuk = usize::try_from(over).unwrap_or(usize::MAX).min(NULLEN.len());
+        let rest = over - u64::try_from(stuk).ok()?;
+        let stuk = NULLEN.get(..stuk).filter(|stuk| !stuk.is_empty())?;
+        Some((Ok::<_, Infallible>(Bytes::from_static(stuk)), rest))
+    }))
 }
 
 async fn behandel(api: Api, State(zgw): State<Arc<Zgw>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let body = to_bytes(body, MAXIMALE_BODY).await.unwrap_or_default();
-    let prefix = format!("/{}/api/v1", api.naam());
+    let prefix = format!("{}/{}/api/v1", zgw.voorvoegsel, api.naam());
     let pad = parts.uri.path().strip_prefix(prefix.as_str()).unwrap_or_default().to_owned();
     let Some(doel) = bronnen::doel(api, &pad) else {
         return zgw.fout(None, &Fout::onbekend_pad());
     };
-    let vraag = Vraag { zgw: &zgw, api, parts: &parts, body: &body, parameters: parameters(&parts) };
-    let antwoord = match vraag.beantwoord(&doel) {
-        Ok(antwoord) => Zgw::goed(&vraag, &doel, &antwoord),
+    // The parts of a large document are not collected first.
+    let (bytes, stroom) = match doel {
+        Doel::Bestandsdeel(_) => (Bytes::new(), body),
+        _ => (to_bytes(body, MAXIMALE_BODY).await.unwrap_or_default(), Body::empty()),
+    };
+    let verzoek = Verzoek { zgw: &zgw, api, parts: &parts, body: &bytes, parameters: parameters(&parts) };
+    let uitkomst = match verzoek.toelaten(&doel) {
+        Err(fout) => Err(fout),
+        Ok(Some(client)) if verzoek.schrijft(&doel) => {
+            schrijven::schrijf(&verzoek, &doel, client, stroom).await
+        }
+        Ok(client) => {
+            let gegevens = zgw.gegevens.read();
+            Vraag { verzoek: &verzoek, gegevens: &gegevens }.beantwoord(&doel, client)
+        }
+    };
+    let mut antwoord = match uitkomst {
+        Ok(antwoord) => Zgw::goed(&verzoek, &doel, &antwoord),
         Err(fout) => zgw.fout(Some((api, &doel)), &fout),
     };
+    if doel.verouderd() {
+        zet(&mut antwoord, header::WARNING, &waarschuwing(&format!("{}{}", zgw.origin(), parts.uri.path())));
+    }
     if parts.method == Method::HEAD { zonder_body(antwoord) } else { antwoord }
+}
+
+fn waarschuwing(url: &str) -> String {
+    format!(
+        "299 \"{url}\" \"Deze endpoint is verouderd en zal binnenkort uit dienst worden genomen. Maak gebruik van \
+         de vervangende contactmomenten API.\""
+    )
 }
 
 fn parameters(parts: &Parts) -> Vec<(String, String)> {
@@ -113,17 +203,25 @@ fn zet(antwoord: &mut Response, naam: HeaderName, waarde: &str) {
 }
 
 impl Zgw {
-    fn goed(vraag: &Vraag<'_>, doel: &Doel<'_>, goed: &Antwoord) -> Response {
+    /// Without what comes before the name of the API.
+    fn origin(&self) -> &str {
+        self.base.trim_end_matches(self.voorvoegsel)
+    }
+
+    fn goed(vraag: &Verzoek<'_>, doel: &Doel<'_>, goed: &Antwoord) -> Response {
         let ongewijzigd = goed.etag.as_ref().is_some_and(|etag| vraag.kent(etag));
         let mut antwoord = if ongewijzigd {
             StatusCode::NOT_MODIFIED.into_response()
         } else {
-            Body::from(goed.body.clone()).into_response()
+            (goed.status, goed.inhoud()).into_response()
         };
         let is_bestand = !goed.bestand.is_empty();
-        if !ongewijzigd || is_bestand {
+        if (!ongewijzigd || is_bestand) && goed.status != StatusCode::NO_CONTENT {
             zet(&mut antwoord, header::CONTENT_TYPE, goed.soort);
-            zet(&mut antwoord, header::CONTENT_LENGTH, &goed.body.len().to_string());
+            zet(&mut antwoord, header::CONTENT_LENGTH, &goed.lengte().to_string());
+        }
+        if let Some(locatie) = &goed.locatie {
+            zet(&mut antwoord, header::LOCATION, locatie);
         }
         if let Some(etag) = &goed.etag {
             zet(&mut antwoord, header::ETAG, etag);
@@ -138,7 +236,7 @@ impl Zgw {
 
     fn fout(&self, waar: Option<(Api, &Doel<'_>)>, fout: &Fout) -> Response {
         let nummer = self.fouten.fetch_add(1, Ordering::Relaxed);
-        let instance = crate::kans::uuid(self.gegevens.seed, &format!("fout/{nummer}"));
+        let instance = crate::kans::uuid(self.seed, &format!("fout/{nummer}"));
         let status = StatusCode::from_u16(fout.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let html = matches!(fout, Fout::Html { .. });
         let download = matches!(waar, Some((_, Doel::Download(_))));

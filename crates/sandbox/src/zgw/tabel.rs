@@ -33,6 +33,26 @@ impl Tabel {
     /// Newest first, as most lists of Open Zaak are.
     pub(super) fn draai_om(&mut self) {
         self.rijen.reverse();
+        self.hernummer();
+    }
+
+    /// A new row in front: in most lists of Open Zaak the newest comes first.
+    pub(super) fn voeg_vooraan(&mut self, uuid: Uuid, body: Value, zichtbaar: bool) {
+        self.rijen.insert(0, Rij { uuid, body, zichtbaar });
+        self.hernummer();
+    }
+
+    pub(super) fn verwijder(&mut self, uuid: Uuid) {
+        self.rijen.retain(|rij| rij.uuid != uuid);
+        self.hernummer();
+    }
+
+    pub(super) fn rij_mut(&mut self, uuid: Uuid) -> Option<&mut Rij> {
+        let plek = *self.plek.get(&uuid)?;
+        self.rijen.get_mut(plek)
+    }
+
+    fn hernummer(&mut self) {
         self.plek = self.rijen.iter().enumerate().map(|(plek, rij)| (rij.uuid, plek)).collect();
     }
 

@@ -1,5 +1,7 @@
 //! A request and how it is answered.
 
+use std::ops::Deref;
+
 use axum::body::Bytes;
 use axum::http::request::Parts;
 use axum::http::{Method, header};
@@ -9,13 +11,16 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::bronnen::{Api, BRONNEN, Bron, Doel};
+use super::documenten::Inhoud;
 use super::errors::Fout;
+use super::gegevens::Gegevens;
 use super::jwt::{self, Client};
 use super::tabel::{Rij, pagina};
 use super::{Antwoord, CRS, Zgw, documenten, zoeken};
 use crate::json::Velden;
-/// A request, with where its data is.
-pub(super) struct Vraag<'a> {
+
+/// A request.
+pub(super) struct Verzoek<'a> {
     pub(super) zgw: &'a Zgw,
     pub(super) api: Api,
     pub(super) parts: &'a Parts,
@@ -23,8 +28,22 @@ pub(super) struct Vraag<'a> {
     pub(super) parameters: Vec<(String, String)>,
 }
 
-impl Vraag<'_> {
-    fn kop(&self, naam: &str) -> Option<&str> {
+/// A request that reads, with the data as it is at this moment.
+pub(super) struct Vraag<'a> {
+    pub(super) verzoek: &'a Verzoek<'a>,
+    pub(super) gegevens: &'a Gegevens,
+}
+
+impl<'a> Deref for Vraag<'a> {
+    type Target = Verzoek<'a>;
+
+    fn deref(&self) -> &Verzoek<'a> {
+        self.verzoek
+    }
+}
+
+impl Verzoek<'_> {
+    pub(super) fn kop(&self, naam: &str) -> Option<&str> {
         self.parts.headers.get(naam).and_then(|waarde| waarde.to_str().ok())
     }
 
@@ -38,7 +57,8 @@ impl Vraag<'_> {
         self.parameters.iter().find(|(n, _)| n == naam).map(|(_, waarde)| waarde.as_str())
     }
 
-    pub(super) fn beantwoord(&self, doel: &Doel<'_>) -> Result<Antwoord, Fout> {
+    /// What is checked before anything is looked at; who asks. Nobody needs to be known to read the root.
+    pub(super) fn toelaten(&self, doel: &Doel<'_>) -> Result<Option<Client>, Fout> {
         let download = matches!(doel, Doel::Download(_));
         let acceptabel =
             if download { documenten::accepteert_bytes(&self.parts.headers) } else { self.accepteert_json() };
@@ -46,7 +66,7 @@ impl Vraag<'_> {
             return Err(Fout::niet_acceptabel(None));
         }
         if matches!(doel, Doel::Wortel) {
-            return Ok(self.wortel());
+            return Ok(None);
         }
         let client = jwt::client(&self.parts.headers, (self.zgw.now)().as_second())?;
         if doel.heeft_crs() {
@@ -56,18 +76,12 @@ impl Vraag<'_> {
         if !doel.methoden().split(", ").any(|m| m == methode.as_str()) {
             return Err(Fout::methode(methode.as_str()));
         }
-        match doel {
-            Doel::Zoek(bron) if methode == Method::POST => self.zoek(bron, client),
-            // Nobody may write here, and our clients hold no right to.
-            _ if methode != Method::GET && methode != Method::HEAD => Err(Fout::geen_toestemming()),
-            Doel::Lijst(bron) => self.lijst(bron, client),
-            Doel::Detail(bron, id) => self.detail(bron, id, client),
-            Doel::Download(id) => self.download(id, client),
-            Doel::OnderZaak { zaak, wat, id } => self.onder_zaak(zaak, wat, *id, client),
-            Doel::Consumer => self.consumer(),
-            Doel::Audittrail if client == Client::Alles => Ok(Antwoord::json(&json!([]))),
-            Doel::Audittrail | Doel::Zoek(_) | Doel::Wortel => Err(Fout::geen_toestemming()),
-        }
+        Ok(Some(client))
+    }
+
+    /// Does it change something?
+    pub(super) fn schrijft(&self, doel: &Doel<'_>) -> bool {
+        !matches!(doel, Doel::Zoek(_)) && !matches!(self.parts.method, Method::GET | Method::HEAD)
     }
 
     fn accepteert_json(&self) -> bool {
@@ -93,11 +107,27 @@ impl Vraag<'_> {
         }
         Ok(())
     }
+}
+
+impl Vraag<'_> {
+    pub(super) fn beantwoord(&self, doel: &Doel<'_>, client: Option<Client>) -> Result<Antwoord, Fout> {
+        let Some(client) = client else { return Ok(self.wortel()) };
+        match doel {
+            Doel::Zoek(bron) if self.parts.method == Method::POST => self.zoek(bron, client),
+            Doel::Lijst(bron) => self.lijst(bron, client),
+            Doel::Detail(bron, id) => self.detail(bron, id, client),
+            Doel::Download(id) => self.download(id, client),
+            Doel::OnderZaak { zaak, wat, id } => self.onder_zaak(zaak, wat, *id, client),
+            Doel::Consumer => self.consumer(),
+            Doel::Audittrail if client == Client::Alles => Ok(Antwoord::json(&json!([]))),
+            _ => Err(Fout::geen_toestemming()),
+        }
+    }
 
     fn wortel(&self) -> Antwoord {
         let eigen = BRONNEN.iter().filter(|bron| bron.api == self.api);
         let adressen: serde_json::Map<String, Value> =
-            eigen.map(|bron| (bron.naam.to_owned(), self.zgw.gegevens.adres(bron.naam).into())).collect();
+            eigen.map(|bron| (bron.naam.to_owned(), self.gegevens.adres(bron.naam).into())).collect();
         Antwoord::json(&Value::Object(adressen))
     }
 
@@ -114,7 +144,7 @@ impl Vraag<'_> {
     }
 
     fn lijst(&self, bron: &'static Bron, client: Client) -> Result<Antwoord, Fout> {
-        let gegevens = &self.zgw.gegevens;
+        let gegevens = self.gegevens;
         let pagina = |naam: &str| bron.paginas && matches!(naam, "page" | "pageSize");
         if bron.naam == "zaken" {
             self.controleer_namen(|naam| pagina(naam) || zoeken::zoek_filter(naam).is_some())?;
@@ -144,7 +174,7 @@ impl Vraag<'_> {
     }
 
     fn hoort_bij(&self, document: &Rij, object: &str) -> bool {
-        let koppelingen = self.zgw.gegevens.tabel("objectinformatieobjecten").rijen();
+        let koppelingen = self.gegevens.tabel("objectinformatieobjecten").rijen();
         koppelingen.iter().any(|rij| {
             rij.body.veld("object") == object
                 && rij.body.veld("informatieobject") == document.body.veld("url")
@@ -152,7 +182,7 @@ impl Vraag<'_> {
     }
 
     fn zaken(&self, parameters: &[(String, String)], client: Client) -> Result<Antwoord, Fout> {
-        let gegevens = &self.zgw.gegevens;
+        let gegevens = self.gegevens;
         zoeken::controleer(gegevens, parameters)?;
         let past = |rij: &&Rij| Self::zichtbaar(rij, client) && zoeken::past(gegevens, rij, parameters);
         let mut gevonden: Vec<&Rij> = gegevens.tabel("zaken").rijen().iter().filter(past).collect();
@@ -164,7 +194,7 @@ impl Vraag<'_> {
 
     /// The rows as a page, expanded where the resource knows that.
     fn blad(&self, bron: &Bron, rijen: &[&Rij], expand: Option<&str>) -> Result<Antwoord, Fout> {
-        let gegevens = &self.zgw.gegevens;
+        let gegevens = self.gegevens;
         let paden = match bron.naam {
             "zaken" => Some(zoeken::paden(expand, zoeken::EXPAND)?),
             "enkelvoudiginformatieobjecten" => Some(zoeken::paden(expand, documenten::EXPAND)?),
@@ -210,7 +240,7 @@ impl Vraag<'_> {
         };
         let uuids: Vec<Uuid> =
             waarde("uuid__in").unwrap_or_default().split(',').filter_map(|uuid| uuid.parse().ok()).collect();
-        let rijen = self.zgw.gegevens.tabel(bron.naam).rijen().iter();
+        let rijen = self.gegevens.tabel(bron.naam).rijen().iter();
         let gevonden: Vec<&Rij> =
             rijen.filter(|rij| Self::zichtbaar(rij, client) && uuids.contains(&rij.uuid)).collect();
         self.blad(bron, &gevonden, waarde("expand"))
@@ -219,7 +249,7 @@ impl Vraag<'_> {
     /// The object with this id: 500 when that is no UUID, 403 when it exists but is not for this client.
     fn rij(&self, bron: &str, id: &str, client: Client) -> Result<&Rij, Fout> {
         let uuid: Uuid = id.parse().map_err(|_| Fout::server())?;
-        let rij = self.zgw.gegevens.tabel(bron).rij(uuid).ok_or_else(Fout::niet_gevonden)?;
+        let rij = self.gegevens.tabel(bron).rij(uuid).ok_or_else(Fout::niet_gevonden)?;
         if Self::zichtbaar(rij, client) { Ok(rij) } else { Err(Fout::geen_toestemming()) }
     }
 
@@ -232,39 +262,46 @@ impl Vraag<'_> {
         let rij = self.rij(bron.naam, id, client)?;
         let mut body = rij.body.clone();
         if is_document {
-            let versies = self.zgw.gegevens.versies(rij.uuid);
+            let versies = self.gegevens.versies(rij.uuid);
             body =
                 documenten::versie(versies, &self.parameters).ok_or_else(Fout::niet_gevonden)?.body.clone();
         }
         if kent_expand {
             let toegestaan = if is_document { documenten::EXPAND } else { zoeken::EXPAND };
             let paden = zoeken::paden(self.parameter("expand"), toegestaan)?;
-            body = zoeken::breid_uit(&self.zgw.gegevens, body, paden.as_deref());
+            body = zoeken::breid_uit(self.gegevens, body, paden.as_deref());
         }
         // Of the plain object: neither an expansion nor an older version changes it.
         let antwoord = Antwoord::json(&body);
-        Ok(if bron.etag { antwoord.met_etag(etag(rij.body.to_string().as_bytes())) } else { antwoord })
+        Ok(if bron.etag { antwoord.met_etag(etag_van(&rij.body)) } else { antwoord })
     }
 
     fn download(&self, id: &str, client: Client) -> Result<Antwoord, Fout> {
         let rij = self.rij("enkelvoudiginformatieobjecten", id, client).map_err(|_| Fout::niet_gevonden())?;
-        let versies = self.zgw.gegevens.versies(rij.uuid);
+        let versies = self.gegevens.versies(rij.uuid);
         let versie = documenten::versie(versies, &self.parameters).ok_or_else(Fout::niet_gevonden)?;
         let begin = versie.body.veld("beginRegistratie").as_str().and_then(|op| op.parse::<Timestamp>().ok());
         let gewijzigd =
             begin.unwrap_or(Timestamp::UNIX_EPOCH).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
-        let naam = documenten::opslagnaam(rij.uuid, self.zgw.gegevens.seed);
+        let naam = documenten::opslagnaam(rij.uuid, self.gegevens.seed());
         let bestand = vec![
             (header::LAST_MODIFIED, gewijzigd),
             (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{naam}\"")),
         ];
-        let body = Bytes::copy_from_slice(&versie.inhoud);
-        Ok(Antwoord { etag: Some(etag(&body)), body, soort: "application/octet-stream", bestand })
+        let body = match &versie.inhoud {
+            Inhoud::Geen => return Ok(Antwoord::leeg()),
+            Inhoud::Klein(bytes) => Bytes::copy_from_slice(bytes),
+            Inhoud::Groot { lengte, hash } => {
+                let etag = Some(format!("\"{hash}\""));
+                return Ok(Antwoord { etag, nullen: *lengte, bestand, ..Antwoord::bytes(Bytes::new()) });
+            }
+        };
+        Ok(Antwoord { etag: Some(etag(&body)), bestand, ..Antwoord::bytes(body) })
     }
 
     fn onder_zaak(&self, zaak: &str, wat: &str, id: Option<&str>, client: Client) -> Result<Antwoord, Fout> {
         self.rij("zaken", zaak, client)?;
-        let rijen = self.zgw.gegevens.tabel(wat).rijen().iter();
+        let rijen = self.gegevens.tabel(wat).rijen().iter();
         let van_zaak =
             rijen.filter(|rij| rij.body.veld("zaak").as_str().is_some_and(|url| url.ends_with(zaak)));
         let besluiten = wat == "besluiten";
@@ -280,7 +317,7 @@ impl Vraag<'_> {
 
     /// A besluit as its zaak refers to it.
     fn zaakbesluit(&self, zaak: &str, besluit: &Rij) -> Value {
-        let url = format!("{}/{zaak}/besluiten/{}", self.zgw.gegevens.adres("zaken"), besluit.uuid);
+        let url = format!("{}/{zaak}/besluiten/{}", self.gegevens.adres("zaken"), besluit.uuid);
         json!({ "url": url, "uuid": besluit.uuid, "besluit": besluit.body.veld("url") })
     }
 
@@ -288,7 +325,7 @@ impl Vraag<'_> {
         let client = self.parameter("clientId").filter(|client| !client.is_empty());
         let client =
             client.ok_or_else(|| Fout::ongeldig("clientId", "required", "Dit veld is verplicht."))?;
-        let rijen = self.zgw.gegevens.tabel("applicaties").rijen();
+        let rijen = self.gegevens.tabel("applicaties").rijen();
         let gevonden = rijen.iter().find(|rij| {
             rij.body.veld("clientIds").as_array().is_some_and(|ids| ids.iter().any(|id| id == client))
         });
@@ -296,9 +333,23 @@ impl Vraag<'_> {
     }
 }
 
+/// The ETag of an object. A document's does not change by a lock or by an upload that is done, as recorded.
+fn etag_van(body: &Value) -> String {
+    let mut body = body.clone();
+    if let Some(velden) = body.as_object_mut().filter(|velden| velden.contains_key("bestandsdelen")) {
+        velden.retain(|naam, _| {
+            !matches!(naam.as_str(), "locked" | "bestandsdelen" | "inhoud" | "indicatieGebruiksrecht")
+        });
+    }
+    etag(body.to_string().as_bytes())
+}
+
 /// 32 hex digits between quotes.
-fn etag(bytes: &[u8]) -> String {
-    let hash = Sha256::digest(bytes);
-    let hex = hash.iter().take(16).fold(String::with_capacity(34), |hex, byte| format!("{hex}{byte:02x}"));
-    format!("\"{hex}\"")
+pub(super) fn etag(bytes: &[u8]) -> String {
+    format!("\"{}\"", hex(&Sha256::digest(bytes)))
+}
+
+/// The first 32 hex digits of a hash.
+pub(super) fn hex(hash: &[u8]) -> String {
+    hash.iter().take(16).fold(String::with_capacity(34), |hex, byte| format!("{hex}{byte:02x}"))
 }

@@ -45,6 +45,10 @@ pub(super) const ZIO: &[Filter] = &[ZAAK, filter("informatieobject", "/informati
 pub(super) const ZAAKOBJECT: &[Filter] =
     &[ZAAK, filter("object", "/object", F::Url), filter("objectType", "/objectType", F::Gelijk)];
 
+pub(super) const KLANTCONTACT: &[Filter] = &[ZAAK];
+pub(super) const ZAAKNOTITIE: &[Filter] = &[filter("gerelateerdAan", "/gerelateerdAan", F::Url)];
+pub(super) const ZAAKCONTACTMOMENT: &[Filter] = &[ZAAK, filter("contactmoment", "/contactmoment", F::Url)];
+
 /// Fills the tables of this API.
 pub(super) fn vul(op: &mut Opbouw, zaken: &[Zaak]) {
     for zaak in zaken {

@@ -190,7 +190,8 @@ pub(super) fn controleer(gegevens: &Gegevens, parameters: &[(String, String)]) -
     Ok(())
 }
 
-fn rang(aanduiding: &str) -> usize {
+/// The order of confidentiality.
+pub(super) fn rang(aanduiding: &str) -> usize {
     VERTROUWELIJKHEID.iter().position(|naam| *naam == aanduiding).unwrap_or(usize::MAX)
 }
 

@@ -7,5 +7,6 @@ mod hulp;
 mod kvk;
 mod oidc;
 mod opnamen;
+mod schrijven;
 mod storingen;
 mod zgw;

@@ -66,7 +66,7 @@ async fn a_demo_breaks_and_mends_a_neighbour_over_http() {
     let zet = async |body: &str| vraag(&router, "PUT", "/storingen", &[], body).await;
     let storingen = async || vraag(&router, "GET", "/storingen", &[], "").await.json();
     assert_eq!(storingen().await, json!([]));
-    let namen = ["hangt", "traag", "druppelt", "500", "onzin", "eindeloos", "429"];
+    let namen = ["hangt", "traag", "druppelt", "500", "onzin", "half", "oude-etag", "eindeloos", "429"];
     for naam in namen {
         let gezet = zet(&json!({ "pad": "/oidc", "storing": naam }).to_string()).await;
         assert_eq!((gezet.status.as_u16(), &gezet.json()["storing"]), (200, &json!(naam)));
