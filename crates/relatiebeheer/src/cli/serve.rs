@@ -14,7 +14,7 @@ use crate::{
     app::{App, metingen},
     config::Settings,
     notificaties::bezorging,
-    zaken::contacten,
+    zaken::{contacten, wachtend},
 };
 
 /// Serve the APIs and the werkplek.
@@ -77,6 +77,7 @@ async fn answer(app: App, listener: TcpListener, stopping: watch::Receiver<bool>
     if app.settings().role != "api" {
         tokio::spawn(bezorging::work(app.clone()));
         tokio::spawn(contacten::work(app.clone()));
+        tokio::spawn(wachtend::work(app.clone()));
     }
     announce(&format!("http://{address}"));
     left_out(app.settings());

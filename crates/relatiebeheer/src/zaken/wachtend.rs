@@ -221,6 +221,19 @@ pub(crate) async fn stop(app: &App, rij: &Rij) -> Result<()> {
     app.db.transact(remove).await.map(drop)
 }
 
+/// How often the zaaksystemen are asked for what waits; a notification brings it sooner.
+const LOOK: std::time::Duration = std::time::Duration::from_mins(5);
+
+/// Looks every now and then, until the server stops.
+pub(crate) async fn work(app: App) {
+    loop {
+        if let Err(problem) = kijk(&app).await {
+            tracing::warn!(why = problem.to_line(), "contacts that wait for a zaak cannot be looked after");
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
 /// Looks for the zaken of all that wait by their numbers, and makes a task of what waits too long.
 pub(crate) async fn kijk(app: &App) -> Result<()> {
     forget(app).await?;
@@ -276,6 +289,11 @@ async fn task(app: &App, rij: &Rij) -> Result<()> {
 }
 
 impl App {
+    /// A zaak was seen, new or changed: links the contacts that wait for it. What a notification brings about, for tests.
+    pub async fn see_zaak(&self, bron: &str, zaak: Uuid) -> std::result::Result<(), String> {
+        zaak_gezien(self, bron, zaak).await.map_err(|problem| problem.to_line())
+    }
+
     /// Looks for the zaken of all contacts that wait. What the worker does every now and then, for tests.
     pub async fn look_for_zaken(&self) -> std::result::Result<(), String> {
         kijk(self).await.map_err(|problem| problem.to_line())

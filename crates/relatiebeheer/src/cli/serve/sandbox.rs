@@ -8,7 +8,7 @@ use tokio::{net::TcpListener, sync::watch};
 
 use crate::{
     app::{App, Clock},
-    config::Settings,
+    config::{Contactwijze, Settings, Zgw},
 };
 
 const LISTEN: &str = "127.0.0.1:8090";
@@ -63,12 +63,11 @@ fn pointed(mut settings: Settings) -> Settings {
     }
     set(&mut settings.oidc.issuer, format!("{ORIGIN}/oidc"));
     if settings.zgw.zaken.is_empty() {
-        set(&mut settings.zgw.client_id, sandbox::ZGW_CLIENT_ID.to_owned());
-        set(&mut settings.zgw.secret, sandbox::ZGW_SECRET.to_owned());
+        if settings.zaaksysteem.is_empty() {
+            settings.zaaksysteem.push(zaaksysteem("sociaal", "Sociaal domein", "/tweede", &settings.zgw));
+        }
+        settings.zgw = zaaksysteem(&settings.zgw.code, &settings.zgw.naam, "", &settings.zgw);
     }
-    set(&mut settings.zgw.zaken, format!("{ORIGIN}/zaken/api/v1"));
-    set(&mut settings.zgw.catalogi, format!("{ORIGIN}/catalogi/api/v1"));
-    set(&mut settings.zgw.documenten, format!("{ORIGIN}/documenten/api/v1"));
     set(&mut settings.brp.url, format!("{ORIGIN}/brp/personen"));
     set(&mut settings.brp.api_key, sandbox::BRP_API_KEY.to_owned());
     set(&mut settings.kvk.url, format!("{ORIGIN}/kvk/api"));
@@ -88,6 +87,24 @@ fn pointed(mut settings: Settings) -> Settings {
     // As it looks where numbers are read out over the phone.
     settings.klantinteracties.nummers = true;
     settings
+}
+
+/// One of the sandbox's zaaksystemen, at its own address.
+fn zaaksysteem(code: &str, naam: &str, path: &str, given: &Zgw) -> Zgw {
+    let api = |api: &str| format!("{ORIGIN}{path}/{api}/api/v1");
+    Zgw {
+        code: code.to_owned(),
+        naam: naam.to_owned(),
+        zaken: api("zaken"),
+        catalogi: api("catalogi"),
+        documenten: api("documenten"),
+        besluiten: api("besluiten"),
+        autorisaties: api("autorisaties"),
+        client_id: sandbox::ZGW_CLIENT_ID.to_owned(),
+        secret: sandbox::ZGW_SECRET.to_owned(),
+        contact: Contactwijze::Zaaknotitie,
+        ..given.clone()
+    }
 }
 
 /// Most of the demo's people live here.

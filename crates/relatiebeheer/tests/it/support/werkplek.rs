@@ -1,6 +1,12 @@
 //! The werkplek with its neighbours in the same process, and an employee at the screen.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use axum::{Router, body::Body};
 use bytes::Bytes;
@@ -8,8 +14,11 @@ use futures_util::{FutureExt, future::BoxFuture};
 use http::{Method, Request};
 use jiff::tz::TimeZone;
 use parking_lot::Mutex;
-use relatiebeheer::{app::Ids, config::Settings};
-use sandbox::{Options, Storingen};
+use relatiebeheer::{
+    app::{App, Clock, Ids},
+    config::Settings,
+};
+use sandbox::{Bel, Knoppen, Options, Storingen};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 use zgw::transport::{Body as Stream, InProcess, Transport, TransportError};
@@ -23,12 +32,21 @@ pub(crate) const API: &str = "/werkplek/api/v1";
 
 /// The neighbours that nobody started: they refuse every connection.
 #[derive(Clone, Default)]
-pub(crate) struct Gestopt(Arc<Mutex<Option<String>>>);
+pub(crate) struct Gestopt(Arc<Mutex<Option<String>>>, Arc<AtomicBool>);
 
 impl Gestopt {
     /// Everything below this path refuses; `None`: everybody is there again.
     pub(crate) fn zet(&self, prefix: Option<&str>) {
         *self.0.lock() = prefix.map(str::to_owned);
+    }
+
+    /// What is written is written, and the answer is lost on its way back.
+    pub(crate) fn verlies_antwoorden(&self, lost: bool) {
+        self.1.store(lost, Ordering::Relaxed);
+    }
+
+    fn loses(&self, method: &Method) -> bool {
+        *method == Method::POST && self.1.load(Ordering::Relaxed)
     }
 
     fn refuses(&self, path: &str) -> bool {
@@ -47,14 +65,23 @@ impl<T: Transport> Transport for Line<T> {
         if self.gestopt.refuses(request.uri().path()) {
             return async { Err(TransportError::Unreachable("connection refused".to_owned())) }.boxed();
         }
+        if self.gestopt.loses(request.method()) {
+            return async move {
+                drop(self.to.send(request).await?);
+                Err(TransportError::Broken("connection reset".to_owned()))
+            }
+            .boxed();
+        }
         self.to.send(request)
     }
 }
 
 /// A browser on the werkplek.
 pub(crate) struct Werkplek {
+    pub(crate) app: App,
     router: Router,
     neighbours: Router,
+    clock: Clock,
     pub(crate) storingen: Storingen,
     pub(crate) gestopt: Gestopt,
     /// The cookies of this browser, as it sends them.
@@ -64,13 +91,53 @@ pub(crate) struct Werkplek {
 impl Werkplek {
     /// The werkplek on the register of `t`; nobody has logged in.
     pub(crate) async fn closed(t: &TestApp) -> Self {
+        Self::closed_with(t, settings()).await
+    }
+
+    /// The same, set up in another way.
+    pub(crate) async fn closed_with(t: &TestApp, settings: Settings) -> Self {
         let (neighbours, storingen) = neighbours(t);
         let gestopt = Gestopt::default();
         let transport =
             Arc::new(Line { gestopt: gestopt.clone(), to: InProcess::<_, Body>::new(neighbours.clone()) });
-        let app =
-            start_with(t.db.clone(), t.clock(), Ids::seeded(t.next_seed()), settings(), transport).await;
-        Self { router: app.router(), neighbours, storingen, gestopt, cookies: String::new() }
+        let app = start_with(t.db.clone(), t.clock(), Ids::seeded(t.next_seed()), settings, transport).await;
+        let (router, clock, cookies) = (app.router(), t.clock(), String::new());
+        Self { app, router, neighbours, clock, storingen, gestopt, cookies }
+    }
+
+    /// The werkplek with an employee who answers citizens, set up in another way.
+    pub(crate) async fn open_with(t: &TestApp, settings: Settings) -> Self {
+        let mut werkplek = Self::closed_with(t, settings).await;
+        werkplek.log_in("kcc").await;
+        werkplek
+    }
+
+    /// What somebody else does in the zaaksysteem meanwhile, who may do everything there.
+    pub(crate) async fn elders(&self, method: &Method, path: &str, body: Option<&Value>) -> Answer {
+        let claims = json!({ "iss": sandbox::ZGW_ALLES_CLIENT_ID, "client_id": sandbox::ZGW_ALLES_CLIENT_ID,
+            "iat": self.clock.now().timestamp().as_second(), "user_id": "behandelaar",
+            "user_representation": "Behandelaar" });
+        let key = jsonwebtoken::EncodingKey::from_secret(sandbox::ZGW_ALLES_SECRET.as_bytes());
+        let header = jsonwebtoken::Header::new(jsonwebtoken::Algorithm::HS256);
+        let token = jsonwebtoken::encode(&header, &claims, &key).unwrap();
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("Authorization", format!("Bearer {token}"))
+            .header("Accept-Crs", "EPSG:4326")
+            .header("Content-Crs", "EPSG:4326")
+            .header("Content-Type", "application/json");
+        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+        let what = format!("{method} {path}");
+        let request = request.body(body).unwrap();
+        Answer::of(what, self.neighbours.clone().oneshot(request).await.unwrap()).await
+    }
+
+    /// Who keeps the system right.
+    pub(crate) async fn beheerder(t: &TestApp) -> Self {
+        let mut werkplek = Self::closed(t).await;
+        werkplek.log_in("beheer").await;
+        werkplek
     }
 
     /// The werkplek with an employee who answers citizens.
@@ -168,6 +235,10 @@ impl Werkplek {
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }
 
+    pub(crate) async fn patch(&self, path: &str, body: &Value) -> Answer {
+        self.with_body(&Method::PATCH, path, body).await
+    }
+
     pub(crate) async fn delete(&self, path: &str) -> Answer {
         self.with_body(&Method::DELETE, path, &json!({})).await
     }
@@ -212,15 +283,26 @@ fn address(path: &str) -> String {
     if path.starts_with("/beheer/") { path.to_owned() } else { format!("{API}{path}") }
 }
 
-/// The neighbours, with the handle by which they misbehave.
+/// The neighbours, with the handle by which they misbehave. When they call anybody, that is the application of this test.
 pub(crate) fn neighbours(t: &TestApp) -> (Router, Storingen) {
-    let clock = t.clock();
-    sandbox::router_met_storingen(Options {
+    let (clock, router, authorization) = (t.clock(), t.router(), t.authorization());
+    let options = Options {
         base: ORIGIN.to_owned(),
         seed: 1,
         vandaag: clock.now().timestamp().to_zoned(TimeZone::UTC).date(),
         now: Arc::new(move || clock.now().timestamp()),
-    })
+    };
+    let bel = Bel::met(move |request| {
+        let (router, authorization) = (router.clone(), authorization.clone());
+        Box::pin(async move {
+            let mut request = request.map(Body::from);
+            request.headers_mut().insert("authorization", authorization.parse().unwrap());
+            let (parts, body) = router.oneshot(request).await.unwrap().into_parts();
+            let body = axum::body::to_bytes(body, usize::MAX).await.map_err(|error| error.to_string())?;
+            Ok(http::Response::from_parts(parts, body))
+        })
+    });
+    sandbox::router_met_knoppen(options, Knoppen { bel, ..Knoppen::default() })
 }
 
 /// Settings that point at the neighbours.
@@ -233,12 +315,27 @@ pub(crate) fn settings() -> Settings {
     settings.zgw.zaken = format!("{ORIGIN}/zaken/api/v1");
     settings.zgw.catalogi = format!("{ORIGIN}/catalogi/api/v1");
     settings.zgw.documenten = format!("{ORIGIN}/documenten/api/v1");
+    settings.zgw.besluiten = format!("{ORIGIN}/besluiten/api/v1");
     settings.zgw.client_id = sandbox::ZGW_CLIENT_ID.to_owned();
     settings.zgw.secret = sandbox::ZGW_SECRET.to_owned();
     settings.brp.url = format!("{ORIGIN}/brp/personen");
     settings.brp.api_key = sandbox::BRP_API_KEY.to_owned();
     settings.kvk.url = format!("{ORIGIN}/kvk/api");
     settings.kvk.api_key = sandbox::KVK_API_KEY.to_owned();
+    settings
+}
+
+/// The same, with a second zaaksysteem beside the first.
+pub(crate) fn twee_zaaksystemen() -> Settings {
+    let mut settings = settings();
+    let mut tweede = settings.zgw.clone();
+    "sociaal".clone_into(&mut tweede.code);
+    "Sociaal domein".clone_into(&mut tweede.naam);
+    tweede.zaken = format!("{ORIGIN}/tweede/zaken/api/v1");
+    tweede.catalogi = format!("{ORIGIN}/tweede/catalogi/api/v1");
+    tweede.documenten = format!("{ORIGIN}/tweede/documenten/api/v1");
+    tweede.besluiten = format!("{ORIGIN}/tweede/besluiten/api/v1");
+    settings.zaaksysteem = vec![tweede];
     settings
 }
 

@@ -1,7 +1,8 @@
 //! Seeing a zaak.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::{MOULIN, path, zaken_of};
 use crate::{
     support::{
         TestApp, engines,
@@ -18,18 +19,6 @@ engines!(
     a_zaak_that_the_zaaksysteem_does_not_let_us_see_does_not_exist,
     the_contacts_about_a_zaak_are_there_whichever_codes_they_were_written_with,
 );
-
-/// Who has everything: five zaken, one of them closed.
-const MOULIN: &str = "999993653";
-
-async fn zaken_of(werkplek: &Werkplek, bsn: &str) -> Vec<Value> {
-    let klant = werkplek.klant(bsn).await;
-    werkplek.deel(&klant, "zaken").await["gegevens"]["zaken"].as_array().unwrap().clone()
-}
-
-fn path(zaak: &Value) -> String {
-    format!("/zaken/{}/{}", zaak["bron"].as_str().unwrap(), zaak["uuid"].as_str().unwrap())
-}
 
 async fn a_zaak_is_shown_with_everything_around_it(t: &TestApp) {
     let werkplek = Werkplek::open(t).await;
@@ -90,7 +79,7 @@ async fn a_zaak_in_which_somebody_is_hidden_does_not_exist(t: &TestApp) {
         werkplek.get(&path(zaak)).await.expect(404);
         werkplek.get(&format!("{}/documenten", path(zaak))).await.expect(404);
         let nobody = json!({ "toelichting": "x", "gezien": { "toelichting": "" } });
-        werkplek.with_body(&http::Method::PATCH, &path(zaak), &nobody).await.expect(404);
+        werkplek.patch(&path(zaak), &nobody).await.expect(404);
         let number = zaak["identificatie"].as_str().unwrap();
         assert_eq!(werkplek.zoek(number).await["zaken"], json!([]), "{number}");
         Werkplek::trusted(t).await.get(&path(zaak)).await.expect(200);

@@ -14,12 +14,6 @@ engines!(
 const MOULIN: &str = "999993653";
 const RULES: &str = "/beheer/api/v1/zaakrechten";
 
-async fn beheerder(t: &TestApp) -> Werkplek {
-    let mut werkplek = Werkplek::closed(t).await;
-    werkplek.log_in("beheer").await;
-    werkplek
-}
-
 fn recht(zaaktype: &str, tot_en_met: &str, handelingen: &[&str]) -> Value {
     json!({ "groep": "medewerker", "zaaksysteem": "*", "zaaktype": zaaktype, "totEnMet": tot_en_met,
         "handelingen": handelingen })
@@ -31,7 +25,7 @@ async fn zaken(werkplek: &Werkplek) -> Vec<Value> {
 }
 
 async fn an_administrator_sets_the_rules_and_they_hold_at_once(t: &TestApp) {
-    let (beheer, werkplek) = (beheerder(t).await, Werkplek::open(t).await);
+    let (beheer, werkplek) = (Werkplek::beheerder(t).await, Werkplek::open(t).await);
     let first = beheer.get(RULES).await.expect(200);
     assert_eq!(first["rechten"].as_array().unwrap().len(), 2, "{first}");
     assert_eq!(zaken(&werkplek).await.len(), 5);
@@ -50,7 +44,7 @@ async fn an_administrator_sets_the_rules_and_they_hold_at_once(t: &TestApp) {
 }
 
 async fn a_rule_that_can_never_fit_is_refused_and_changes_nothing(t: &TestApp) {
-    let beheer = beheerder(t).await;
+    let beheer = Werkplek::beheerder(t).await;
     let before = beheer.get(RULES).await.expect(200);
     let wrong = json!({ "rechten": [recht("*", "kosmisch", &["lezen"]), recht("", "geheim", &["lezen"])],
         "documentregels": [] });
@@ -76,7 +70,7 @@ async fn the_rules_are_the_administrators_alone(t: &TestApp) {
 }
 
 async fn what_may_not_be_seen_is_in_no_list_no_search_and_no_error(t: &TestApp) {
-    let (beheer, werkplek) = (beheerder(t).await, Werkplek::open(t).await);
+    let (beheer, werkplek) = (Werkplek::beheerder(t).await, Werkplek::open(t).await);
     let seen = zaken(&werkplek).await;
     let nothing =
         json!({ "rechten": [recht("BESTAAT-NIET", "zeer_geheim", &["lezen"])], "documentregels": [] });

@@ -1,0 +1,157 @@
+//! A contact about an application that is no zaak yet.
+
+use http::Method;
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+
+use super::{open_en_gesloten, path, zgw};
+use crate::support::{
+    TestApp, engines,
+    werkplek::{Werkplek, twee_zaaksystemen},
+};
+
+engines!(
+    a_contact_waits_and_is_linked_when_the_zaak_is_there,
+    a_zaak_with_the_reference_as_its_kenmerk_is_the_one,
+    when_two_zaken_fit_somebody_chooses,
+    a_wait_that_is_too_long_becomes_one_task_and_goes_on,
+    a_contact_need_not_wait,
+    who_may_not_see_the_contact_does_not_see_it_wait,
+);
+
+const KENMERK: &str = "OF-2026-0001";
+
+async fn register(werkplek: &Werkplek, kenmerk: &str) -> String {
+    let contact = json!({ "uuid": "6dc0ab71-6a20-4a0a-8a5c-8c8a8fb9e9b1", "kanaal": "Telefoon",
+        "onderwerp": "Is mijn aanvraag aangekomen?", "resultaat": "Zelf afgehandeld", "gelukt": true,
+        "initiatief": "klant", "aanvraag": kenmerk });
+    let made = werkplek.post("/registreren", &contact).await.expect(201);
+    made["klantcontact"]["uuid"].as_str().unwrap().to_owned()
+}
+
+async fn waiting(werkplek: &Werkplek) -> Vec<Value> {
+    werkplek.get("/wachtend").await.expect(200)["wachtend"].as_array().unwrap().clone()
+}
+
+/// Somebody registers a zaak, of the type of one that is there.
+async fn new_zaak(werkplek: &Werkplek, extra: &Value) -> Value {
+    let (like, _) = open_en_gesloten(werkplek).await;
+    let at = zgw(&format!("zaken/{}", like["uuid"].as_str().unwrap()));
+    let known = werkplek.elders(&Method::GET, &at, None).await.expect(200);
+    let mut body = json!({ "zaaktype": known["zaaktype"], "bronorganisatie": known["bronorganisatie"],
+        "verantwoordelijkeOrganisatie": known["verantwoordelijkeOrganisatie"], "startdatum": "2026-01-12" });
+    body.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+    werkplek.elders(&Method::POST, &zgw("zaken"), Some(&body)).await.expect(201)
+}
+
+fn uuid(zaak: &Value) -> &str {
+    zaak["uuid"].as_str().unwrap()
+}
+
+async fn a_contact_waits_and_is_linked_when_the_zaak_is_there(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    let contact = register(&werkplek, KENMERK).await;
+    let mut waits = waiting(&werkplek).await;
+    let id = waits[0]["uuid"].take();
+    assert_eq!(
+        waits,
+        [json!({ "uuid": null, "klantcontact": contact, "onderwerp": "Is mijn aanvraag aangekomen?",
+        "kenmerk": KENMERK, "sinds": "2026-01-12T09:30:00Z", "stand": "wacht", "klant": null, "kandidaten": [] })]
+    );
+    assert!(id.is_string());
+    let over = t.list(&format!("onderwerpobjecten?klantcontact__uuid={contact}")).await;
+    assert_eq!(over[0]["onderwerpobjectidentificator"]["objectId"], KENMERK);
+    werkplek.app.look_for_zaken().await.unwrap();
+    assert_eq!(waiting(&werkplek).await.len(), 1, "there is no such zaak yet");
+    let zaak = new_zaak(&werkplek, &json!({ "identificatie": KENMERK })).await;
+    werkplek.app.look_for_zaken().await.unwrap();
+    assert_eq!(waiting(&werkplek).await, [] as [Value; 0]);
+    let shown = werkplek.get(&format!("/zaken/zgw/{}", uuid(&zaak))).await.expect(200);
+    assert_eq!(shown["contacten"][0]["uuid"], contact);
+}
+
+async fn a_zaak_with_the_reference_as_its_kenmerk_is_the_one(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    let contact = register(&werkplek, KENMERK).await;
+    let (other, _) = open_en_gesloten(&werkplek).await;
+    werkplek.app.see_zaak("zgw", uuid(&other).parse().unwrap()).await.unwrap();
+    assert_eq!(waiting(&werkplek).await.len(), 1, "another zaak changes nothing");
+    let kenmerken = json!([{ "bron": "Open Formulieren", "kenmerk": "of 2026 0001" }]);
+    let zaak = new_zaak(&werkplek, &json!({ "kenmerken": kenmerken })).await;
+    for _ in 0..2 {
+        werkplek.app.see_zaak("zgw", uuid(&zaak).parse().unwrap()).await.unwrap();
+        assert_eq!(waiting(&werkplek).await, [] as [Value; 0]);
+        let shown = werkplek.get(&format!("/zaken/zgw/{}", uuid(&zaak))).await.expect(200);
+        assert_eq!(shown["contacten"].as_array().unwrap().len(), 1, "once, however often it is seen");
+        assert_eq!(shown["contacten"][0]["uuid"], contact);
+    }
+}
+
+async fn when_two_zaken_fit_somebody_chooses(t: &TestApp) {
+    let werkplek = Werkplek::open_with(t, twee_zaaksystemen()).await;
+    let contact = register(&werkplek, KENMERK).await;
+    let one = new_zaak(&werkplek, &json!({ "identificatie": KENMERK })).await;
+    let two = new_zaak(&werkplek, &json!({ "kenmerken": [{ "bron": "x", "kenmerk": KENMERK }] })).await;
+    werkplek.app.see_zaak("zgw", uuid(&two).parse().unwrap()).await.unwrap();
+    let waits = waiting(&werkplek).await;
+    assert_eq!(waits[0]["stand"], "keuze", "{waits:?}");
+    let mut candidates: Vec<&str> = waits[0]["kandidaten"].as_array().unwrap().iter().map(uuid).collect();
+    candidates.sort_unstable();
+    let mut expected = [uuid(&one), uuid(&two)];
+    expected.sort_unstable();
+    assert_eq!(candidates, expected);
+    werkplek.app.look_for_zaken().await.unwrap();
+    assert_eq!(waiting(&werkplek).await.len(), 1, "nobody but a person chooses");
+    let choose = format!("/wachtend/{}/koppelen", waits[0]["uuid"].as_str().unwrap());
+    werkplek.post(&choose, &json!({ "bron": "zgw", "zaak": uuid::Uuid::nil() })).await.expect(400);
+    werkplek.post(&choose, &json!({ "bron": "zgw", "zaak": two["uuid"] })).await.expect(204);
+    werkplek.post(&choose, &json!({ "bron": "zgw", "zaak": one["uuid"] })).await.expect(404);
+    let shown = werkplek.get(&format!("/zaken/zgw/{}", uuid(&two))).await.expect(200);
+    assert_eq!(shown["contacten"][0]["uuid"], contact);
+    let other = werkplek.get(&format!("/zaken/zgw/{}", uuid(&one))).await.expect(200);
+    assert_eq!(other["contacten"], json!([]));
+}
+
+async fn a_wait_that_is_too_long_becomes_one_task_and_goes_on(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    let contact = register(&werkplek, KENMERK).await;
+    t.pass(SignedDuration::from_hours(24 * 5 - 1));
+    werkplek.app.look_for_zaken().await.unwrap();
+    assert_eq!(t.list("internetaken").await.len(), 0);
+    t.pass(SignedDuration::from_hours(1));
+    for _ in 0..2 {
+        werkplek.app.look_for_zaken().await.unwrap();
+        let tasks = t.list("internetaken").await;
+        assert_eq!(tasks.len(), 1);
+        assert_eq!(tasks[0]["aanleidinggevendKlantcontact"]["uuid"], contact);
+        assert_eq!(waiting(&Werkplek::open(t).await).await[0]["stand"], "te-lang");
+    }
+    // The employee's session has ended meanwhile.
+    let werkplek = Werkplek::open(t).await;
+    new_zaak(&werkplek, &json!({ "identificatie": KENMERK })).await;
+    werkplek.app.look_for_zaken().await.unwrap();
+    assert_eq!(waiting(&werkplek).await.len(), 0);
+}
+
+async fn a_contact_need_not_wait(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    register(&werkplek, KENMERK).await;
+    let id = waiting(&werkplek).await[0]["uuid"].as_str().unwrap().to_owned();
+    werkplek.delete(&format!("/wachtend/{id}")).await.expect(204);
+    werkplek.delete(&format!("/wachtend/{id}")).await.expect(404);
+    assert_eq!(waiting(&werkplek).await.len(), 0);
+}
+
+async fn who_may_not_see_the_contact_does_not_see_it_wait(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    let contact = register(&werkplek, KENMERK).await;
+    let id = waiting(&werkplek).await[0]["uuid"].as_str().unwrap().to_owned();
+    t.patch(&format!("klantcontacten/{contact}"), &json!({ "vertrouwelijk": true })).await.expect(200);
+    assert_eq!(waiting(&werkplek).await.len(), 0);
+    werkplek.delete(&format!("/wachtend/{id}")).await.expect(404);
+    let (zaak, _) = open_en_gesloten(&werkplek).await;
+    let choose = json!({ "bron": "zgw", "zaak": zaak["uuid"] });
+    werkplek.post(&format!("/wachtend/{id}/koppelen"), &choose).await.expect(404);
+    assert_eq!(waiting(&Werkplek::trusted(t).await).await.len(), 1);
+    assert_eq!(werkplek.get(&path(&zaak)).await.expect(200)["contacten"], json!([]));
+}
