@@ -38,6 +38,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/zaakrechten": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Wie wat met welke zaken mag. */
+        get: operations["zaakrechten"];
+        /** Vervangt alle regels; ze gelden meteen. */
+        put: operations["zaakrechtenZetten"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -55,6 +73,17 @@ export interface components {
              */
             mislukt: number;
             berichten: components["schemas"]["Mislukt"][];
+        };
+        /** @description Whether documents may be added and changed in zaken of one type that have one status. */
+        Documentregel: {
+            /** @description Code of the zaaksysteem; `*` for all. */
+            zaaksysteem: string;
+            /** @description Identificatie of the zaaktype; `*` for all. */
+            zaaktype: string;
+            /** @description Omschrijving of the statustype; `*` for all. */
+            statustype: string;
+            toevoegen: boolean;
+            wijzigen: boolean;
         };
         /** @description One thing that is wrong with a request. */
         FieldValidationError: {
@@ -88,6 +117,11 @@ export interface components {
             /** @description What is wrong with the request, field by field. */
             invalidParams?: components["schemas"]["FieldValidationError"][];
         };
+        /**
+         * @description What is done with a zaak or a document of it.
+         * @enum {string}
+         */
+        Handeling: "lezen" | "bijwerken" | "document-lezen" | "document-toevoegen" | "document-wijzigen";
         /** @description A message that could not be delivered. */
         Mislukt: {
             /**
@@ -112,8 +146,37 @@ export interface components {
             /** @description The message itself. */
             bericht: Record<string, never>;
         };
+        /** @description A rule that gives a group of employees something. */
+        Zaakrecht: {
+            /** @description `medewerker`, `vertrouwelijk` or a value of the claim with roles. */
+            groep: string;
+            /** @description Code of the zaaksysteem; `*` for all. */
+            zaaksysteem: string;
+            /** @description Identificatie of the zaaktype, over all its versions; `*` for all. */
+            zaaktype: string;
+            /** @description The most secret vertrouwelijkheidaanduiding for which it holds, of the zaak and of its documents. */
+            totEnMet: string;
+            handelingen: components["schemas"]["Handeling"][];
+        };
+        /** @description All rules. */
+        Zaakrechten: {
+            /** @description What gives rights; nothing else does. */
+            rechten: components["schemas"]["Zaakrecht"][];
+            /** @description Where the process does not allow documents. */
+            documentregels: components["schemas"]["Documentregel"][];
+        };
     };
     responses: {
+        /** @description Iets in het verzoek klopt niet. Of: De inhoud van het verzoek is geen geldige JSON. */
+        Fout400: {
+            headers: {
+                "API-version": components["headers"]["ApiVersion"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Fout"];
+            };
+        };
         /** @description Het verzoek zegt niet wie het stuurt. Of: Het token klopt niet. */
         Fout401: {
             headers: {
@@ -136,6 +199,26 @@ export interface components {
         };
         /** @description Dit bestaat niet, of niet meer. */
         Fout404: {
+            headers: {
+                "API-version": components["headers"]["ApiVersion"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Fout"];
+            };
+        };
+        /** @description De inhoud van het verzoek is te groot. */
+        Fout413: {
+            headers: {
+                "API-version": components["headers"]["ApiVersion"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Fout"];
+            };
+        };
+        /** @description De inhoud van het verzoek is volgens de header geen JSON. */
+        Fout415: {
             headers: {
                 "API-version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
@@ -229,6 +312,63 @@ export interface operations {
             401: components["responses"]["Fout401"];
             403: components["responses"]["Fout403"];
             404: components["responses"]["Fout404"];
+            500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    zaakrechten: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Alle regels. */
+            200: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zaakrechten"];
+                };
+            };
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    zaakrechtenZetten: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Zaakrechten"];
+            };
+        };
+        responses: {
+            /** @description Alle regels. */
+            200: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zaakrechten"];
+                };
+            };
+            400: components["responses"]["Fout400"];
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            413: components["responses"]["Fout413"];
+            415: components["responses"]["Fout415"];
             500: components["responses"]["Fout500"];
             503: components["responses"]["Fout503"];
         };

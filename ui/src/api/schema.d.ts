@@ -230,40 +230,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/klanten/{klant}/zaken/{zaak}/documenten": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** De documenten van een zaak. */
-        get: operations["documenten"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/klanten/{klant}/zaken/{zaak}/documenten/{document}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** De inhoud van een document. */
-        get: operations["document"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/concepten": {
         parameters: {
             query?: never;
@@ -316,6 +282,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/wachtend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacten die op de zaak van een aanvraag wachten. */
+        get: operations["wachtend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/wachtend/{uuid}/koppelen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Kiest de zaak waarop een contact wachtte. */
+        post: operations["wachtendKoppelen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/wachtend/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Laat een contact niet langer wachten. */
+        delete: operations["wachtendStoppen"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/meldingen": {
         parameters: {
             query?: never;
@@ -325,6 +342,92 @@ export interface paths {
         };
         /** Wat er verandert terwijl u kijkt, als server-sent events. */
         get: operations["meldingen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/zaken/{bron}/{zaak}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Een zaak, met alles eromheen. */
+        get: operations["zaak"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Werkt een zaak bij. */
+        patch: operations["zaakBijwerken"];
+        trace?: never;
+    };
+    "/zaken/{bron}/{zaak}/contacten": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Koppelt een geregistreerd contact aan een zaak. */
+        post: operations["zaakContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/zaken/{bron}/{zaak}/rollen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Voegt een contactpersoon toe aan een zaak. */
+        post: operations["zaakRol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/zaken/{bron}/{zaak}/documenten": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** De documenten van een zaak. */
+        get: operations["documenten"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/zaken/{bron}/{zaak}/documenten/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** De inhoud van een document. */
+        get: operations["document"];
         put?: never;
         post?: never;
         delete?: never;
@@ -450,6 +553,8 @@ export interface components {
             onderwerp?: string;
             resultaat?: string;
             zaak: components["schemas"]["ZaakKeuze"] | null;
+            /** @description What the application goes by that is no zaak yet, when the contact was about one. */
+            aanvraag?: string;
             /**
              * @description Who started it: `klant` or `gemeente`.
              * @default klant
@@ -481,6 +586,14 @@ export interface components {
             /** @description The uuids of the zaken that it was about. */
             zaken: string[];
         };
+        /** @description A contact that is added to a zaak. */
+        ContactInvoer: {
+            /**
+             * Format: uuid
+             * @description The registered contact.
+             */
+            klantcontact: string;
+        };
         /** @description A contact that was found. */
         ContactTreffer: {
             /** Format: uuid */
@@ -500,6 +613,13 @@ export interface components {
             contacten: components["schemas"]["Contact"][];
             /** @description There are more than these. */
             meer: boolean;
+        };
+        /** @description Whom to speak with. */
+        ContactpersoonInvoer: {
+            naam?: string;
+            telefoonnummer?: string;
+            emailadres?: string;
+            functie?: string;
         };
         /** @description One part of a customer's picture. */
         Deel: {
@@ -635,6 +755,12 @@ export interface components {
             interneNotitie?: string;
             geheimhouding: boolean | null;
         };
+        /** @description That it was added. */
+        Gekoppeld: {
+            gekoppeld: boolean;
+            /** @description What has yet to happen. */
+            melding: string | null;
+        };
         /** @description That a contact is registered. */
         Geregistreerd: {
             klantcontact: components["schemas"]["Verwijzing"];
@@ -642,6 +768,23 @@ export interface components {
         /** @description A BSN, shown on demand. */
         GetoondeBsn: {
             bsn: string;
+        };
+        /** @description Somebody else changed it meanwhile; nothing was done. */
+        Gewijzigd: {
+            detail: string;
+            /** @description What it is now. */
+            nu: components["schemas"]["Gezien"];
+        };
+        /** @description A status that was reached. */
+        Gezet: {
+            status: string;
+            /** Format: date-time */
+            gezet: string | null;
+            toelichting: string;
+        };
+        /** @description What can be overwritten. */
+        Gezien: {
+            toelichting?: string;
         };
         /** @description The employee at the screen. */
         Ik: {
@@ -655,6 +798,11 @@ export interface components {
             klantcontact: string;
             /** Format: date-time */
             plaatsgevondenOp: string;
+        };
+        /** @description A kenmerk that is added. */
+        KenmerkInvoer: {
+            bron: string;
+            kenmerk: string;
         };
         /** @description What there is to choose from. */
         Keuzes: {
@@ -704,6 +852,11 @@ export interface components {
             werktVoor: components["schemas"]["Ander"] | null;
             /** Format: uuid */
             partij: string | null;
+        };
+        /** @description Whether somebody may do something, and otherwise why not, for the person at the screen. */
+        Mag: {
+            mag: boolean;
+            waarom: string | null;
         };
         /** @description Somebody who may be the same, and why. */
         Mogelijk: {
@@ -822,6 +975,21 @@ export interface components {
          * @enum {string}
          */
         Rol: "medewerker" | "beheerder" | "vertrouwelijk";
+        /** @description Somebody who is added to a zaak. */
+        RolInvoer: {
+            /**
+             * Format: uuid
+             * @description One of the roltypen that the zaak gives.
+             */
+            roltype: string;
+            contactpersoon: components["schemas"]["ContactpersoonInvoer"];
+        };
+        /** @description What a contactpersoon can be. */
+        RoltypeKeuze: {
+            /** Format: uuid */
+            uuid: string;
+            naam: string;
+        };
         /** @description A language. */
         Taal: {
             /** @description ISO 639-2/B. */
@@ -872,8 +1040,33 @@ export interface components {
             meer: boolean;
             totaal: number;
         };
+        /** @description A contact that waits for the zaak of an application. */
+        Wachtend: {
+            /** Format: uuid */
+            uuid: string;
+            /** Format: uuid */
+            klantcontact: string;
+            onderwerp: string;
+            /** @description What the application goes by. */
+            kenmerk: string;
+            /** Format: date-time */
+            sinds: string;
+            /** @description `wacht`, `keuze` (several zaken fit) or `te-lang` (there is a task). */
+            stand: string;
+            /** @description Whom it was with, by key. */
+            klant: string | null;
+            /** @description The zaken that fit, of those that may be seen. */
+            kandidaten: components["schemas"]["ZaakRef"][];
+        };
+        /** @description The contacts that wait. */
+        Wachtenden: {
+            /** @description The longest wait first, at most 500. */
+            wachtend: components["schemas"]["Wachtend"][];
+        };
         /** @description A zaak, as a list shows it. */
         Zaak: {
+            /** @description Code of the zaaksysteem. */
+            bron: string;
             /** Format: uuid */
             uuid: string;
             identificatie: string;
@@ -896,8 +1089,51 @@ export interface components {
             uiterlijk: string | null;
             resultaat: string | null;
         };
+        /** @description A decision that was taken. */
+        ZaakBesluit: {
+            besluittype: string;
+            identificatie: string;
+            /** Format: date */
+            datum: string | null;
+            /** Format: date */
+            ingang: string | null;
+            toelichting: string;
+        };
+        /** @description Whom to speak with. */
+        ZaakContactpersoon: {
+            naam: string;
+            telefoonnummer: string;
+            emailadres: string;
+            functie: string;
+        };
+        /** @description A fact that the zaaktype asks for. */
+        ZaakEigenschap: {
+            naam: string;
+            waarde: string;
+        };
+        /** @description What is to change. */
+        ZaakInvoer: {
+            /** @description Replaces the toelichting. */
+            toelichting?: string | null;
+            /** @description Is added. */
+            kenmerk?: components["schemas"]["KenmerkInvoer"] | null;
+            /**
+             * @description What was on the screen while it was changed.
+             * @default {
+             *       "toelichting": ""
+             *     }
+             */
+            gezien: components["schemas"]["Gezien"];
+        };
+        /** @description What a zaak goes by in another system. */
+        ZaakKenmerk: {
+            bron: string;
+            kenmerk: string;
+        };
         /** @description The zaak that a contact is about. */
         ZaakKeuze: {
+            /** @description Code of the zaaksysteem. */
+            bron?: string;
             /**
              * Format: uuid
              * @default 00000000-0000-0000-0000-000000000000
@@ -906,8 +1142,37 @@ export interface components {
             identificatie?: string;
             omschrijving?: string;
         };
+        /** @description The zaak that was chosen. */
+        ZaakKiezen: {
+            /** @description Code of the zaaksysteem. */
+            bron: string;
+            /** Format: uuid */
+            zaak: string;
+        };
+        /** @description Another zaak. */
+        ZaakRef: {
+            bron: string;
+            /** Format: uuid */
+            uuid: string;
+            identificatie: string;
+            omschrijving: string;
+            zaaktype: string;
+            status: string | null;
+        };
+        /** @description Somebody in a zaak. */
+        ZaakRol: {
+            rol: string;
+            /** @description `natuurlijk_persoon`, `niet_natuurlijk_persoon`, `vestiging`, `organisatorische_eenheid` or `medewerker`. */
+            soort: string;
+            naam: string;
+            /** @description The key of the customer, when it is one. */
+            klant: string | null;
+            contactpersoon: components["schemas"]["ZaakContactpersoon"] | null;
+        };
         /** @description A zaak that was found. */
         ZaakTreffer: {
+            /** @description Code of the zaaksysteem. */
+            bron: string;
             /** Format: uuid */
             zaak: string;
             identificatie: string;
@@ -919,6 +1184,70 @@ export interface components {
             /** @description Who asked for it, by key. */
             klant: string | null;
             klantNaam: string | null;
+        };
+        /** @description A zaak. */
+        Zaakbeeld: {
+            /** @description Code of the zaaksysteem. */
+            bron: string;
+            /** @description Its name. */
+            register: string;
+            /**
+             * Format: date-time
+             * @description When it was read.
+             */
+            opgehaald: string;
+            /** Format: uuid */
+            uuid: string;
+            identificatie: string;
+            omschrijving: string;
+            toelichting: string;
+            zaaktype: string;
+            vertrouwelijkheid: string;
+            /** Format: date */
+            startdatum: string | null;
+            /** Format: date */
+            einddatum: string | null;
+            /**
+             * Format: date
+             * @description When it should be done.
+             */
+            gepland: string | null;
+            /**
+             * Format: date
+             * @description When it must be done by law.
+             */
+            uiterlijk: string | null;
+            status: string | null;
+            /**
+             * Format: date-time
+             * @description When that status was reached.
+             */
+            statusGezet: string | null;
+            /** @description What a citizen may be told of it. */
+            statustekst: string | null;
+            resultaat: string | null;
+            resultaatToelichting: string | null;
+            kenmerken: components["schemas"]["ZaakKenmerk"][];
+            /** @description Newest first. */
+            statussen: components["schemas"]["Gezet"][];
+            rollen: components["schemas"]["ZaakRol"][];
+            eigenschappen: components["schemas"]["ZaakEigenschap"][];
+            besluiten: components["schemas"]["ZaakBesluit"][];
+            hoofdzaak: components["schemas"]["ZaakRef"] | null;
+            deelzaken: components["schemas"]["ZaakRef"][];
+            /** @description The contacts about it, newest first. */
+            contacten: components["schemas"]["Contact"][];
+            /** @description There are more contacts than these. */
+            meerContacten: boolean;
+            /** @description Whether the toelichting and kenmerken may be changed. */
+            bijwerken: components["schemas"]["Mag"];
+            contactToevoegen: components["schemas"]["Mag"];
+            rolToevoegen: components["schemas"]["Mag"];
+            documentToevoegen: components["schemas"]["Mag"];
+            /** @description What a contactpersoon can be here. */
+            roltypen: components["schemas"]["RoltypeKeuze"][];
+            /** @description What is missing, and why. */
+            meldingen: string[];
         };
         /** @description The zaken of a customer. */
         Zaken: {
@@ -1540,69 +1869,6 @@ export interface operations {
             503: components["responses"]["Fout503"];
         };
     };
-    documenten: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Sleutel van de klant, zoals een zoekopdracht die geeft. Er is geen BSN uit te lezen. */
-                klant: string;
-                /** @description De zaak. */
-                zaak: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description De documenten, of waarom ze er niet zijn. */
-            200: {
-                headers: {
-                    "API-version": components["headers"]["ApiVersion"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Documenten"];
-                };
-            };
-            401: components["responses"]["Fout401"];
-            403: components["responses"]["Fout403"];
-            404: components["responses"]["Fout404"];
-            500: components["responses"]["Fout500"];
-            503: components["responses"]["Fout503"];
-        };
-    };
-    document: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Sleutel van de klant, zoals een zoekopdracht die geeft. Er is geen BSN uit te lezen. */
-                klant: string;
-                /** @description De zaak. */
-                zaak: string;
-                /** @description Het document. */
-                document: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description De inhoud, om te bekijken of op te slaan. */
-            200: {
-                headers: {
-                    "API-version": components["headers"]["ApiVersion"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Fout401"];
-            403: components["responses"]["Fout403"];
-            404: components["responses"]["Fout404"];
-            500: components["responses"]["Fout500"];
-            502: components["responses"]["Fout502"];
-            503: components["responses"]["Fout503"];
-        };
-    };
     concepten: {
         parameters: {
             query?: never;
@@ -1737,6 +2003,93 @@ export interface operations {
             503: components["responses"]["Fout503"];
         };
     };
+    wachtend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Wat er wacht, het langste eerst. */
+            200: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wachtenden"];
+                };
+            };
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    wachtendKoppelen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Van wat er wacht. */
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZaakKiezen"];
+            };
+        };
+        responses: {
+            /** @description Het contact hoort bij de zaak. */
+            204: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Fout400"];
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
+            413: components["responses"]["Fout413"];
+            415: components["responses"]["Fout415"];
+            500: components["responses"]["Fout500"];
+            502: components["responses"]["Fout502"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    wachtendStoppen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Van wat er wacht. */
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Het wacht niet meer. */
+            204: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
+            500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
     meldingen: {
         parameters: {
             query?: {
@@ -1760,6 +2113,229 @@ export interface operations {
             401: components["responses"]["Fout401"];
             403: components["responses"]["Fout403"];
             500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    zaak: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description De code van het zaaksysteem. */
+                bron: string;
+                /** @description De zaak. */
+                zaak: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description De zaak; `meldingen` zegt wat er ontbreekt. */
+            200: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zaakbeeld"];
+                };
+            };
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
+            500: components["responses"]["Fout500"];
+            502: components["responses"]["Fout502"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    zaakBijwerken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description De code van het zaaksysteem. */
+                bron: string;
+                /** @description De zaak. */
+                zaak: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZaakInvoer"];
+            };
+        };
+        responses: {
+            /** @description De zaak zoals die nu is. */
+            200: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zaakbeeld"];
+                };
+            };
+            400: components["responses"]["Fout400"];
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
+            /** @description Iemand anders was eerder; er is niets gewijzigd. */
+            409: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gewijzigd"];
+                };
+            };
+            413: components["responses"]["Fout413"];
+            415: components["responses"]["Fout415"];
+            500: components["responses"]["Fout500"];
+            502: components["responses"]["Fout502"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    zaakContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description De code van het zaaksysteem. */
+                bron: string;
+                /** @description De zaak. */
+                zaak: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactInvoer"];
+            };
+        };
+        responses: {
+            /** @description Het contact hoort bij de zaak. */
+            201: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gekoppeld"];
+                };
+            };
+            400: components["responses"]["Fout400"];
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
+            413: components["responses"]["Fout413"];
+            415: components["responses"]["Fout415"];
+            500: components["responses"]["Fout500"];
+            502: components["responses"]["Fout502"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    zaakRol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description De code van het zaaksysteem. */
+                bron: string;
+                /** @description De zaak. */
+                zaak: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolInvoer"];
+            };
+        };
+        responses: {
+            /** @description De zaak zoals die nu is. */
+            201: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zaakbeeld"];
+                };
+            };
+            400: components["responses"]["Fout400"];
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
+            413: components["responses"]["Fout413"];
+            415: components["responses"]["Fout415"];
+            500: components["responses"]["Fout500"];
+            502: components["responses"]["Fout502"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    documenten: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description De code van het zaaksysteem. */
+                bron: string;
+                /** @description De zaak. */
+                zaak: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description De documenten, of waarom ze er niet zijn. */
+            200: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Documenten"];
+                };
+            };
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
+            500: components["responses"]["Fout500"];
+            502: components["responses"]["Fout502"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description De code van het zaaksysteem. */
+                bron: string;
+                /** @description De zaak. */
+                zaak: string;
+                /** @description Het document. */
+                document: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description De inhoud, om te bekijken of op te slaan. */
+            200: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
+            500: components["responses"]["Fout500"];
+            502: components["responses"]["Fout502"];
             503: components["responses"]["Fout503"];
         };
     };
