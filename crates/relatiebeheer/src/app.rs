@@ -12,7 +12,10 @@ use axum::{Router, middleware};
 use http::HeaderMap;
 use store::Db;
 use tower_http::catch_panic::CatchPanicLayer;
-use zgw::{notificaties::Notificaties, transport::Transport};
+use zgw::{
+    notificaties::Notificaties,
+    transport::{Breaker, Transport},
+};
 
 use crate::{
     config::Settings,
@@ -105,6 +108,7 @@ impl App {
         db.migrate(migrations::ALL).await?;
         zoeken::index::bring_up_to_date(&db).await.map_err(index_error)?;
         let geheim = Geheim::new(&settings.sleutel).map_err(StartError::Setting)?;
+        let transport: Arc<dyn Transport> = Arc::new(Breaker::new(transport, settings.neighbours()));
         let zaaksystemen = Zaaksystemen::new(&settings, &clock, &transport)?;
         let brp = Brp::new(&settings.brp, &settings.gemeente.code, transport.clone());
         let kvk = Kvk::new(&settings.kvk, transport.clone());

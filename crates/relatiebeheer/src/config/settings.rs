@@ -131,6 +131,15 @@ pub struct Zgw {
     pub tijd_ms: u64,
 }
 
+impl Settings {
+    /// The addresses of everybody beside us, each a neighbour of its own.
+    pub(crate) fn neighbours(&self) -> Vec<String> {
+        let zaaksystemen = self.zaaksysteem.iter().chain([&self.zgw]).flat_map(Zgw::roots);
+        let others = [&self.brp.url, &self.kvk.url, &self.notificaties.url];
+        zaaksystemen.map(|(_, root)| root).chain(others).cloned().collect()
+    }
+}
+
 impl Zgw {
     /// The addresses of its APIs, by the names of their settings.
     pub(super) fn roots(&self) -> [(&'static str, &String); 6] {

@@ -1,6 +1,7 @@
 //! How a request reaches a neighbour: one small trait, the real thing, and [`fetch`], which bounds a call in time
 //! and size. Everything above it can be tested with a fake and simulated time.
 
+mod breaker;
 #[cfg(feature = "in-process")]
 mod in_process;
 mod reqwest;
@@ -13,6 +14,7 @@ use futures_util::future::BoxFuture;
 use futures_util::{Stream, StreamExt};
 use http::{Request, Response};
 
+pub use self::breaker::Breaker;
 #[cfg(feature = "in-process")]
 pub use self::in_process::InProcess;
 pub use self::reqwest::Reqwest;

@@ -4,6 +4,7 @@ mod bijwerken;
 mod contacten;
 mod documenten;
 mod inzien;
+mod matrix;
 mod rechten;
 mod systemen;
 mod wachtend;
