@@ -23,6 +23,7 @@ use crate::{
     registers::{brp::Brp, kvk::Kvk},
     rest::{
         count::Counts,
+        gather::Gather,
         problem::{Problem, Result},
         write::{Aftermath, Write},
     },
@@ -45,6 +46,7 @@ pub struct Inner {
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
     pub(crate) counts: Counts,
+    pub(crate) gather: Gather,
     pub(crate) tokens: tokens::Known,
     pub(crate) limiet: Limiet,
     pub(crate) settings: Settings,
@@ -122,6 +124,7 @@ impl App {
             clock,
             ids,
             counts,
+            gather: Gather::default(),
             tokens,
             limiet: Limiet::default(),
             settings,

@@ -1,15 +1,16 @@
 //! `import open-klant [SOURCE] [--replace] [--dry-run]`
 
 use std::{
-    fs::OpenOptions,
-    io::{self, IsTerminal, Write as _},
+    fs::{File, OpenOptions},
+    io::{self, IsTerminal},
     os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
-    sync::atomic::Ordering,
+    sync::{Arc, atomic::Ordering},
     time::Duration,
 };
 
 use clap::{Args, Subcommand};
+use parking_lot::Mutex;
 
 use crate::{
     app::App,
@@ -46,8 +47,8 @@ pub(super) struct OpenKlant {
     /// Afterwards read everything back and say whether it is equal to what was read.
     #[arg(long, conflicts_with = "dry_run")]
     compare: bool,
-    /// A new file for the rows that today's rules would refuse, one JSON object a line. They are taken over all the
-    /// same. Goes with --dry-run or --compare.
+    /// A new file for every row that today's rules would refuse, and every row that is left out, one JSON object a line. The
+    /// first are taken over all the same. Rules about several rows are looked at when all are there, so not with --dry-run.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
 }
@@ -56,9 +57,6 @@ impl Import {
     pub(super) async fn run(self, settings: Settings) -> Result<(), String> {
         let Self::OpenKlant(OpenKlant { source, token, replace, restart, dry_run, compare, report: file }) =
             self;
-        if let Some(path) = file.as_ref().filter(|path| path.exists()) {
-            return Err(format!("{} is there already: give --report a new file", path.display()));
-        }
         let goal = match (dry_run, compare) {
             (true, _) => Goal::DryRun,
             (_, true) => Goal::Compare,
@@ -66,14 +64,12 @@ impl Import {
         };
         let order = Order { replace, restart, goal, ..Order::default() };
         let app = super::app(settings, false).await?;
-        let watch = Watch::default();
+        let named = file.as_deref().map(create).transpose()?;
+        let watch = Watch { named: named.map(|file| Arc::new(Mutex::new(file))), ..Watch::default() };
         let report = tokio::select! {
             report = take(&app, (&source, token.as_deref()), order, &watch) => report?,
             () = look_on(&watch) => return Ok(()),
         };
-        if let Some(file) = file {
-            write_odd(&report, &file)?;
-        }
         tell(&report, order)
     }
 }
@@ -85,7 +81,7 @@ async fn take(
     watch: &Watch,
 ) -> Result<Report, String> {
     match source {
-        "-" => app.import_watched(io::stdin(), order, &watch.read).await,
+        "-" => app.import_watched(io::stdin(), order, watch).await,
         url if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
             app.import_database(url, order, watch).await
         }
@@ -139,16 +135,15 @@ fn rewrite(line: &str) {
 /// How many rows that today's rules would refuse are shown.
 const SHOWN: usize = 20;
 
-/// All of them, for who wants to put them right.
-fn write_odd(report: &Report, path: &Path) -> Result<(), String> {
-    let named = |error: io::Error| format!("{}: {error}", path.display());
-    let mut lines = String::new();
-    for odd in &report.ongewone {
-        lines.push_str(&serde_json::to_string(odd).map_err(|error| error.to_string())?);
-        lines.push('\n');
-    }
+/// A file for all of them, which only its owner can read.
+fn create(path: &Path) -> Result<File, String> {
     let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-    file.and_then(|mut file| file.write_all(lines.as_bytes())).map_err(named)
+    file.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            format!("{} is there already: give --report a new file", path.display())
+        }
+        _ => format!("{}: {error}", path.display()),
+    })
 }
 
 fn tell(report: &Report, order: Order) -> Result<(), String> {
@@ -170,9 +165,6 @@ fn tell(report: &Report, order: Order) -> Result<(), String> {
             rows = report.ongewoon,
             "would be refused by today's rules, and are taken over as they are"
         );
-    }
-    if report.ongewoon > report.ongewone.len() as u64 {
-        tracing::warn!(rows = report.ongewone.len(), "of those are in the report: the first");
     }
     for odd in report.ongewone.iter().take(SHOWN) {
         tracing::warn!(table = odd.tabel, uuid = %odd.uuid, why = odd.waarom.join("; "), "for example");

@@ -317,6 +317,10 @@ impl Resource for Klantcontact {
     }
 
     async fn rules(_write: &Write, row: &Row, _old: Option<&Row>) -> Result<()> {
+        Self::coherent(row)
+    }
+
+    fn coherent(row: &Row) -> Result<()> {
         if row.indicatie_contact_gelukt == Some(true) && row.verdere_actie_ondernomen {
             let reason = "Als het contact gelukt is kan er geen verdere actie zijn ondernomen";
             return Err(Problem::field("nonFieldErrors", "no-further-action-when-contact-succesful", reason));

@@ -20,6 +20,7 @@ use crate::{
         body,
         expand::Expand,
         filter::conditions,
+        gather,
         idempotency::Key,
         input::Mode,
         links::Links,
@@ -148,10 +149,7 @@ async fn retrieve<R: Resource>(
     let declaration = R::DECLARATION;
     let query = Query::parse(uri.query(), |name| is_known(&declaration, name, false))?;
     let expand = expanded(&app, &subject, &query, &declaration)?;
-    let view = View { links: Links::of(&headers), expand, in_list: false };
-    let conn = app.db.read().await?;
-    let one = R::retrieve(&conn, uuid, &view).await?.ok_or(Problem::NotFound)?;
-    Ok(Json(one).into_response())
+    gather::retrieve::<R>(&app, uuid, View { links: Links::of(&headers), expand, in_list: false }).await
 }
 
 async fn one<R: Resource>(conn: &store::Conn, row: R::Row, view: &View) -> Result<R> {

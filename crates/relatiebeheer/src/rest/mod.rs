@@ -6,6 +6,7 @@ pub(crate) mod count;
 pub(crate) mod expand;
 pub(crate) mod filter;
 pub(crate) mod formats;
+pub(crate) mod gather;
 pub(crate) mod handlers;
 pub(crate) mod idempotency;
 pub(crate) mod input;

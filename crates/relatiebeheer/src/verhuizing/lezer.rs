@@ -1,12 +1,7 @@
 //! The thread that reads: rows become steps, in batches of one table, while other batches are being stored. The same rows
 //! give the same steps in the same order, so that an import which was interrupted can skip those that are done.
 
-use std::{
-    collections::BTreeMap,
-    io::Read,
-    path::Path,
-    sync::atomic::{AtomicU64, Ordering},
-};
+use std::{collections::BTreeMap, io::Read, path::Path, sync::atomic::Ordering};
 
 use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc;
@@ -16,7 +11,7 @@ use super::{
     kolommen::{Tabel, VOORKEUREN, WERKGEVERS, later},
     lezen,
     oordeel::oordeel,
-    open_klant::{Goal, Ongewoon, Report},
+    open_klant::{Goal, Ongewoon, Report, Watch},
     record::Record,
     sleutels::{Keys, Waits},
     stappen::{Change, Later, Step, Storable, step},
@@ -44,9 +39,6 @@ impl Batch {
 /// How many steps go together.
 const BATCH: usize = 500;
 
-/// How many rows that today's rules would refuse are named.
-const MOST_NAMED: usize = 10_000;
-
 const OTHERS: &str = "these are not the rows of the import that was interrupted: give those, or begin again with \
                       --replace --restart";
 
@@ -56,9 +48,9 @@ pub(super) fn read(
     folder: &Path,
     begin: &Voortgang,
     sender: mpsc::Sender<Batch>,
-    (goal, read): (Goal, &AtomicU64),
+    (goal, watch): (Goal, &Watch),
 ) -> Result<Report, String> {
-    let mut reader = Reader::new(folder, begin, sender, (goal, read));
+    let mut reader = Reader::new(folder, begin, sender, (goal, watch));
     let mut stopped = None;
     let read = lezen::rows(source, &mut |table, row| {
         reader.take(table, Record(row)).map_err(|why| stopped.insert(why).clone())
@@ -88,8 +80,8 @@ struct Reader<'b> {
     sums: bool,
     /// Whether rows that today's rules would refuse are named.
     judges: bool,
-    /// How many rows have been read, for who looks on.
-    read: &'b AtomicU64,
+    /// Who looks on.
+    watch: &'b Watch,
 }
 
 impl<'b> Reader<'b> {
@@ -97,7 +89,7 @@ impl<'b> Reader<'b> {
         folder: &'b Path,
         begin: &'b Voortgang,
         sender: mpsc::Sender<Batch>,
-        (goal, read): (Goal, &'b AtomicU64),
+        (goal, watch): (Goal, &'b Watch),
     ) -> Self {
         Self {
             folder,
@@ -113,8 +105,8 @@ impl<'b> Reader<'b> {
             digest: Sha256::new(),
             sender,
             sums: goal == Goal::Compare,
-            judges: goal != Goal::Store,
-            read,
+            judges: goal != Goal::Store || watch.named.is_some(),
+            watch,
         }
     }
 
@@ -129,9 +121,9 @@ impl<'b> Reader<'b> {
             }
             Ok(step) => {
                 count(&mut self.report.taken, table);
-                self.read.fetch_add(1, Ordering::Relaxed);
+                self.watch.read.fetch_add(1, Ordering::Relaxed);
                 if self.judges {
-                    self.judge(table, &record);
+                    self.judge(table, &record)?;
                 }
                 if self.sums
                     && let Some(tabel) = Tabel::of(table)
@@ -173,17 +165,13 @@ impl<'b> Reader<'b> {
     }
 
     /// Names a row that today's rules would refuse.
-    fn judge(&mut self, table: &str, record: &Record) {
+    fn judge(&mut self, table: &str, record: &Record) -> Result<(), String> {
         let found = oordeel(table, &record.0);
         if found.is_empty() {
-            return;
+            return Ok(());
         }
-        self.report.ongewoon += 1;
-        if self.report.ongewone.len() < MOST_NAMED {
-            let uuid = record.uuid().unwrap_or_default();
-            let waarom = found.into_iter().map(|param| format!("{}: {}", param.name, param.reason)).collect();
-            self.report.ongewone.push(Ongewoon { tabel: table.to_owned(), uuid, waarom });
-        }
+        let waarom = found.into_iter().map(|param| format!("{}: {}", param.name, param.reason)).collect();
+        self.report.name(odd(table, record, waarom), self.watch)
     }
 
     /// Counts what is compared apart from its row.
@@ -223,8 +211,10 @@ impl<'b> Reader<'b> {
             }
         }
         for row in std::mem::replace(&mut self.waiting, Waiting::new(self.folder)).take()? {
-            let why = format!("{}: refers to a row that is not there", row?.0);
-            count(&mut self.report.left_out, &why);
+            let (table, record) = row?;
+            count(&mut self.report.left_out, &format!("{table}: refers to a row that is not there"));
+            let waarom = vec!["weggelaten: verwijst naar een rij die er niet is.".to_owned()];
+            self.watch.name(&odd(&table, &record, waarom))?;
         }
         for (partij, number) in std::mem::take(&mut self.employers) {
             if let Ok(employer) = self.keys.known("partij", number) {
@@ -244,6 +234,10 @@ impl<'b> Reader<'b> {
         self.flush()?;
         if self.done < self.begin.gedaan { Err(OTHERS.to_owned()) } else { Ok(self.report) }
     }
+}
+
+fn odd(table: &str, record: &Record, waarom: Vec<String>) -> Ongewoon {
+    Ongewoon { tabel: table.to_owned(), uuid: record.uuid().unwrap_or_default(), waarom }
 }
 
 fn count(counts: &mut BTreeMap<String, u64>, of: &str) {

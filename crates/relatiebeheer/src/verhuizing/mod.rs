@@ -10,6 +10,7 @@ pub(crate) mod open_klant;
 pub(crate) mod record;
 mod register;
 pub(crate) mod reservekopie;
+mod samenhang;
 mod sleutels;
 mod stappen;
 pub(crate) mod tabellen;

@@ -49,12 +49,39 @@ pub(super) fn oordeel(table: &str, row: &Map<String, Value>) -> Vec<InvalidParam
         "klantinteracties_rekeningnummer" => judge::<Rekeningnummer>(row, &[]),
         "contactgegevens_organisatie" => judge::<Organisatie>(row, &[]),
         "contactgegevens_persoon" => judge::<Persoon>(row, &[]),
+        "klantinteracties_medewerker" => record::<Actor>(row, ("soortActor", "medewerker")),
+        "klantinteracties_geautomatiseerdeactor" => {
+            record::<Actor>(row, ("soortActor", "geautomatiseerde_actor"))
+        }
+        "klantinteracties_organisatorischeeenheid" => {
+            record::<Actor>(row, ("soortActor", "organisatorische_eenheid"))
+        }
+        "klantinteracties_persoon" => record::<Partij>(row, ("soortPartij", "persoon")),
+        "klantinteracties_organisatie" => record::<Partij>(row, ("soortPartij", "organisatie")),
+        "klantinteracties_contactpersoon" => record::<Partij>(row, ("soortPartij", "contactpersoon")),
         _ => Vec::new(),
     }
 }
 
+/// Judges what Open Klant keeps in a table of its own and the API shows as a part of an actor or a partij: that part of a
+/// whole of this kind, of which the rest says nothing.
+fn record<R: Resource>(row: &Map<String, Value>, (name, kind): (&str, &str)) -> Vec<InvalidParam> {
+    let part = if name == "soortActor" { "actorIdentificatie" } else { "partijIdentificatie" };
+    let found = read::<R>(&json!({ name: kind, part: grouped(row) }));
+    found.into_iter().filter(|param| param.name.starts_with(part)).collect()
+}
+
 /// Reads the row as the body of a POST; whatever it refers to is there.
 fn judge<R: Resource>(row: &Map<String, Value>, references: &[&str]) -> Vec<InvalidParam> {
+    let mut body = grouped(row);
+    for reference in references {
+        body.insert((*reference).to_owned(), json!({ "uuid": Uuid::nil() }));
+    }
+    read::<R>(&Value::Object(body))
+}
+
+/// The columns as the API groups them.
+fn grouped(row: &Map<String, Value>) -> Map<String, Value> {
     let mut body = Map::new();
     for (column, value) in row.iter().filter(|(column, _)| *column != "id" && *column != "uuid") {
         let grouped = |group: &&'static str| Some((*group, column.strip_prefix(*group)?.strip_prefix('_')?));
@@ -71,11 +98,11 @@ fn judge<R: Resource>(row: &Map<String, Value>, references: &[&str]) -> Vec<Inva
             None => drop(body.insert(column.clone(), value.clone())),
         }
     }
-    for reference in references {
-        body.insert((*reference).to_owned(), json!({ "uuid": Uuid::nil() }));
-    }
-    let body = Value::Object(body);
-    let mut input = Input::new(&body, Mode::Create);
+    body
+}
+
+fn read<R: Resource>(body: &Value) -> Vec<InvalidParam> {
+    let mut input = Input::new(body, Mode::Create);
     let mut read = R::blank(Uuid::nil(), Moment::new(Timestamp::UNIX_EPOCH));
     R::read(&mut input, &mut read);
     let mut errors = input.done().into_errors();
@@ -100,7 +127,7 @@ mod tests {
             "adres": "proef@example.nl", "omschrijving": "", "referentie": "", "is_standaard_adres": false,
             "verificatie_datum": null });
         assert_eq!(names("klantinteracties_digitaaladres", &right), Vec::<String>::new());
-        assert_eq!(names("klantinteracties_medewerker", &json!({ "id": 1 })), Vec::<String>::new());
+        assert_eq!(names("klantinteracties_geenvanons", &json!({ "id": 1 })), Vec::<String>::new());
     }
 
     #[test]
@@ -119,6 +146,17 @@ mod tests {
         assert_eq!(
             names("klantinteracties_partijidentificator", &bsn),
             ["partijIdentificatorObjectId: invalid"]
+        );
+        let medewerker = json!({ "id": 1, "actor_id": 1, "functie": "KCC", "emailadres": "geen adres",
+            "telefoonnummer": "" });
+        assert_eq!(
+            names("klantinteracties_medewerker", &medewerker),
+            ["actorIdentificatie.emailadres: invalid", "actorIdentificatie.telefoonnummer: blank"]
+        );
+        let organisatie = json!({ "id": 1, "partij_id": 1, "naam": "x".repeat(201) });
+        assert_eq!(
+            names("klantinteracties_organisatie", &organisatie),
+            ["partijIdentificatie.naam: max_length"]
         );
         let iban = json!({ "id": 1, "partij_id": null, "iban": "123", "bic": "" });
         assert_eq!(names("klantinteracties_rekeningnummer", &iban), ["iban: invalid"]);

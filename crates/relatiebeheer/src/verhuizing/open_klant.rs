@@ -6,7 +6,8 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
-    io::Read,
+    fs::File,
+    io::{Read, Write as _},
     path::PathBuf,
     sync::{
         Arc,
@@ -15,6 +16,7 @@ use std::{
     time::Duration,
 };
 
+use parking_lot::Mutex;
 use serde::Serialize;
 use store::{Param, sql};
 use tokio::{sync::mpsc, task::JoinHandle, time::timeout};
@@ -26,6 +28,7 @@ use super::{
     kolommen::Sommen,
     lezer::{self, Batch},
     register::Register,
+    samenhang::samenhang,
     voortgang::{Fase, Voortgang},
 };
 use crate::{
@@ -53,11 +56,11 @@ pub struct Report {
     pub tokens: u64,
     /// How many rows today's rules would refuse; they are taken. Counted unless rows are only stored.
     pub ongewoon: u64,
-    /// Which those are: the first ten thousand.
+    /// Which those are: the first hundred; all of them go to who asked for them.
     pub ongewone: Vec<Ongewoon>,
 }
 
-/// A row that today's rules of the API would refuse.
+/// A row that today's rules of the API would refuse, or that could not be taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Ongewoon {
     /// The table of Open Klant.
@@ -68,7 +71,20 @@ pub struct Ongewoon {
     pub waarom: Vec<String>,
 }
 
+/// How many rows a report holds; a report in a file holds all.
+const MOST_NAMED: usize = 100;
+
 impl Report {
+    /// Names a row that today's rules would refuse.
+    pub(super) fn name(&mut self, odd: Ongewoon, watch: &Watch) -> std::result::Result<(), String> {
+        self.ongewoon += 1;
+        watch.name(&odd)?;
+        if self.ongewone.len() < MOST_NAMED {
+            self.ongewone.push(odd);
+        }
+        Ok(())
+    }
+
     /// Where what was read and what is there now differ; nothing when they are equal.
     pub fn verschillen(&self) -> Vec<String> {
         let tables: BTreeSet<&String> = self.gelezen.keys().chain(self.hier.keys()).collect();
@@ -195,25 +211,28 @@ impl App {
         source: impl Read + Send + 'static,
         order: Order,
     ) -> std::result::Result<Report, String> {
-        self.import_watched(source, order, &Arc::default()).await
+        self.import_watched(source, order, &Watch::default()).await
     }
 
-    /// The same, for who looks on: `read` says how many rows have been read.
+    /// The same, for who looks on.
     pub async fn import_watched(
         &self,
         source: impl Read + Send + 'static,
         order: Order,
-        read: &Arc<AtomicU64>,
+        watch: &Watch,
     ) -> std::result::Result<Report, String> {
         if order.goal == Goal::DryRun {
-            return try_out(self, source, order, read).await.map_err(|stop| stop.to_string());
+            return try_out(self, source, order, watch).await.map_err(|stop| stop.to_string());
         }
         let known = interrupted(self, order).await?;
         let mut register = Register::new(self, order, known);
-        let outcome = run(&mut register, self, source, order, read).await;
+        let outcome = run(&mut register, self, source, order, watch).await;
         let mut report = outcome.map_err(|stop| told(&stop, register.saved()))?;
         if order.goal == Goal::Compare {
             report.hier = self.sommen().await?;
+        }
+        if order.goal == Goal::Compare || watch.named.is_some() {
+            self.judge_together(&mut report, watch).await?;
         }
         Ok(report)
     }
@@ -227,7 +246,7 @@ impl App {
     ) -> std::result::Result<Report, String> {
         let bron = bron::postgres(url).await?;
         watch.expected.store(bron.geschat, Ordering::Relaxed);
-        let mut report = self.import_watched(bron.rijen, order, &watch.read).await?;
+        let mut report = self.import_watched(bron.rijen, order, watch).await?;
         if order.goal != Goal::DryRun {
             report.tokens = self.take_in(&bron.tokens).await?;
         }
@@ -245,7 +264,17 @@ impl App {
     ) -> std::result::Result<Report, String> {
         let (rijen, expected) = api::read(Api::under(address, token, self.transport.clone())).await?;
         watch.expected.store(expected, Ordering::Relaxed);
-        self.import_watched(rijen, order, &watch.read).await
+        self.import_watched(rijen, order, watch).await
+    }
+
+    /// Names the rows that are right by themselves and not together.
+    async fn judge_together(&self, report: &mut Report, watch: &Watch) -> std::result::Result<(), String> {
+        let said = |problem: Problem| problem.to_line();
+        let conn = self.db.read().await.map_err(|error| said(error.into()))?;
+        for odd in samenhang(&conn).await.map_err(said)? {
+            report.name(odd, watch)?;
+        }
+        Ok(())
     }
 }
 
@@ -256,6 +285,18 @@ pub struct Watch {
     pub read: Arc<AtomicU64>,
     /// How many there are, roughly; 0 when nobody knows.
     pub expected: Arc<AtomicU64>,
+    /// Where rows are named that today's rules would refuse or that were left out, each in a line of JSON.
+    pub named: Option<Arc<Mutex<File>>>,
+}
+
+impl Watch {
+    /// Names a row for who asked for all of them.
+    pub(super) fn name(&self, odd: &Ongewoon) -> std::result::Result<(), String> {
+        let Some(file) = &self.named else { return Ok(()) };
+        let mut line = serde_json::to_vec(odd).map_err(|error| error.to_string())?;
+        line.push(b'\n');
+        file.lock().write_all(&line).map_err(|error| format!("the report cannot be written: {error}"))
+    }
 }
 
 /// Reads everything and stores nothing.
@@ -263,11 +304,11 @@ async fn try_out(
     app: &App,
     source: impl Read + Send + 'static,
     order: Order,
-    read: &Arc<AtomicU64>,
+    watch: &Watch,
 ) -> std::result::Result<Report, Stop> {
     let (sender, mut batches) = mpsc::channel(AHEAD);
     let begin = Voortgang::begin(app.clock.now(), order.replace);
-    let reading = reading(app, source, begin, sender, (order.goal, read.clone()));
+    let reading = reading(app, source, begin, sender, (order.goal, watch.clone()));
     while batches.recv().await.is_some() {}
     joined(reading).await
 }
@@ -278,10 +319,10 @@ fn reading(
     source: impl Read + Send + 'static,
     begin: Voortgang,
     sender: mpsc::Sender<Batch>,
-    (goal, read): (Goal, Arc<AtomicU64>),
+    (goal, watch): (Goal, Watch),
 ) -> JoinHandle<std::result::Result<Report, String>> {
     let folder = PathBuf::from(&app.settings.data);
-    tokio::task::spawn_blocking(move || lezer::read(source, &folder, &begin, sender, (goal, &read)))
+    tokio::task::spawn_blocking(move || lezer::read(source, &folder, &begin, sender, (goal, &watch)))
 }
 
 /// The import to go on with, if there is one.
@@ -318,11 +359,11 @@ async fn run(
     app: &App,
     source: impl Read + Send + 'static,
     order: Order,
-    read: &Arc<AtomicU64>,
+    watch: &Watch,
 ) -> std::result::Result<Report, Stop> {
     let (sender, mut batches) = mpsc::channel(AHEAD);
     let begin = register.voortgang().clone();
-    let reading = reading(app, source, begin, sender, (order.goal, read.clone()));
+    let reading = reading(app, source, begin, sender, (order.goal, watch.clone()));
     let mut first = Vec::new();
     let mut rows = 0;
     while rows < order.pieces.first

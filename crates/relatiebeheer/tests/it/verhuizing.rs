@@ -2,6 +2,7 @@
 
 mod api;
 mod database;
+mod oordeel;
 mod stukken;
 mod uitvoer;
 

@@ -154,7 +154,7 @@ fn actoren(tabellen: &mut Tabellen, seed: u64) -> Actoren {
         let actor = tabellen.voeg_toe("actor", rij);
         tabellen.voeg_toe(
             "medewerker",
-            json!({ "functie": naam, "emailadres": email, "telefoonnummer": "", "actor_id": actor }),
+            json!({ "functie": naam, "emailadres": email, "telefoonnummer": "0102670000", "actor_id": actor }),
         );
         medewerkers.push(actor);
     }

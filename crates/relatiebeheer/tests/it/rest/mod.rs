@@ -5,6 +5,7 @@ mod described;
 mod every_resource;
 mod expand;
 mod filters;
+mod gather;
 mod http;
 mod input;
 mod never_500;
