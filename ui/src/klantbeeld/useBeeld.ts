@@ -3,7 +3,7 @@ import { useCallback } from "react";
 import { beeld as haalBeeld } from "../api/client";
 import { foutTekst } from "../api/fout";
 import type { Bron } from "../api/types";
-import { type Beeld, leegBeeld, voegToe } from "./beeld";
+import { type Beeld, leegBeeld, voegToe, voegZakenToe, type ZakenDeel } from "./beeld";
 
 export const beeldSleutel = (klant: string) => ["beeld", klant];
 
@@ -64,18 +64,25 @@ export async function haalOpnieuw(client: QueryClient, klant: string, bron: Bron
 export function useKlantzaken(klant: string | null) {
   const client = useQueryClient();
   const opScherm = useQuery({ ...beeldVraag(client, klant ?? ""), enabled: false });
-  const deel = opScherm.data?.zaken;
+  const delen = opScherm.data?.zaken ?? [];
   const los = useQuery({
     queryKey: ["klantzaken", klant],
-    enabled: klant !== null && !deel && opScherm.fetchStatus === "idle",
+    enabled: klant !== null && delen.length === 0 && opScherm.fetchStatus === "idle",
     queryFn: async ({ signal }) => {
-      for await (const d of haalBeeld(klant ?? "", ["zaken"], signal)) if (d.bron === "zaken") return d;
-      throw new Error("geen zaken in het antwoord");
+      let uit: ZakenDeel[] = [];
+      for await (const d of haalBeeld(klant ?? "", ["zaken"], signal))
+        if (d.bron === "zaken") uit = voegZakenToe(uit, d);
+      if (uit.length === 0) throw new Error("geen zaken in het antwoord");
+      return uit;
     },
   });
   const opnieuw = () => {
-    if (klant && deel) void haalOpnieuw(client, klant, "zaken");
+    if (klant && delen.length > 0) void haalOpnieuw(client, klant, "zaken");
     else void los.refetch();
   };
-  return { deel: deel ?? los.data, fout: deel ? null : los.error, opnieuw };
+  return {
+    delen: delen.length > 0 ? delen : (los.data ?? []),
+    fout: delen.length > 0 ? null : los.error,
+    opnieuw,
+  };
 }
