@@ -18,7 +18,12 @@ export default defineConfig({
   },
   server: {
     host: "127.0.0.1",
-    proxy: { "/werkplek": naarServer, "/inloggen": naarServer, "/uitloggen": naarServer },
+    proxy: {
+      "/werkplek": naarServer,
+      "/beheer": naarServer,
+      "/inloggen": naarServer,
+      "/uitloggen": naarServer,
+    },
   },
   test: { include: ["src/**/*.test.ts", "dev/**/*.test.ts"], environment: "node" },
 });

@@ -46,12 +46,14 @@ export interface Besluit {
   toelichting: string;
 }
 
+/** A contact as the klantbeeld shows it; `notitie` is another word for `inhoud`. */
 export interface ZaakContact {
   uuid: string;
   plaatsgevondenOp: string;
   kanaal: string;
   onderwerp: string;
-  notitie: string;
+  inhoud?: string;
+  notitie?: string;
   medewerker: string | null;
   gelukt: boolean | null;
 }
@@ -90,6 +92,8 @@ export interface Zaakbeeld {
   hoofdzaak: ZaakRef | null;
   deelzaken: ZaakRef[];
   contacten: ZaakContact[];
+  /** There are more contacts than these. */
+  meerContacten?: boolean;
   bijwerken: Mag;
   contactToevoegen: Mag;
   rolToevoegen: Mag;

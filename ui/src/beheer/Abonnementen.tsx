@@ -115,7 +115,7 @@ function Keuzes({ systeem: z }: { systeem: Abonnementen }) {
       }}
     >
       {z.zaaktypen.length >= zoekbaarVanaf && (
-        <div className="rb-docfilter">
+        <div className="rb-filter">
           <Tekst
             id={`zoek-${z.bron}`}
             label={`Zoek in ${z.zaaktypen.length} zaaktypen`}

@@ -36,7 +36,7 @@ export function RechtFormulier({ id, begin, bewaar, sluit }: FormulierProps<Zaak
       <div className="rb-twee rb-twee--ruim">
         <Tekst
           id={veldId("groep")}
-          label="Groep of rol, zoals de inlogdienst die noemt"
+          label="Groep (medewerker, vertrouwelijk of een rol van de inlogdienst)"
           waarde={recht.groep}
           zet={(groep) => zet({ groep })}
           fout={fouten.get("groep")}

@@ -33,7 +33,7 @@ export function Zaakdocumenten({ bron, zaak, register }: Eigenschappen) {
   const leeg = data?.gelukt && data.documenten.length === 0;
   return (
     <section aria-label="Documenten" className="rb-rubriek">
-      {data && <Toevoegen bron={bron} zaak={zaak} soorten={data.soorten} mag={data.toevoegen} />}
+      {data?.gelukt && <Toevoegen bron={bron} zaak={zaak} soorten={data.soorten} mag={data.toevoegen} />}
       {reden && <Mislukt reden={reden} opnieuw={() => void refetch()} bezig={isFetching} />}
       {!data && !error && <Wachten wat="Documenten" wie={register} regels={4} />}
       {leeg && <p className="rb-leeg">Bij deze zaak zijn geen documenten die u mag zien.</p>}
@@ -75,7 +75,7 @@ function Lijst({ bron, zaak, documenten }: LijstProps) {
   return (
     <>
       {documenten.length >= zoekbaarVanaf && (
-        <div className="rb-docfilter">
+        <div className="rb-filter">
           <Tekst
             id="document-zoeken"
             label={`Zoek in ${documenten.length} documenten`}

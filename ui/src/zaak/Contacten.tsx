@@ -35,6 +35,9 @@ export function Contacten(props: ZaakProps) {
           </li>
         ))}
       </ol>
+      {zaak.meerContacten && (
+        <p className="rb-bron">Er zijn nog oudere contacten. U ziet de nieuwste {zaak.contacten.length}.</p>
+      )}
       <AlsMag mag={zaak.contactToevoegen}>
         {kiest ? (
           <EerderContact zaak={zaak} sluit={sluit} />
@@ -51,6 +54,7 @@ export function Contacten(props: ZaakProps) {
 }
 
 function Regel({ contact: c }: { contact: ZaakContact }) {
+  const inhoud = c.inhoud ?? c.notitie;
   return (
     <>
       <Moment iso={c.plaatsgevondenOp} className="rb-stap__tijd" />
@@ -59,7 +63,7 @@ function Regel({ contact: c }: { contact: ZaakContact }) {
           <KanaalIcoon kanaal={c.kanaal} gelukt={c.gelukt} initiatief={null} />
           <span className="rb-vet rb-breek">{c.onderwerp || "Zonder onderwerp"}</span>
         </p>
-        {c.notitie && <p className="rb-inhoudtekst rb-notitie">{c.notitie}</p>}
+        {inhoud && <p className="rb-inhoudtekst rb-notitie">{inhoud}</p>}
         <p className="rb-bron">
           {c.kanaal}
           {c.gelukt === false && ", niet bereikt"}

@@ -30,6 +30,18 @@ test("wat ontbreekt staat bij het onderdeel dat de zin noemt", () => {
   expect(overigeMeldingen(meldingen)).toEqual([meldingen[2]]);
 });
 
+test.each([
+  ["Het verloop ontbreekt. Open Zaak antwoordt niet.", "verloop"],
+  ["Wat de statussen heten ontbreekt. Open Zaak antwoordt niet.", "verloop"],
+  ["Een deel van de gegevens ontbreekt. Open Zaak antwoordt niet.", "eigenschappen"],
+  ["Het overzicht van besluiten ontbreekt. Open Zaak antwoordt niet.", "besluiten"],
+  ["De samenhang met andere zaken ontbreekt. Open Zaak antwoordt niet.", "deelzaken"],
+  ["Wat een contactpersoon hier kan zijn ontbreekt. Open Zaak antwoordt niet.", "betrokkenen"],
+] as const)("%s hoort bij %s", (melding, onderdeel) => {
+  expect(meldingenBij([melding], onderdeel)).toEqual([melding]);
+  expect(overigeMeldingen([melding])).toEqual([]);
+});
+
 test("van wie de zaak is: de initiator, anders wie we kennen", () => {
   const rol = (r: string, klant: string | null) => ({ rol: r, klant, naam: r }) as ZaakRol;
   expect(aanvrager([])).toBeNull();

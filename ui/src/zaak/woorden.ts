@@ -20,12 +20,12 @@ export const isHoog = (aanduiding: string): boolean =>
   vertrouwelijkheden.indexOf("zaakvertrouwelijk");
 
 const onderdelen = {
-  verloop: /status/i,
-  betrokkenen: /\brol|betrokken/i,
+  verloop: /status|verloop/i,
+  betrokkenen: /\brol|betrokken|contactpersoon/i,
   contacten: /contact/i,
   besluiten: /besluit/i,
-  eigenschappen: /eigenschap/i,
-  deelzaken: /deelzaak|deelzaken|hoofdzaak/i,
+  eigenschappen: /eigenschap|deel van de gegevens/i,
+  deelzaken: /deelza|hoofdza|samenhang/i,
 } as const;
 export type Onderdeel = keyof typeof onderdelen;
 
