@@ -1,7 +1,7 @@
 // The words of the Werkplek API, from its own description (schema.d.ts); narrowed where JSON Schema says less than we know.
 import type { components as beheer } from "./beheer";
 import type { components } from "./schema";
-import type { MetAanvraag, MetBron, Nu } from "./zaken";
+import type { Nu } from "./zaken";
 
 type Schemas = components["schemas"];
 
@@ -13,17 +13,17 @@ export type Berichten = Omit<beheer["schemas"]["Berichten"], "berichten"> & { be
 export type Ik = Schemas["Ik"];
 export type Persoon = Schemas["Persoon"];
 export type Contact = Schemas["Contact"];
-export type Zaak = Schemas["Zaak"] & MetBron;
+export type Zaak = Schemas["Zaak"];
 export type Bewaard = Schemas["Bewaard"];
 export type Geregistreerd = Schemas["Geregistreerd"];
 export type GetoondeBsn = Schemas["GetoondeBsn"];
-export type GekozenZaak = Required<Schemas["ZaakKeuze"]> & MetBron;
+export type GekozenZaak = Required<Schemas["ZaakKeuze"]>;
 
 /** A draft of ours has all its fields; the server fills in what another client leaves out. */
 export type Concept = Required<Omit<Schemas["Concept"], "bewaardOp" | "zaak">> & {
   bewaardOp?: string;
   zaak: GekozenZaak | null;
-} & MetAanvraag;
+};
 
 type DeelVan<Bron extends string, Gegevens> = Omit<Schemas["Deel"], "bron" | "gegevens"> & {
   bron: Bron;
@@ -36,7 +36,7 @@ export type Deel =
   | DeelVan<"persoon", Persoon>
   | DeelVan<"organisatie", Organisatie>
   | DeelVan<"contacten", Schemas["Contacten"]>
-  | DeelVan<"zaken", { zaken: Zaak[] }>
+  | DeelVan<"zaken", Schemas["Zaken"]>
   | DeelVan<"eigen", Eigen>;
 export type Bron = Deel["bron"];
 
@@ -51,11 +51,8 @@ type MetSoort<T> = Omit<T, "soort"> & { soort: Soort };
 
 export type Treffer = MetSoort<Schemas["Treffer"]>;
 export type ContactTreffer = Schemas["ContactTreffer"];
-export type ZaakTreffer = Schemas["ZaakTreffer"] & MetBron;
-export type Zoekantwoord = Omit<Schemas["Antwoord"], "treffers" | "zaken"> & {
-  treffers: Treffer[];
-  zaken: ZaakTreffer[];
-};
+export type ZaakTreffer = Schemas["ZaakTreffer"];
+export type Zoekantwoord = Omit<Schemas["Antwoord"], "treffers"> & { treffers: Treffer[] };
 
 export type KlantVerwijzing = Schemas["Ander"];
 export type KlantKop = MetSoort<Schemas["KlantKop"]>;

@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { NietGevonden } from "./NietGevonden";
 import { Schil } from "./Schil";
+import { Vastgelopen } from "./Vastgelopen";
 
 const wortel = createRootRoute({ component: Schil, notFoundComponent: NietGevonden });
 
@@ -112,6 +113,7 @@ export function maakRouter() {
       zaakrechten,
       ingelogd,
     ]),
+    defaultErrorComponent: Vastgelopen,
     defaultPreload: "intent",
     scrollRestoration: false,
   });

@@ -54,19 +54,19 @@ export function Contacten(props: ZaakProps) {
 }
 
 function Regel({ contact: c }: { contact: ZaakContact }) {
-  const inhoud = c.inhoud ?? c.notitie;
   return (
     <>
       <Moment iso={c.plaatsgevondenOp} className="rb-stap__tijd" />
       <div className="rb-stap__inhoud">
         <p className="rb-metIcoon">
-          <KanaalIcoon kanaal={c.kanaal} gelukt={c.gelukt} initiatief={null} />
+          <KanaalIcoon kanaal={c.kanaal} gelukt={c.gelukt} initiatief={c.initiatief} />
           <span className="rb-vet rb-breek">{c.onderwerp || "Zonder onderwerp"}</span>
         </p>
-        {inhoud && <p className="rb-inhoudtekst rb-notitie">{inhoud}</p>}
+        {c.inhoud && <p className="rb-inhoudtekst rb-notitie">{c.inhoud}</p>}
         <p className="rb-bron">
           {c.kanaal}
           {c.gelukt === false && ", niet bereikt"}
+          {c.resultaat && ` · ${c.resultaat}`}
           {c.medewerker && ` · ${c.medewerker}`}
         </p>
       </div>
