@@ -48,7 +48,7 @@ test("een PDF en een plaatje openen in de pagina; Esc sluit en de focus gaat ter
       await knop.waitFor();
       await tabNaar(pagina, knop);
       await pagina.keyboard.press("Enter");
-      await heeftFocus(pagina, pagina.locator(".rb-kijker h3"));
+      await heeftFocus(pagina, pagina.locator(".rb-kijker h2"));
       const inhoud = pagina.locator(".rb-kijker").locator("iframe, img");
       await inhoud.waitFor();
       const adres = await inhoud.getAttribute("src");

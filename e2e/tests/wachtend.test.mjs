@@ -41,7 +41,7 @@ test("een contact over een aanvraag wacht zichtbaar op de zaak, en kan daarmee s
     await pagina.locator("#onderwerp").fill(onderwerp);
     await pagina.locator("#kanaal").selectOption("Telefoon");
     await pagina.locator("#resultaat").selectOption("Zelf afgehandeld");
-    await pagina.locator("input[name=zaak]").nth(1).waitFor();
+    await pagina.locator(".rb-zaaknummer").first().waitFor();
     await pagina.getByRole("radio", { name: "De aanvraag is nog geen zaak" }).press("Space");
     // Without a reference there is nothing to wait for.
     await pagina.keyboard.press("Control+Enter");

@@ -19,9 +19,12 @@ interface Eigenschappen {
 const eerste = 4;
 
 /** About which of the customer's zaken this was, about an application that is none yet, or about neither. */
-export function Zaakkeuze(props: Eigenschappen) {
-  const { concept, zet, wacht, zetWacht, fouten } = props;
+export function Zaakkeuze({ concept, zet, wacht, zetWacht, fouten }: Eigenschappen) {
   const fout = fouten.get("zaak");
+  const { delen, fout: haalfout, opnieuw } = useKlantzaken(concept.klant);
+  const stuk = zonderZaken(delen).map((d) => d.melding ?? `${d.register} antwoordt niet.`);
+  const reden = haalfout ? foutTekst(haalfout) : stuk.length > 0 ? stuk.join(" ") : null;
+  const wachtOpZaken = concept.klant !== null && delen.length === 0 && !reden;
   const kies = (zaak: Concept["zaak"]) => {
     zetWacht(false);
     zet({ zaak, aanvraag: "" });
@@ -36,10 +39,12 @@ export function Zaakkeuze(props: Eigenschappen) {
           {fout}
         </p>
       )}
+      {reden && <Mislukt reden={`${reden} U kunt opslaan zonder zaak.`} opnieuw={opnieuw} />}
       <Radio naam="zaak" aan={concept.zaak === null && !wacht} zet={() => kies(null)}>
         Geen
       </Radio>
-      <VanKlant {...props} kies={kies} />
+      {wachtOpZaken && <Wachten wat="Zaken" wie="Het zaaksysteem" regels={2} />}
+      <Lijst zaken={alleZaken(delen) ?? []} concept={concept} kies={kies} />
       <Radio
         naam="zaak"
         aan={concept.zaak === null && wacht}
@@ -66,24 +71,14 @@ export function Zaakkeuze(props: Eigenschappen) {
   );
 }
 
-type Kies = { kies: (zaak: Concept["zaak"]) => void };
-
-/** The zaken of the customer; without a customer only the one that was chosen on its own page. */
-function VanKlant({ concept, kies }: Eigenschappen & Kies) {
-  const { delen, fout, opnieuw } = useKlantzaken(concept.klant);
-  if (!concept.klant) return <Lijst zaken={[]} concept={concept} kies={kies} />;
-  const stuk = zonderZaken(delen).map((d) => d.melding ?? `${d.register} antwoordt niet.`);
-  const reden = fout ? foutTekst(fout) : stuk.length > 0 ? stuk.join(" ") : null;
-  return (
-    <>
-      {reden && <Mislukt reden={`${reden} U kunt opslaan zonder zaak.`} opnieuw={opnieuw} />}
-      {delen.length === 0 && !reden && <Wachten wat="Zaken" wie="Het zaaksysteem" regels={2} />}
-      <Lijst zaken={alleZaken(delen) ?? []} concept={concept} kies={kies} />
-    </>
-  );
+interface LijstProps {
+  zaken: Zaak[];
+  concept: Concept;
+  kies: (zaak: Concept["zaak"]) => void;
 }
 
-function Lijst({ zaken, concept, kies }: { zaken: Zaak[]; concept: Concept } & Kies) {
+/** The zaken of the customer; without a customer only the one that was chosen on its own page. */
+function Lijst({ zaken, concept, kies }: LijstProps) {
   const [alle, zetAlle] = useState(false);
   const { lopend, afgesloten } = opVolgorde(zaken);
   const volgorde = [...lopend, ...afgesloten];

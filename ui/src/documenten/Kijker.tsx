@@ -27,9 +27,9 @@ export function Kijker({ adres, document: d, soort, sluit }: Eigenschappen) {
   return (
     <section className="rb-kijker" aria-label={`${d.titel} bekijken`}>
       <div className="rb-kijker__kop">
-        <h3 ref={kop} tabIndex={-1} data-stil className="rb-breek">
+        <h2 ref={kop} tabIndex={-1} data-stil className="rb-breek">
           {d.titel}
-        </h3>
+        </h2>
         <Knop soort="subtle" icoon={<IconX aria-hidden size="1.25em" />} data-sluit onClick={sluit}>
           Sluiten <kbd aria-hidden>Esc</kbd>
         </Knop>

@@ -72,7 +72,7 @@ function Versies({ bron, zaak, document: d }: Eigenschappen) {
   if (!data) return <Wachten wat="Versies" regels={2} />;
   return (
     <div>
-      <h4 className="rb-klein rb-zacht">Versies</h4>
+      <p className="utrecht-form-label">Versies</p>
       <ul>
         {data.map((v) => (
           <li key={v.versie} className="rb-versie">

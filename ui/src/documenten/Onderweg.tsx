@@ -12,9 +12,9 @@ export function Onderweg({ opstuurder, stukken }: { opstuurder: Opstuurder; stuk
   const lopen = stukken.filter((s) => s.gang.soort === "bezig" || s.gang.soort === "wacht").length;
   return (
     <div className="rb-onderweg">
-      <h3 id={bezigKop} tabIndex={-1} data-stil>
+      <h2 id={bezigKop} tabIndex={-1} data-stil>
         {lopen > 0 ? `Versturen (${lopen})` : "Niet verstuurd"}
-      </h3>
+      </h2>
       <ul>
         {stukken.map((s) => (
           <li key={s.id} className="rb-onderweg__stuk">

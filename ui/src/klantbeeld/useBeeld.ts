@@ -14,8 +14,10 @@ async function haal(
   signal?: AbortSignal,
 ): Promise<Beeld> {
   const lees = () => client.getQueryData<Beeld>(beeldSleutel(klant)) ?? leegBeeld;
+  const geteld: (string | null)[] = [];
   try {
     for await (const deel of haalBeeld(klant, bronnen, signal)) {
+      if (deel.bron === "zaken") geteld.push(deel.register);
       client.setQueryData<Beeld>(beeldSleutel(klant), voegToe(lees(), deel));
     }
   } catch (fout) {
@@ -24,7 +26,9 @@ async function haal(
     if (!lees().klant) throw fout;
     return { ...lees(), bezig: [], afgebroken: foutTekst(fout) };
   }
-  return { ...lees(), bezig: [], afgebroken: null };
+  // A zaaksysteem that was not among them any more is not there any more.
+  const zaken = geteld.length > 0 ? lees().zaken.filter((d) => geteld.includes(d.register)) : lees().zaken;
+  return { ...lees(), zaken, bezig: [], afgebroken: null };
 }
 
 const beeldVraag = (client: QueryClient, klant: string) =>

@@ -64,9 +64,9 @@ export function EerderContact({ zaak, sluit }: { zaak: Zaakbeeld; sluit: () => v
         sluit();
       }}
     >
-      <h3 id={id} tabIndex={-1} data-stil>
+      <h2 id={id} tabIndex={-1} data-stil>
         Welk contact ging over deze zaak?
-      </h3>
+      </h2>
       {laadt && <Wachten wat="Contacten" wie="Het eigen register" />}
       {vraag.error && (
         <Mislukt
