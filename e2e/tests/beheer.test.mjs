@@ -151,7 +151,8 @@ for (const breedte of [320, 1280]) {
     await pagina.keyboard.press("Control+Enter");
     await pagina.getByRole("status").filter({ hasText: "opgeslagen" }).waitFor();
     assert.deepEqual(gekozen, ["B0001", "B0017"]);
-    await heeftFocus(pagina, pagina.locator("#bewaar-zgw"));
+    await pagina.getByText("2 van 30 aan, opgeslagen").waitFor();
+    await heeftFocus(pagina, vink);
     await context.close();
   });
 

@@ -64,7 +64,7 @@ function Systeem({ systeem: z }: { systeem: Abonnementen }) {
         {z.compleetTot ? `compleet t/m ${zegTot(z.compleetTot)}` : "nog niet compleet"}
       </p>
       {z.zaaktypen.length > 0 ? (
-        <Keuzes key={z.zaaktypen.map((t) => `${t.identificatie}${t.geabonneerd}`).join()} systeem={z} />
+        <Keuzes systeem={z} />
       ) : (
         z.gelukt && <p className="rb-leeg">In de catalogus van {z.register} staan geen zaaktypen.</p>
       )}
@@ -92,10 +92,9 @@ function Keuzes({ systeem: z }: { systeem: Abonnementen }) {
     zetFout(null);
     try {
       const nieuw = await zaakApi.zetAbonnementen(z.bron, gekozen);
-      // The list is shown anew from this; the button that has the focus goes with it.
       client.setQueryData<Abonnementen[]>(sleutel, (oud) => oud?.map((x) => (x.bron === z.bron ? nieuw : x)));
+      zetGekozen(aan(nieuw.zaaktypen));
       meld(`Abonnementen bij ${z.register} opgeslagen.`);
-      requestAnimationFrame(() => document.getElementById(`bewaar-${z.bron}`)?.focus());
       zetBewaard(true);
     } catch (e) {
       zetFout(foutTekst(e));
