@@ -85,6 +85,8 @@ export interface Zaaksysteem {
   gelukt: boolean;
   melding: string | null;
   compleetTot: string | null;
+  /** How many messages and zaken are still to be looked at. */
+  wachtend?: number;
 }
 
 /** An event of the stream: what is on the screen of this zaak is to be asked again. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { eenTegelijk } from "./useStroom";
+import { eenTegelijk, zakenVraag } from "./useStroom";
 
 test("wat tegelijk komt, wordt hooguit nog één keer gevraagd", async () => {
   const klaar: (() => void)[] = [];
@@ -14,4 +14,11 @@ test("wat tegelijk komt, wordt hooguit nog één keer gevraagd", async () => {
   expect(klaar.length).toBe(2);
   begin();
   expect(klaar.length).toBe(3);
+});
+
+test("zaken heten naar hun zaaksysteem, en het zijn er niet te veel", () => {
+  expect(zakenVraag([])).toBe("");
+  const zaken = Array.from({ length: 60 }, (_, i) => ({ bron: "zgw", uuid: `${i}` }));
+  expect(zakenVraag(zaken.slice(0, 2))).toBe("zaak=zgw%2F0%2Czgw%2F1");
+  expect(zakenVraag(zaken).split("%2C").length).toBe(50);
 });

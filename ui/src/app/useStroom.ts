@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { basis } from "../api/client";
+import type { ZaakVeranderd } from "../api/zaken";
 
 type Hoor = (gegevens: string) => void;
 
@@ -29,6 +30,14 @@ export function useStroom(vraag: string, luisteraars: Record<string, Hoor>): voi
       bron?.close();
     };
   }, [vraag, soorten]);
+}
+
+const hoogstens = 50;
+
+/** How zaken are named to the stream: so many at most. */
+export function zakenVraag(zaken: ZaakVeranderd[]): string {
+  const namen = zaken.slice(0, hoogstens).map((z) => `${z.bron}/${z.uuid}`);
+  return namen.length > 0 ? `zaak=${encodeURIComponent(namen.join(","))}` : "";
 }
 
 /** Many at once are one: while it runs the next one waits, and only one waits. */

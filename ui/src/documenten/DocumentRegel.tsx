@@ -50,11 +50,11 @@ export function DocumentRegel({ bron, zaak, document: d }: Eigenschappen) {
           <span className="rb-doc__titel">{d.titel}</span>
         )}
         <p className="rb-bron rb-doc__feiten">
-          <span>{d.soort}</span>
+          {d.soort && <span>{d.soort}</span>}
           {d.datum && <Dag dag={d.datum} />}
           {d.versie > 1 && <span>versie {d.versie}</span>}
           {d.omvang !== null && <span>{zegOmvang(d.omvang)}</span>}
-          <span>{zegVertrouwelijk(d.vertrouwelijkheid)}</span>
+          {d.vertrouwelijkheid && <span>{zegVertrouwelijk(d.vertrouwelijkheid)}</span>}
           {d.status && d.status !== "definitief" && <span>{d.status.replaceAll("_", " ")}</span>}
         </p>
         {!d.toegankelijk && <p className="rb-klein">Niet toegankelijk: u mag dit document niet openen.</p>}

@@ -33,7 +33,7 @@ function VanKlant({ klant }: { klant: string }) {
   const naam = naamUit(beeld, gezochteNaam(klant));
   useTitel(naam);
   useKlantOpScherm(klant, naam);
-  useMeldingen(klant);
+  useMeldingen(klant, beeld);
   useGaten(beeld, laadt);
 
   const bekend = wie !== null;

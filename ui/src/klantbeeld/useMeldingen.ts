@@ -2,12 +2,12 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { ZaakVeranderd } from "../api/zaken";
 import { meld } from "../app/meldingen";
-import { eenTegelijk, useStroom } from "../app/useStroom";
-import { alleZaken, type Beeld } from "./beeld";
-import { beeldSleutel, haalOpnieuw } from "./useBeeld";
+import { eenTegelijk, useStroom, zakenVraag } from "../app/useStroom";
+import { alleZaken, type Beeld, opVolgorde } from "./beeld";
+import { haalOpnieuw } from "./useBeeld";
 
 /** Hears of contacts that colleagues register with this customer and of what changes in the zaken on screen. */
-export function useMeldingen(klant: string): void {
+export function useMeldingen(klant: string, beeld: Beeld): void {
   const client = useQueryClient();
   const zaken = useMemo(
     () =>
@@ -17,7 +17,10 @@ export function useMeldingen(klant: string): void {
       }),
     [client, klant],
   );
-  useStroom(`klant=${encodeURIComponent(klant)}`, {
+  // The running ones first: of those something is to be heard.
+  const { lopend, afgesloten } = opVolgorde(alleZaken(beeld.zaken) ?? []);
+  const kijk = zakenVraag([...lopend, ...afgesloten]);
+  useStroom([`klant=${encodeURIComponent(klant)}`, kijk].filter(Boolean).join("&"), {
     contacten: () => {
       void haalOpnieuw(client, klant, "contacten").then(() =>
         meld("De contacten met deze klant zijn bijgewerkt."),
@@ -25,9 +28,7 @@ export function useMeldingen(klant: string): void {
     },
     zaak: (gegevens) => {
       const { bron, uuid } = JSON.parse(gegevens) as ZaakVeranderd;
-      const beeld = client.getQueryData<Beeld>(beeldSleutel(klant));
-      const hier = alleZaken(beeld?.zaken ?? [])?.some((z) => z.bron === bron && z.uuid === uuid);
-      if (hier) zaken();
+      if (alleZaken(beeld.zaken)?.some((z) => z.bron === bron && z.uuid === uuid)) zaken();
     },
   });
 }

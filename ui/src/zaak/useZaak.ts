@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { zaakApi } from "../api/zaakclient";
 import type { Documenten, Zaakbeeld, ZaakVeranderd } from "../api/zaken";
 import { meld } from "../app/meldingen";
-import { eenTegelijk, useStroom } from "../app/useStroom";
+import { eenTegelijk, useStroom, zakenVraag } from "../app/useStroom";
 import { documentenSleutel } from "../documenten/useDocumenten";
 import { zegVerandering } from "./woorden";
 
@@ -37,7 +37,7 @@ export function useZaakMeldingen(bron: string, zaak: string): void {
       }),
     [client, bron, zaak],
   );
-  useStroom(`bron=${encodeURIComponent(bron)}&zaak=${encodeURIComponent(zaak)}`, {
+  useStroom(zakenVraag([{ bron, uuid: zaak }]), {
     zaak: (gegevens) => {
       const welke = JSON.parse(gegevens) as ZaakVeranderd;
       if (welke.bron === bron && welke.uuid === zaak) ververs();

@@ -68,6 +68,13 @@ function Systeem({ systeem: z }: { systeem: Zaaksysteem }) {
           <span className="rb-zacht">nog niet compleet</span>
         )}
       </p>
+      {z.wachtend !== undefined && z.wachtend > 0 && (
+        <p className="rb-systeem__melding">
+          {z.wachtend === 1
+            ? "Er is nog 1 bericht te bekijken."
+            : `Er zijn nog ${z.wachtend.toLocaleString("nl-NL")} berichten te bekijken.`}
+        </p>
+      )}
       {z.melding && <p className="rb-systeem__melding rb-breek">{z.melding}</p>}
     </>
   );
