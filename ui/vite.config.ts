@@ -5,6 +5,12 @@ import { alleenGebruikteTokens } from "./dev/tokens.ts";
 
 const server = process.env.WERKPLEK_SERVER ?? "http://127.0.0.1:8081";
 const naarServer = { target: server, changeOrigin: false };
+const proxy = {
+  "/werkplek": naarServer,
+  "/beheer": naarServer,
+  "/inloggen": naarServer,
+  "/uitloggen": naarServer,
+};
 
 export default defineConfig({
   plugins: [alleenGebruikteTokens(), react(), voorgeperst()],
@@ -18,7 +24,8 @@ export default defineConfig({
   },
   server: {
     host: "127.0.0.1",
-    proxy: { "/werkplek": naarServer, "/inloggen": naarServer, "/uitloggen": naarServer },
+    proxy,
   },
+  preview: { host: "127.0.0.1", proxy },
   test: { include: ["src/**/*.test.ts", "dev/**/*.test.ts"], environment: "node" },
 });

@@ -94,7 +94,7 @@ test("een gesprek van begin tot eind met het toetsenbord", async () => {
   await kies(pagina, "#kanaal", "Telefoon");
   await kies(pagina, "#resultaat", "Zelf afgehandeld");
   const zaken = pagina.locator("input[name=zaak]");
-  await zaken.nth(1).waitFor();
+  await pagina.locator(".rb-zaaknummer").first().waitFor();
   await tabNaar(pagina, zaken.nth(0));
   await pagina.keyboard.press("ArrowDown");
   assert.equal(await zaken.nth(1).isChecked(), true);

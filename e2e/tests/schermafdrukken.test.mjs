@@ -66,6 +66,9 @@ async function breed(kleuren, achtervoegsel) {
     .click();
   await pagina.locator(".rb-document").first().waitFor();
   await foto(pagina, `zaken${achtervoegsel}`);
+  await pagina.locator(".rb-zaak h3 a").first().click();
+  await pagina.getByText("uiterlijk klaar").waitFor();
+  await foto(pagina, `zaak${achtervoegsel}`);
   await klant(pagina, geheim);
   await foto(pagina, `geheimhouding${achtervoegsel}`);
   await organisatie(pagina, achtervoegsel);

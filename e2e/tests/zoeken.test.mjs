@@ -152,21 +152,21 @@ test("een bron die niet antwoordt is genoemd, en één treffer opent dan niet va
     assert.equal(await pagina.getByText("De KVK antwoordt niet.").count(), 0);
   }));
 
-test("een zaak opent de klant bij die zaak", () =>
+test("een zaak opent zijn eigen pagina, met de klant erbij", () =>
   werkplek(async (pagina) => {
     const klant = await moulinsSleutel(pagina);
     const zaak = await eersteVan(pagina, klant, "zaken");
     await zoek(pagina, zaak.identificatie);
-    await kop(pagina, moulin.naam);
-    const gezocht = pagina.locator("[data-gezocht]", { hasText: zaak.identificatie });
-    await gezocht.waitFor();
-    assert.equal(await pagina.getByRole("tab", { name: /^Zaken/ }).getAttribute("aria-selected"), "true");
-    await pagina.waitForFunction(() => document.activeElement?.matches("[data-gezocht]"));
+    await pagina.waitForURL(`**/zaken/${zaak.bron}/${zaak.uuid}`);
+    await pagina.getByRole("heading", { level: 1, name: new RegExp(zaak.identificatie) }).waitFor();
+    await pagina.waitForFunction(() => document.activeElement?.matches("main h1"));
+    await pagina.locator(".rb-klantkop").getByRole("link", { name: moulin.naam }).waitFor();
   }));
 
-test("een zaak zonder bekende klant zegt dat", () =>
+test("een zaak zonder bekende klant zegt dat, en is wel te openen", () =>
   werkplek(async (pagina) => {
     const zaak = {
+      bron: "zgw",
       zaak: crypto.randomUUID(),
       identificatie: "ZAAK-1",
       omschrijving: "Losse steiger",
@@ -176,11 +176,16 @@ test("een zaak zonder bekende klant zegt dat", () =>
       klant: null,
       klantNaam: null,
     };
-    await antwoord(pagina, (a) => ({ ...a, ...leeg, herkend: "zaaknummer", zaken: [zaak] }));
-    await zoek(pagina, "ZAAK-1");
-    await kop(pagina, "1 zaak gevonden");
-    await pagina.locator(".rb-treffer", { hasText: "Klant niet bekend" }).waitFor();
-    assert.equal(await pagina.locator("a.rb-treffer").count(), 0);
+    await antwoord(pagina, (a) => ({
+      ...a,
+      ...leeg,
+      herkend: "tekst",
+      zaken: [zaak, { ...zaak, zaak: crypto.randomUUID() }],
+    }));
+    await zoek(pagina, "Losse steiger");
+    await kop(pagina, "2 zaken gevonden");
+    const treffer = pagina.locator("a.rb-treffer", { hasText: "Klant niet bekend" }).first();
+    assert.equal(await treffer.getAttribute("href"), `/zaken/zgw/${zaak.zaak}`);
   }));
 
 test("een contact opent de tijdlijn bij dat contact", () =>

@@ -52,8 +52,18 @@ const document = (titel, soort, op, meer = {}) => ({
   ...meer,
 });
 
+const veelDocumenten = () =>
+  Array.from({ length: 200 }, (_, i) =>
+    document(`Foto van de stoep ${i + 1}`, ["Foto", "Melding", "Brief"][i % 3], datum(-i), {
+      formaat: ["image/png", "application/pdf", "text/plain", "application/vnd.ms-outlook"][i % 4],
+      versie: i % 5 ? 1 : 3,
+      toegankelijk: i % 17 !== 3,
+    }),
+  );
+
 export const zaak = (identificatie, zaaktype, omschrijving, status, statusGezet, meer = {}) => ({
   uuid: uuid("2aa0"),
+  bron: "zgw",
   identificatie,
   zaaktype,
   omschrijving,
@@ -111,6 +121,22 @@ const moulin = persoon("999993653", "Suzanne Moulin", "1985-12-01", ["Boterdiep 
       einddatum: datum(-300),
       uiterlijk: null,
       resultaat: "Verleend",
+    }),
+    zaak(
+      "ZAAK-2026-0000000009",
+      "Melding overlast behandelen",
+      "Overlast van de buren",
+      "In behandeling",
+      iso(-70, 10),
+      {
+        startdatum: datum(-90),
+        uiterlijk: datum(-3),
+        vertrouwelijkheid: "vertrouwelijk",
+      },
+    ),
+    zaak("WMO-2026-00031", "Hulp in huis aanvragen", "Huishoudelijke hulp", "Onderzoek", iso(-4, 15), {
+      bron: "sociaal",
+      uiterlijk: datum(20),
     }),
   ],
   contacten: [
@@ -185,7 +211,11 @@ const veel = persoon("999990809", "Zahra Sohrabi", "1961-10-14", ["Ampèrestraat
       `Losliggende stoeptegel ${i + 1}`,
       i < 9 ? "In behandeling" : "Afgehandeld",
       iso(-i, 11),
-      i < 9 ? {} : { einddatum: datum(-i), resultaat: "Opgelost" },
+      {
+        ...(i < 9 ? {} : { einddatum: datum(-i), resultaat: "Opgelost" }),
+        ...(i === 1 ? { documentenStuk: true } : {}),
+        documenten: i === 0 ? veelDocumenten() : [],
+      },
     ),
   ),
 });

@@ -4,15 +4,16 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { dubbel, eigen, klanten, maakKlant, maakRelatie, weg, zetAdres } from "./klanten.mjs";
+import { beheer, meldingen, upload, wacht as wachtOp, zaakApi } from "./zaken.mjs";
 import { zoek } from "./zoeken.mjs";
 
 const poort = Number(process.env.MOCK_PORT ?? 8081);
 const dist = new URL("../dist/", import.meta.url).pathname;
 const csp =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'";
 const concepten = new Map();
 const geregistreerd = new Map();
-const stand = { ingelogd: true, bewarenStuk: false, eigenStuk: false, opslaanStuk: false };
+const stand = { ingelogd: true, bewarenStuk: false, eigenStuk: false, opslaanStuk: false, beheerder: true };
 
 const wacht = (ms) => new Promise((klaar) => setTimeout(klaar, ms));
 const nu = () => new Date().toISOString();
@@ -104,7 +105,13 @@ function delen(p) {
       p.traag ?? 220,
       p.zakenStuk
         ? stuk("zaken", "Open Zaak antwoordt niet. De zaken ontbreken. De rest klopt.", "Open Zaak")
-        : goed("zaken", { zaken: p.zaken.map(({ documenten: _, ...z }) => z) }, "Open Zaak"),
+        : goed("zaken", { zaken: zakenVan(p, "zgw") }, "Open Zaak"),
+    ],
+    [
+      p.zakenStuk ? 40 : 300,
+      stand.sociaalStuk
+        ? stuk("zaken", "Zaken Sociaal domein antwoordt niet. Die zaken ontbreken.", "Zaken Sociaal domein")
+        : goed("zaken", { zaken: zakenVan(p, "sociaal") }, "Zaken Sociaal domein"),
     ],
     [
       20,
@@ -114,6 +121,8 @@ function delen(p) {
     ],
   ];
 }
+
+const zakenVan = (p, bron) => p.zaken.filter((z) => z.bron === bron).map(({ documenten: _, ...z }) => z);
 
 async function beeld(res, p, bronnen) {
   res.writeHead(200, { "content-type": "application/x-ndjson" });
@@ -142,6 +151,7 @@ function registreer(res, sleutel, c) {
       detail: "Het contact is niet opgeslagen.",
       invalidParams: fouten,
     });
+  if (c.aanvraag) wachtOp(c);
   const antwoord = { klantcontact: { uuid: c.uuid, url: `/klantcontacten/${c.uuid}` } };
   geregistreerd.set(sleutel, antwoord);
   concepten.delete(c.uuid);
@@ -289,14 +299,19 @@ async function api(req, res, pad, url, body) {
   }
   if (!stand.ingelogd) return json(res, 401, { title: "Niet ingelogd" });
   if (pad === "/ik")
-    return json(res, 200, { naam: "Medewerker KCC", gebruiker: "kcc", rollen: ["medewerker"] });
+    return json(res, 200, {
+      naam: "Medewerker KCC",
+      gebruiker: "kcc",
+      rollen: stand.beheerder ? ["medewerker", "beheerder"] : ["medewerker"],
+    });
   if (pad === "/zoeken") return json(res, 200, zoek(body.vraag));
   if (pad === "/concepten") return json(res, 200, { concepten: [...concepten.values()].reverse() });
   if (pad.startsWith("/concepten/")) return concept(req, res, pad.split("/")[2], body);
   if (pad === "/registreren") return registreer(res, req.headers["idempotency-key"], body);
   if (pad === "/klanten/mogelijk-dubbel") return json(res, 200, dubbel(body));
   if (pad === "/klanten") return nieuweKlant(res, req.headers["idempotency-key"], body);
-  const [, , sleutel, wat, zaakId, , documentId] = pad.split("/");
+  if (/^\/(zaken|wachtend|zaaksystemen)\b/.test(pad)) return zaakApi(req, res, pad, url, body, stand);
+  const [, , sleutel, wat, zaakId] = pad.split("/");
   const klant = decodeURIComponent(sleutel);
   const p = vind(klant);
   if (!p)
@@ -305,25 +320,24 @@ async function api(req, res, pad, url, body) {
   if (wat === "vestigingen") return vestigingen(res, p, Number(url.searchParams.get("pagina") ?? 1));
   if (["gegevens", "adressen", "relaties"].includes(wat)) return wijzig(req, res, p, wat, zaakId, body);
   if (wat === "bsn") return json(res, 200, { bsn: p.bsn });
-  const zaak = p.zaken.find((z) => z.uuid === zaakId);
-  if (documentId) {
-    res.writeHead(200, { "content-type": "text/plain; charset=utf-8" });
-    return res.end("Inhoud van het document");
-  }
-  await wacht(p.traag ?? 100);
-  return json(res, 200, { gelukt: true, melding: null, opgehaald: nu(), documenten: zaak?.documenten ?? [] });
+  return json(res, 404, { title: "Niet gevonden" });
 }
 
 createServer(async (req, res) => {
   const url = new URL(req.url, "http://mock");
+  const pad = url.pathname;
+  if (pad.startsWith("/werkplek/api/v1/uploads/")) return upload(req, res, pad.split("/").pop(), stand);
+  if (pad === "/werkplek/api/v1/meldingen") return meldingen(req, res);
   const stukken = [];
   for await (const s of req) stukken.push(s);
   const tekst = Buffer.concat(stukken).toString();
-  const pad = url.pathname;
+  if (pad.startsWith("/beheer/api/v1"))
+    return beheer(req, res, pad.slice(14), tekst ? JSON.parse(tekst) : {}, stand);
   if (pad.startsWith("/mock/")) {
     // /mock/ingelogd=false, /mock/bewarenStuk=true: switch a misbehaviour on or off.
     const [naam, waarde] = pad.slice(6).split("=");
     if (naam === "leeg") concepten.clear();
+    else if (naam === "zaak") meldingen(waarde);
     else stand[naam] = waarde === "true";
     return json(res, 200, stand);
   }

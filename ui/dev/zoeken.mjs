@@ -51,6 +51,7 @@ function zakenVoor(vraag) {
     k.zaken
       .filter((z) => z.identificatie.toLowerCase() === tekst || z.omschrijving.toLowerCase().includes(tekst))
       .map((z) => ({
+        bron: z.bron,
         zaak: z.uuid,
         identificatie: z.identificatie,
         omschrijving: z.omschrijving,
@@ -63,6 +64,7 @@ function zakenVoor(vraag) {
   );
   if ("steiger zonder klant".includes(tekst) && tekst.length > 4) {
     uit.push({
+      bron: "zgw",
       zaak: "2aa00000-0000-4000-8000-999999999999",
       identificatie: "ZAAK-2026-0000000777",
       omschrijving: "Steiger zonder klant",

@@ -8,7 +8,6 @@ import type {
   Bron,
   Concept,
   Deel,
-  Documenten,
   Dubbel,
   DubbelVraag,
   Eigen,
@@ -26,8 +25,8 @@ import type {
   Zoekantwoord,
 } from "./types";
 
-const basis = "/werkplek/api/v1";
-const beheer = "/beheer/api/v1";
+export const basis = "/werkplek/api/v1";
+export const beheer = "/beheer/api/v1";
 
 type Luisteraar = () => void;
 const bij401 = new Set<Luisteraar>();
@@ -38,7 +37,11 @@ export function luisterNaarUitloggen(luisteraar: Luisteraar): () => void {
   return () => bij401.delete(luisteraar);
 }
 
-async function stuur(method: string, pad: string, opties: RequestInit & { json?: unknown } = {}) {
+export function isUitgelogd(): void {
+  for (const luisteraar of bij401) luisteraar();
+}
+
+export async function stuur(method: string, pad: string, opties: RequestInit & { json?: unknown } = {}) {
   const { json, ...rest } = opties;
   const headers = new Headers(rest.headers);
   if (json !== undefined) headers.set("Content-Type", "application/json");
@@ -55,17 +58,26 @@ async function stuur(method: string, pad: string, opties: RequestInit & { json?:
     throw new GeenAntwoord("geen antwoord", { cause: oorzaak });
   }
   if (antwoord.ok) return antwoord;
-  if (antwoord.status === 401) for (const luisteraar of bij401) luisteraar();
+  if (antwoord.status === 401) isUitgelogd();
   const problem = (await antwoord.json().catch(() => ({}))) as Problem;
   throw new ApiFout(antwoord.status, problem);
 }
 
-async function json<T>(method: string, pad: string, opties?: RequestInit & { json?: unknown }): Promise<T> {
+export async function json<T>(
+  method: string,
+  pad: string,
+  opties?: RequestInit & { json?: unknown },
+): Promise<T> {
   const antwoord = await stuur(method, pad, opties);
   return (await antwoord.json()) as T;
 }
 
-const deel = encodeURIComponent;
+/** A document that is text. Whatever it says is shown as text. */
+export async function haalTekst(adres: string, signal?: AbortSignal): Promise<string> {
+  return (await stuur("GET", adres.slice(basis.length), { signal })).text();
+}
+
+export const deel = encodeURIComponent;
 const eenmaal = (sleutel: string) => ({ "Idempotency-Key": sleutel });
 
 export const api = {
@@ -74,8 +86,6 @@ export const api = {
   zoeken: (vraag: string, signal?: AbortSignal) =>
     json<Zoekantwoord>("POST", "/zoeken", { json: { vraag }, signal }),
   bsn: (klant: string) => json<GetoondeBsn>("POST", `/klanten/${deel(klant)}/bsn`),
-  documenten: (klant: string, zaak: string, signal?: AbortSignal) =>
-    json<Documenten>("GET", `/klanten/${deel(klant)}/zaken/${deel(zaak)}/documenten`, { signal }),
   concepten: async () => (await json<{ concepten: Concept[] }>("GET", "/concepten")).concepten,
   bewaar: (concept: Concept, keepalive = false) => {
     const { bewaardOp: _, ...velden } = concept;
@@ -120,10 +130,6 @@ export const api = {
     await stuur("DELETE", `/klanten/${deel(klant)}/relaties/${deel(uuid)}`);
   },
 };
-
-export function documentAdres(klant: string, zaak: string, document: string): string {
-  return `${basis}/klanten/${deel(klant)}/zaken/${deel(zaak)}/documenten/${deel(document)}`;
-}
 
 /** The parts of a customer's picture, each as it arrives. */
 export async function* beeld(

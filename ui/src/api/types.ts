@@ -1,6 +1,7 @@
 // The words of the Werkplek API, from its own description (schema.d.ts); narrowed where JSON Schema says less than we know.
 import type { components as beheer } from "./beheer";
 import type { components } from "./schema";
+import type { Nu } from "./zaken";
 
 type Schemas = components["schemas"];
 
@@ -13,8 +14,6 @@ export type Ik = Schemas["Ik"];
 export type Persoon = Schemas["Persoon"];
 export type Contact = Schemas["Contact"];
 export type Zaak = Schemas["Zaak"];
-export type Document = Schemas["Document"];
-export type Documenten = Schemas["Documenten"];
 export type Bewaard = Schemas["Bewaard"];
 export type Geregistreerd = Schemas["Geregistreerd"];
 export type GetoondeBsn = Schemas["GetoondeBsn"];
@@ -41,8 +40,8 @@ export type Deel =
   | DeelVan<"eigen", Eigen>;
 export type Bron = Deel["bron"];
 
-/** Any error's body, as far as it is read here; a 409 on a draft has the newer one, on a customer the one that exists. */
-export type Problem = Partial<Schemas["Fout"]> & { concept?: Concept; klant?: string };
+/** Any error's body, as far as it is read here; a 409 has the newer draft, the customer that exists, or the zaak as it is now. */
+export type Problem = Partial<Schemas["Fout"]> & { concept?: Concept; klant?: string; nu?: Nu };
 
 export type Keuzes = Schemas["Keuzes"];
 export type Taal = Schemas["Taal"];

@@ -1,4 +1,13 @@
-import { IconBell, IconKeyboard, IconLogout, IconMenu2 } from "@tabler/icons-react";
+import {
+  IconBell,
+  IconBroadcast,
+  IconHourglass,
+  IconKeyboard,
+  IconLogout,
+  IconMenu2,
+  IconServer,
+  IconShieldLock,
+} from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from "react-aria-components";
 import { merkUitgelogd, useSessie } from "./sessie";
@@ -19,7 +28,11 @@ export default function Menuknop({ naam, openHulp }: { naam: string; openHulp: (
   const isBeheerder = "ik" in sessie && sessie.ik.rollen.includes("beheerder");
   const acties: Record<string, () => void> = {
     hulp: openHulp,
+    wachtend: () => void navigeer({ to: "/wachtend" }),
+    zaaksystemen: () => void navigeer({ to: "/zaaksystemen" }),
     notificaties: () => void navigeer({ to: "/niet-bezorgd" }),
+    abonnementen: () => void navigeer({ to: "/abonnementen" }),
+    zaakrechten: () => void navigeer({ to: "/zaakrechten" }),
     uit: logUit,
   };
   return (
@@ -34,22 +47,41 @@ export default function Menuknop({ naam, openHulp }: { naam: string; openHulp: (
         <Menu className="rb-menu" onAction={(wat) => acties[wat]?.()}>
           <MenuSection>
             <Header className="rb-menu__kop">{naam}</Header>
+            <MenuItem id="wachtend" className="rb-menu__regel" textValue="Wachtend">
+              <IconHourglass aria-hidden size="1.25em" />
+              Wachtend
+            </MenuItem>
+            <MenuItem id="zaaksystemen" className="rb-menu__regel" textValue="Zaaksystemen">
+              <IconServer aria-hidden size="1.25em" />
+              Zaaksystemen
+            </MenuItem>
             <MenuItem id="hulp" className="rb-menu__regel" textValue="Sneltoetsen">
               <IconKeyboard aria-hidden size="1.25em" />
               Sneltoetsen
               <kbd>?</kbd>
             </MenuItem>
-            {isBeheerder && (
-              <MenuItem id="notificaties" className="rb-menu__regel" textValue="Notificaties">
-                <IconBell aria-hidden size="1.25em" />
-                Notificaties
-              </MenuItem>
-            )}
             <MenuItem id="uit" className="rb-menu__regel" textValue="Uitloggen">
               <IconLogout aria-hidden size="1.25em" />
               Uitloggen
             </MenuItem>
           </MenuSection>
+          {isBeheerder && (
+            <MenuSection>
+              <Header className="rb-menu__kop">Beheer</Header>
+              <MenuItem id="notificaties" className="rb-menu__regel" textValue="Notificaties">
+                <IconBell aria-hidden size="1.25em" />
+                Notificaties
+              </MenuItem>
+              <MenuItem id="abonnementen" className="rb-menu__regel" textValue="Abonnementen">
+                <IconBroadcast aria-hidden size="1.25em" />
+                Abonnementen
+              </MenuItem>
+              <MenuItem id="zaakrechten" className="rb-menu__regel" textValue="Zaakrechten">
+                <IconShieldLock aria-hidden size="1.25em" />
+                Zaakrechten
+              </MenuItem>
+            </MenuSection>
+          )}
         </Menu>
       </Popover>
     </MenuTrigger>

@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { NietGevonden } from "./NietGevonden";
 import { Schil } from "./Schil";
+import { Vastgelopen } from "./Vastgelopen";
 
 const wortel = createRootRoute({ component: Schil, notFoundComponent: NietGevonden });
 
@@ -42,6 +43,43 @@ const klant = createRoute({
   component: lazyRouteComponent(() => import("../klantbeeld/Klantbeeld"), "Klantbeeld"),
 });
 
+export const zaakTabs = ["verloop", "documenten", "betrokkenen", "contacten", "gegevens"] as const;
+export type ZaakTab = (typeof zaakTabs)[number];
+
+const zaak = createRoute({
+  getParentRoute: () => wortel,
+  path: "/zaken/$bron/$zaak",
+  validateSearch: (zoek: Record<string, unknown>): { tab?: ZaakTab } => {
+    const tab = zaakTabs.find((t) => t === zoek.tab);
+    return tab && tab !== "verloop" ? { tab } : {};
+  },
+  component: lazyRouteComponent(() => import("../zaak/Zaak"), "Zaak"),
+});
+
+const wachtend = createRoute({
+  getParentRoute: () => wortel,
+  path: "/wachtend",
+  component: lazyRouteComponent(() => import("../wachtend/WachtendPagina"), "WachtendPagina"),
+});
+
+const zaaksystemen = createRoute({
+  getParentRoute: () => wortel,
+  path: "/zaaksystemen",
+  component: lazyRouteComponent(() => import("../zaaksystemen/Zaaksystemen"), "Zaaksystemen"),
+});
+
+const abonnementen = createRoute({
+  getParentRoute: () => wortel,
+  path: "/abonnementen",
+  component: lazyRouteComponent(() => import("../beheer/Abonnementen"), "AbonnementenPagina"),
+});
+
+const zaakrechten = createRoute({
+  getParentRoute: () => wortel,
+  path: "/zaakrechten",
+  component: lazyRouteComponent(() => import("../beheer/Zaakrechten"), "ZaakrechtenPagina"),
+});
+
 const nieuweKlant = createRoute({
   getParentRoute: () => wortel,
   path: "/nieuwe-klant",
@@ -62,7 +100,20 @@ const ingelogd = createRoute({
 
 export function maakRouter() {
   return createRouter({
-    routeTree: wortel.addChildren([start, zoeken, klant, nieuweKlant, notificaties, ingelogd]),
+    routeTree: wortel.addChildren([
+      start,
+      zoeken,
+      klant,
+      zaak,
+      nieuweKlant,
+      wachtend,
+      zaaksystemen,
+      notificaties,
+      abonnementen,
+      zaakrechten,
+      ingelogd,
+    ]),
+    defaultErrorComponent: Vastgelopen,
     defaultPreload: "intent",
     scrollRestoration: false,
   });

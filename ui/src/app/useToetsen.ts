@@ -16,10 +16,12 @@ function naarZoekvak(): void {
   vak?.select();
 }
 
-/** One step back: out of the contact's sheet, out of a field, to the page before. */
+/** One step back: out of the contact's sheet, out of a field, out of an open document, to the page before. */
 function terug(router: AnyRouter, opties: Opties, inVeld: boolean): void {
+  const openDocument = document.querySelector<HTMLElement>("main [data-sluit]");
   if (opties.contactOpen) opties.zetContactOpen(false);
   else if (inVeld) document.querySelector<HTMLElement>("main h1")?.focus();
+  else if (openDocument) openDocument.click();
   else if (router.state.location.pathname !== "/") router.history.back();
 }
 

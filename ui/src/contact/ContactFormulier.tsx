@@ -7,11 +7,14 @@ import { useSessie } from "../app/sessie";
 import { haalOpnieuw } from "../klantbeeld/useBeeld";
 import { Knop } from "../stukken/Knop";
 import { Keuze, Tekst } from "../stukken/velden";
+import { wachtendSleutel } from "../wachtend/useWachtend";
+import { zaakSleutel } from "../zaak/useZaak";
 import { Annuleren } from "./Annuleren";
 import { Bewaarstand } from "./Bewaarstand";
 import { concepten } from "./concepten";
 import { controleer, grens, volgorde } from "./controle";
 import { Foutenlijst } from "./Foutenlijst";
+import { onthoud } from "./geregistreerd";
 import { Klantregel } from "./Klantregel";
 import { naamVan } from "./koppelen";
 import type { Toestand } from "./opslag";
@@ -33,7 +36,10 @@ export function ContactFormulier({ toestand, naOpslaan, naAnnuleren }: Eigenscha
   const { concept } = toestand;
   const sessie = useSessie();
   const keuzes = "keuzes" in sessie ? sessie.keuzes : null;
-  const { fouten, algemeen, bezig, opslaan, vergeet } = useOpslaan(concept, naOpslaan);
+  const [wachtGekozen, zetWacht] = useState(concept.aanvraag !== "");
+  // The zaak's own page may have chosen a zaak meanwhile.
+  const wacht = wachtGekozen && concept.zaak === null;
+  const { fouten, algemeen, bezig, opslaan, vergeet } = useOpslaan(concept, wacht, naOpslaan);
   const zet = (deel: Partial<Concept>) => {
     concepten.wijzig(concept.uuid, deel);
     vergeet(Object.keys(deel));
@@ -77,7 +83,7 @@ export function ContactFormulier({ toestand, naOpslaan, naAnnuleren }: Eigenscha
             fout={fouten.get("resultaat")}
           />
         </div>
-        <Zaakkeuze concept={concept} zet={zet} fout={fouten.get("zaak")} />
+        <Zaakkeuze concept={concept} zet={zet} wacht={wacht} zetWacht={zetWacht} fouten={fouten} />
         <Wie concept={concept} zet={zet} />
       </div>
       <div className="rb-formulier__knoppen">
@@ -90,7 +96,7 @@ export function ContactFormulier({ toestand, naOpslaan, naAnnuleren }: Eigenscha
   );
 }
 
-function useOpslaan(concept: Concept, naOpslaan: (klaar: Opgeslagen) => void) {
+function useOpslaan(concept: Concept, wacht: boolean, naOpslaan: (klaar: Opgeslagen) => void) {
   const [fouten, zetFouten] = useState<Map<string, string>>(new Map());
   const [algemeen, zetAlgemeen] = useState<string | null>(null);
   const [bezig, zetBezig] = useState(false);
@@ -113,18 +119,21 @@ function useOpslaan(concept: Concept, naOpslaan: (klaar: Opgeslagen) => void) {
   async function opslaan(e: FormEvent): Promise<void> {
     e.preventDefault();
     if (bezig) return;
-    const hier = controleer(concept);
+    const hier = controleer(concept, wacht);
     if (hier.size > 0) return toon(hier, null);
     zetBezig(true);
     try {
-      await concepten.registreer(concept.uuid);
-      naOpslaan({
-        naam: concept.klant ? naamVan(concept) : concept.naamBeller.trim() || "een anonieme beller",
-        gestart: concept.gestart,
-      });
-      meld("Contact opgeslagen.");
+      const klantcontact = await concepten.registreer(concept.uuid);
+      const naam = concept.klant ? naamVan(concept) : concept.naamBeller.trim() || "een anonieme beller";
+      const { gestart, onderwerp, zaak } = concept;
+      const aanvraag = wacht ? concept.aanvraag.trim() : "";
+      if (klantcontact) onthoud({ klantcontact, naam, onderwerp, gestart });
+      naOpslaan({ naam, gestart, aanvraag });
+      meld(aanvraag ? "Contact opgeslagen. Het wacht op de zaak." : "Contact opgeslagen.");
       naarBegin();
       if (concept.klant) void haalOpnieuw(client, concept.klant, "contacten");
+      if (aanvraag) void client.invalidateQueries({ queryKey: wachtendSleutel });
+      if (zaak) void client.invalidateQueries({ queryKey: zaakSleutel(zaak.bron, zaak.uuid) });
     } catch (fout) {
       const perVeld = veldFouten(fout);
       toon(perVeld, perVeld.size > 0 ? null : `Het contact is nog niet opgeslagen. ${foutTekst(fout)}`);

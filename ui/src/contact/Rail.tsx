@@ -1,5 +1,5 @@
 import { IconChevronDown, IconChevronUp, IconPlus } from "@tabler/icons-react";
-import { useRouter } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { Merknaam } from "../app/Kop";
 import { zegTijd } from "../datum/datum";
@@ -17,6 +17,8 @@ import { nieuwContact } from "./wisselen";
 export interface Opgeslagen {
   naam: string;
   gestart: string;
+  /** The reference of the application for whose zaak it waits. */
+  aanvraag: string;
 }
 
 /** Left, constant: the contacts that are open and the one that is live. Under 48rem a bar at the bottom that opens. */
@@ -87,6 +89,15 @@ export function Rail({ open, zetOpen }: { open: boolean; zetOpen: (open: boolean
               <Melding soort="goed">
                 <strong>Opgeslagen.</strong> Het contact van {zegTijd(opgeslagen.gestart)} met{" "}
                 {opgeslagen.naam} is vastgelegd.
+                {opgeslagen.aanvraag && (
+                  <>
+                    {" "}
+                    Het <strong>wacht op zaak</strong> {opgeslagen.aanvraag} en koppelt vanzelf.{" "}
+                    <Link to="/wachtend" className="rb-schakel">
+                      Wat er wacht
+                    </Link>
+                  </>
+                )}
               </Melding>
             </div>
           )

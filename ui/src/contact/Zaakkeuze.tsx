@@ -1,25 +1,34 @@
 import { useState } from "react";
 import { foutTekst } from "../api/fout";
 import type { Concept, Zaak } from "../api/types";
-import { opVolgorde } from "../klantbeeld/beeld";
+import { alleZaken, opVolgorde, zonderZaken } from "../klantbeeld/beeld";
 import { useKlantzaken } from "../klantbeeld/useBeeld";
 import { Mislukt } from "../stukken/Mislukt";
-import { Radio } from "../stukken/velden";
+import { Radio, Tekst } from "../stukken/velden";
 import { Wachten } from "../stukken/Wachten";
 
 interface Eigenschappen {
   concept: Concept;
   zet: (deel: Partial<Concept>) => void;
-  fout: string | undefined;
+  /** It is about an application that is no zaak yet. */
+  wacht: boolean;
+  zetWacht: (wacht: boolean) => void;
+  fouten: Map<string, string>;
 }
 
 const eerste = 4;
 
-/** About which of the customer's zaken this was, or none. Anonymous callers have none to choose. */
-export function Zaakkeuze({ concept, zet, fout }: Eigenschappen) {
-  const { deel, fout: haalfout, opnieuw } = useKlantzaken(concept.klant);
-  if (!concept.klant) return null;
-  const reden = haalfout ? foutTekst(haalfout) : deel && !deel.gelukt ? deel.melding : null;
+/** About which of the customer's zaken this was, about an application that is none yet, or about neither. */
+export function Zaakkeuze({ concept, zet, wacht, zetWacht, fouten }: Eigenschappen) {
+  const fout = fouten.get("zaak");
+  const { delen, fout: haalfout, opnieuw } = useKlantzaken(concept.klant);
+  const stuk = zonderZaken(delen).map((d) => d.melding ?? `${d.register} antwoordt niet.`);
+  const reden = haalfout ? foutTekst(haalfout) : stuk.length > 0 ? stuk.join(" ") : null;
+  const wachtOpZaken = concept.klant !== null && delen.length === 0 && !reden;
+  const kies = (zaak: Concept["zaak"]) => {
+    zetWacht(false);
+    zet({ zaak, aanvraag: "" });
+  };
   return (
     <fieldset className="rb-zaakkeuze" aria-describedby={fout ? "zaak-fout" : undefined}>
       <legend className="utrecht-form-label" id="zaak" tabIndex={-1}>
@@ -31,13 +40,45 @@ export function Zaakkeuze({ concept, zet, fout }: Eigenschappen) {
         </p>
       )}
       {reden && <Mislukt reden={`${reden} U kunt opslaan zonder zaak.`} opnieuw={opnieuw} />}
-      {!deel && !reden && <Wachten wat="Zaken" wie="Open Zaak" regels={2} />}
-      {deel && <Lijst zaken={deel.gegevens?.zaken ?? []} concept={concept} zet={zet} />}
+      <Radio naam="zaak" aan={concept.zaak === null && !wacht} zet={() => kies(null)}>
+        Geen
+      </Radio>
+      {wachtOpZaken && <Wachten wat="Zaken" wie="Het zaaksysteem" regels={2} />}
+      <Lijst zaken={alleZaken(delen) ?? []} concept={concept} kies={kies} />
+      <Radio
+        naam="zaak"
+        aan={concept.zaak === null && wacht}
+        zet={() => {
+          zetWacht(true);
+          zet({ zaak: null });
+        }}
+      >
+        De aanvraag is nog geen zaak
+      </Radio>
+      {wacht && concept.zaak === null && (
+        <div className="rb-aanvraag">
+          <Tekst
+            id="aanvraag"
+            label="Kenmerk van de aanvraag"
+            uitleg="Staat in de ontvangstbevestiging. Komt de zaak, dan koppelt dit contact vanzelf."
+            waarde={concept.aanvraag}
+            zet={(aanvraag) => zet({ aanvraag })}
+            fout={fouten.get("aanvraag")}
+          />
+        </div>
+      )}
     </fieldset>
   );
 }
 
-function Lijst({ zaken, concept, zet }: { zaken: Zaak[]; concept: Concept; zet: Eigenschappen["zet"] }) {
+interface LijstProps {
+  zaken: Zaak[];
+  concept: Concept;
+  kies: (zaak: Concept["zaak"]) => void;
+}
+
+/** The zaken of the customer; without a customer only the one that was chosen on its own page. */
+function Lijst({ zaken, concept, kies }: LijstProps) {
   const [alle, zetAlle] = useState(false);
   const { lopend, afgesloten } = opVolgorde(zaken);
   const volgorde = [...lopend, ...afgesloten];
@@ -46,15 +87,12 @@ function Lijst({ zaken, concept, zet }: { zaken: Zaak[]; concept: Concept; zet: 
   const buiten = gekozen && !getoond.some((z) => z.uuid === gekozen.uuid) ? [gekozen] : [];
   return (
     <>
-      <Radio naam="zaak" aan={gekozen === null} zet={() => zet({ zaak: null })}>
-        Geen
-      </Radio>
-      {[...buiten, ...getoond].map(({ uuid, identificatie, omschrijving }) => (
+      {[...buiten, ...getoond].map(({ bron, uuid, identificatie, omschrijving }) => (
         <Radio
           key={uuid}
           naam="zaak"
           aan={gekozen?.uuid === uuid}
-          zet={() => zet({ zaak: { uuid, identificatie, omschrijving } })}
+          zet={() => kies({ bron, uuid, identificatie, omschrijving })}
         >
           {omschrijving || identificatie} <span className="rb-bron rb-zaaknummer">{identificatie}</span>
         </Radio>

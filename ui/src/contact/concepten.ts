@@ -70,6 +70,7 @@ export class Concepten {
       onderwerp: "",
       resultaat: "",
       zaak: null,
+      aanvraag: "",
       initiatief: "klant",
       gelukt: true,
       ...begin,
@@ -110,12 +111,14 @@ export class Concepten {
     this.laatLos(uuid);
   }
 
-  async registreer(uuid: string): Promise<void> {
+  /** The uuid of the klantcontact that it became. */
+  async registreer(uuid: string): Promise<string | null> {
     const houder = this.houders.get(uuid);
-    if (!houder) return;
+    if (!houder) return null;
     await houder.sluit();
+    let klantcontact: string;
     try {
-      await api.registreer(houder.toestand.concept);
+      klantcontact = (await api.registreer(houder.toestand.concept)).klantcontact.uuid;
     } catch (fout) {
       this.geprobeerd.add(uuid);
       houder.heropen();
@@ -124,6 +127,7 @@ export class Concepten {
     this.laatLos(uuid);
     // The first attempt may have arrived while its answer did not; what was saved since is a draft of nothing.
     if (this.geprobeerd.delete(uuid)) await api.verwijder(uuid).catch(() => undefined);
+    return klantcontact;
   }
 
   /** The session is back, or the network: send what waits. */
@@ -136,7 +140,9 @@ export class Concepten {
     for (const houder of this.houders.values()) houder.nu();
   }
 
-  private maak(concept: Concept): Houder {
+  private maak(begin: Concept): Houder {
+    // A copy from before an update of the werkplek lacks what is new.
+    const concept = { ...begin, aanvraag: begin.aanvraag ?? "" };
     const houder = new Houder(concept, {
       bewaar: api.bewaar,
       kopieer: (c) => kopieer(sessionStorage, this.gebruiker, c),

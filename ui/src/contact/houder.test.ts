@@ -19,6 +19,7 @@ const concept: Concept = {
   onderwerp: "",
   resultaat: "",
   zaak: null,
+  aanvraag: "",
   initiatief: "klant",
   gelukt: true,
 };

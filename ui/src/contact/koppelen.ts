@@ -1,4 +1,4 @@
-import type { Concept } from "../api/types";
+import type { Concept, GekozenZaak } from "../api/types";
 import { concepten } from "./concepten";
 
 // Somebody who said "anonymous" must not be tied to the next person who is looked at.
@@ -6,7 +6,15 @@ const anoniem = new Set<string>();
 
 export function koppel(uuid: string, klant: string, klantNaam: string | null): void {
   anoniem.delete(uuid);
-  concepten.wijzig(uuid, { klant, klantNaam, naamBeller: "", zaak: null });
+  const nu = concepten.lees().contacten.find((t) => t.concept.uuid === uuid)?.concept;
+  // The zaak was the other customer's; one that was chosen before anybody was, stays.
+  const zaak = nu?.klant === null ? nu.zaak : null;
+  concepten.wijzig(uuid, { klant, klantNaam, naamBeller: "", zaak });
+}
+
+/** The live contact is about this zaak; an application that waits for one it no longer is. */
+export function koppelZaak(uuid: string, zaak: GekozenZaak): void {
+  concepten.wijzig(uuid, { zaak, aanvraag: "" });
 }
 
 /** The name came later than the link: the BRP was slow, or away. */

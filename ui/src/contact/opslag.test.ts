@@ -15,6 +15,7 @@ const concept: Concept = {
   onderwerp: "",
   resultaat: "",
   zaak: null,
+  aanvraag: "",
   initiatief: "klant",
   gelukt: true,
 };

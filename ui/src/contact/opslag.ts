@@ -54,6 +54,7 @@ const velden = [
   "kanaal",
   "onderwerp",
   "resultaat",
+  "aanvraag",
   "initiatief",
   "gelukt",
 ] as const;

@@ -1,12 +1,14 @@
 import type { AnyRouter } from "@tanstack/react-router";
+import type { GekozenZaak } from "../api/types";
 import { meld } from "../app/meldingen";
 import { voluit, zegTijd } from "../datum/datum";
 import { concepten } from "./concepten";
 import { naamVan } from "./koppelen";
 
 export interface Bekeken {
-  klant: string;
+  klant: string | null;
   klantNaam: string | null;
+  zaak?: GekozenZaak;
 }
 
 // Each contact remembers the page that belonged to it: switching brings back the whole table, not only the note.
@@ -53,8 +55,8 @@ export function naarContact(router: AnyRouter, uuid: string): void {
   naarNotitie();
 }
 
-// The customer on screen, told by the klantbeeld.
+// The customer or the zaak on screen, told by its page.
 let opScherm: Bekeken | null = null;
-export function zetOpScherm(klant: Bekeken | null): void {
-  opScherm = klant;
+export function zetOpScherm(bekeken: Bekeken | null): void {
+  opScherm = bekeken;
 }

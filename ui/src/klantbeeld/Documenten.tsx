@@ -1,26 +1,24 @@
-import { IconExternalLink, IconFile, IconFileTypePdf, IconLock, IconPhoto } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
-import { api, documentAdres } from "../api/client";
+import { IconExternalLink, IconLock } from "@tabler/icons-react";
 import { foutTekst } from "../api/fout";
-import type { Document } from "../api/types";
+import { documentAdres } from "../api/zaakclient";
+import type { Document } from "../api/zaken";
 import { voluit, zegTijd } from "../datum/datum";
 import { Dag } from "../datum/Moment";
+import { Formaat } from "../documenten/Formaat";
+import { useDocumenten } from "../documenten/useDocumenten";
 import { Mislukt } from "../stukken/Mislukt";
 import { Wachten } from "../stukken/Wachten";
 import { zegOmvang } from "./omvang";
 
-export function Documenten({ klant, zaak }: { klant: string; zaak: string }) {
-  const { data, error, isFetching, refetch } = useQuery({
-    queryKey: ["documenten", klant, zaak],
-    queryFn: ({ signal }) => api.documenten(klant, zaak, signal),
-  });
+export function Documenten({ bron, zaak }: { bron: string; zaak: string }) {
+  const { data, error, isFetching, refetch } = useDocumenten(bron, zaak);
   const reden = error
     ? foutTekst(error)
     : data && !data.gelukt
       ? (data.melding ?? "De documenten zijn niet opgehaald.")
       : null;
   if (reden) return <Mislukt reden={reden} opnieuw={() => void refetch()} bezig={isFetching} />;
-  if (!data) return <Wachten wat="Documenten" wie="Open Zaak" regels={2} />;
+  if (!data) return <Wachten wat="Documenten" wie="Het zaaksysteem" regels={2} />;
   if (data.documenten.length === 0)
     return <p className="rb-leeg">Bij deze zaak zijn geen documenten die u mag zien.</p>;
   return (
@@ -28,7 +26,7 @@ export function Documenten({ klant, zaak }: { klant: string; zaak: string }) {
       <ul className="rb-documenten">
         {data.documenten.map((d) => (
           <li key={d.uuid}>
-            <Regel document={d} adres={documentAdres(klant, zaak, d.uuid)} />
+            <Regel document={d} adres={documentAdres(bron, zaak, d.uuid)} />
           </li>
         ))}
       </ul>
@@ -42,16 +40,10 @@ export function Documenten({ klant, zaak }: { klant: string; zaak: string }) {
   );
 }
 
-function Soort({ formaat }: { formaat: string }) {
-  const Icoon =
-    formaat === "application/pdf" ? IconFileTypePdf : formaat.startsWith("image/") ? IconPhoto : IconFile;
-  return <Icoon aria-hidden size="1.25em" />;
-}
-
 function Regel({ document: d, adres }: { document: Document; adres: string }) {
   return (
     <div className="rb-document">
-      {d.toegankelijk ? <Soort formaat={d.formaat} /> : <IconLock aria-hidden size="1.25em" />}
+      {d.toegankelijk ? <Formaat formaat={d.formaat} /> : <IconLock aria-hidden size="1.25em" />}
       {d.toegankelijk ? (
         <a className="rb-schakel" href={adres} target="_blank" rel="noopener" data-rij>
           {d.titel}

@@ -1,23 +1,29 @@
 import type { ReactNode } from "react";
 import { zegTermijn } from "../datum/datum";
 import { Dag, Moment } from "../datum/Moment";
-import { type Beeld, samenvatting, termijnNood } from "./beeld";
+import { alleZaken, type Beeld, samenvatting, termijnNood, zonderZaken } from "./beeld";
 
 /** The three numbers that matter on the phone. */
 export function Getallen({ beeld, laadt }: { beeld: Beeld; laadt: boolean }) {
-  const zaken = beeld.zaken?.gegevens?.zaken;
+  const zaken = alleZaken(beeld.zaken);
+  const zonder = zonderZaken(beeld.zaken).map((d) => d.register ?? "een zaaksysteem");
   const contacten = beeld.contacten?.gegevens?.contacten;
   const { lopend, eerste, laatste } = samenvatting(zaken ?? [], contacten ?? []);
   const nu = new Date();
   const nood = termijnNood(eerste?.uiterlijk ?? null, nu);
   return (
     <dl className="rb-getallen">
-      <Getal naam="lopende zaken" bekend={zaken !== undefined} laadt={laadt} onder={null}>
+      <Getal
+        naam="lopende zaken"
+        bekend={zaken !== null}
+        laadt={laadt}
+        onder={zonder.length > 0 ? `zonder ${zonder.join(" en ")}` : null}
+      >
         {lopend || "geen"}
       </Getal>
       <Getal
         naam="eerste termijn"
-        bekend={zaken !== undefined}
+        bekend={zaken !== null}
         laadt={laadt}
         nood={nood}
         onder={eerste?.uiterlijk ? zegTermijn(eerste.uiterlijk, nu) : null}

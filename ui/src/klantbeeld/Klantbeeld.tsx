@@ -12,7 +12,7 @@ import { zetOpScherm } from "../contact/wisselen";
 import { Mislukt } from "../stukken/Mislukt";
 import { Wachten } from "../stukken/Wachten";
 import { gezochteNaam } from "../zoeken/zoekopdracht";
-import { type Beeld, naamUit } from "./beeld";
+import { alleZaken, type Beeld, naamUit } from "./beeld";
 import { Gegevens } from "./Gegevens";
 import { Klantkop } from "./Klantkop";
 import "./klantbeeld.css";
@@ -33,7 +33,7 @@ function VanKlant({ klant }: { klant: string }) {
   const naam = naamUit(beeld, gezochteNaam(klant));
   useTitel(naam);
   useKlantOpScherm(klant, naam);
-  useMeldingen(klant);
+  useMeldingen(klant, beeld);
   useGaten(beeld, laadt);
 
   const bekend = wie !== null;
@@ -87,7 +87,7 @@ function useKlantOpScherm(klant: string, naam: string | null): void {
 /** Once everything came in: say which sources are missing. Who sees the screen reads it there. */
 function useGaten(beeld: Beeld, laadt: boolean): void {
   const { persoon, organisatie, contacten, zaken, eigen } = beeld;
-  const gaten = [persoon, organisatie, contacten, zaken, eigen].flatMap((d) =>
+  const gaten = [persoon, organisatie, contacten, ...zaken, eigen].flatMap((d) =>
     d && !d.gelukt && d.melding ? [d.melding] : [],
   );
   const tekst = laadt ? "" : gaten.join(" ");
@@ -110,7 +110,7 @@ export interface DeelProps {
 function Tabbladen(props: DeelProps) {
   const { tab = "tijdlijn" } = useSearch({ from: "/klant/$klant" });
   const navigate = useNavigate();
-  const zaken = props.beeld.zaken?.gegevens?.zaken;
+  const zaken = alleZaken(props.beeld.zaken);
   return (
     <Tabs
       className="rb-tabs"

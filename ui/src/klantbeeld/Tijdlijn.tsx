@@ -1,4 +1,4 @@
-import { IconFolder } from "@tabler/icons-react";
+import { IconFolder, IconHourglass } from "@tabler/icons-react";
 import { useSearch } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import type { Contact, Zaak } from "../api/types";
@@ -7,42 +7,33 @@ import { Melding } from "../stukken/Melding";
 import { Merk } from "../stukken/Merk";
 import { Mislukt } from "../stukken/Mislukt";
 import { Wachten } from "../stukken/Wachten";
+import { useWachtend } from "../wachtend/useWachtend";
+import { ZaakLink } from "../zaak/ZaakLink";
 import { Bronregel } from "./Bronregel";
-import { type Regel, tijdlijn } from "./beeld";
+import { alleZaken, type Regel, tijdlijn, type ZakenDeel } from "./beeld";
 import { KanaalIcoon } from "./KanaalIcoon";
 import type { DeelProps } from "./Klantbeeld";
 import { useGezocht } from "./useGezocht";
+import { allesBinnen, ZakenGat } from "./ZakenGat";
 
 const stukje = 50;
 
 /** Everything that happened, newest first: contacts of our own and what became of the zaken. */
-export function Tijdlijn({ beeld, laadt, opnieuw }: DeelProps) {
+export function Tijdlijn(props: DeelProps) {
+  const { beeld, laadt } = props;
   const { contact: gezocht } = useSearch({ from: "/klant/$klant" });
   const [gekozen, zetAantal] = useState(stukje);
-  const { contacten, zaken } = beeld;
-  const regels = tijdlijn(contacten?.gegevens?.contacten ?? [], zaken?.gegevens?.zaken ?? []);
-  const compleet = contacten?.gelukt && zaken?.gelukt;
+  const { contacten } = beeld;
+  const zaken = alleZaken(beeld.zaken) ?? [];
+  const wacht = useWachtend().data ?? [];
+  const regels = tijdlijn(contacten?.gegevens?.contacten ?? [], zaken);
+  const compleet = contacten?.gelukt && allesBinnen(beeld, laadt);
   const plek = gezocht ? regels.findIndex((r) => r.soort === "contact" && r.contact.uuid === gezocht) : -1;
   const aantal = Math.max(gekozen, plek + 1);
   return (
     <section aria-label="Tijdlijn">
-      <Gat
-        deel={contacten}
-        laadt={laadt}
-        wat="Contacten"
-        wie="Het eigen register"
-        opnieuw={() => opnieuw("contacten")}
-        beeld={beeld}
-      />
-      <Gat
-        deel={zaken}
-        laadt={laadt}
-        wat="Zaken"
-        wie="Open Zaak"
-        opnieuw={() => opnieuw("zaken")}
-        beeld={beeld}
-        alleen={false}
-      />
+      <ContactenGat {...props} />
+      <ZakenGat {...props} alleen={false} />
       {regels.length === 0 && compleet && (
         <p className="rb-leeg">Nog geen contact en geen zaken. Dit is het eerste contact met deze klant.</p>
       )}
@@ -55,9 +46,14 @@ export function Tijdlijn({ beeld, laadt, opnieuw }: DeelProps) {
         {regels.slice(0, aantal).map((r, i) => (
           <Gebeurtenis key={r.soort === "contact" ? r.contact.uuid : r.zaak.uuid} gezocht={i === plek}>
             {r.soort === "contact" ? (
-              <ContactRegel contact={r.contact} zaken={zaken?.gegevens?.zaken ?? []} gezocht={i === plek} />
+              <ContactRegel
+                contact={r.contact}
+                zaken={zaken}
+                wacht={wacht.find((w) => w.klantcontact === r.contact.uuid)?.kenmerk ?? null}
+                gezocht={i === plek}
+              />
             ) : (
-              <StatusRegel regel={r} bron={zaken?.register} />
+              <StatusRegel regel={r} bron={bronVan(beeld.zaken, r.zaak.bron)} />
             )}
           </Gebeurtenis>
         ))}
@@ -73,7 +69,11 @@ export function Tijdlijn({ beeld, laadt, opnieuw }: DeelProps) {
       )}
       <div className="rb-bronnen">
         {contacten?.gelukt && <Bronregel deel={contacten} naam="Eigen register" />}
-        {zaken?.gelukt && <Bronregel deel={zaken} naam="Open Zaak" />}
+        {beeld.zaken
+          .filter((d) => d.gelukt)
+          .map((d) => (
+            <Bronregel key={d.register} deel={d} naam="Zaken" />
+          ))}
       </div>
       {regels.length <= aantal && contacten?.gegevens?.meer && (
         <p className="rb-bron">
@@ -93,30 +93,24 @@ function Gebeurtenis({ gezocht, children }: { gezocht: boolean; children: ReactN
   );
 }
 
-interface GatProps {
-  deel: DeelProps["beeld"]["contacten"] | DeelProps["beeld"]["zaken"];
-  laadt: boolean;
-  wat: string;
-  wie: string;
-  opnieuw: () => void;
-  beeld: DeelProps["beeld"];
-  /** Nothing else is on screen yet; otherwise one line says it, and what is being read stays put. */
-  alleen?: boolean;
-}
-
-/** A source that is not there: on its way, or failed with its reason. What is there stands below it. */
-export function Gat({ deel, laadt, wat, wie, opnieuw, beeld, alleen = true }: GatProps) {
+/** Our own register is not there: on its way, or failed with its reason. What is there stands below it. */
+function ContactenGat({ beeld, laadt, opnieuw }: DeelProps) {
+  const deel = beeld.contacten;
   if (deel?.gelukt) return null;
-  const bron = wat === "Zaken" ? "zaken" : "contacten";
-  if (!deel && laadt) return <Wachten wat={wat} wie={wie} regels={alleen ? 4 : 0} />;
+  if (!deel && laadt) return <Wachten wat="Contacten" wie="Het eigen register" regels={4} />;
+  const waarom = beeld.afgebroken ?? "Het eigen register gaf geen antwoord.";
   return (
     <Mislukt
-      reden={deel?.melding ?? `${wat} ontbreken. ${beeld.afgebroken ?? `${wie} gaf geen antwoord.`}`}
-      opnieuw={opnieuw}
-      bezig={beeld.bezig.includes(bron)}
+      reden={deel?.melding ?? `Contacten ontbreken. ${waarom}`}
+      opnieuw={() => opnieuw("contacten")}
+      bezig={beeld.bezig.includes("contacten")}
     />
   );
 }
+
+/** The name of the zaaksysteem with this code. */
+const bronVan = (delen: ZakenDeel[], bron: string) =>
+  delen.find((d) => d.gegevens?.zaken.some((z) => z.bron === bron))?.register;
 
 function hoe(contact: Contact): string {
   if (contact.gelukt === false) return `${contact.kanaal}, niet bereikt`;
@@ -126,10 +120,12 @@ function hoe(contact: Contact): string {
 interface ContactProps {
   contact: Contact;
   zaken: Zaak[];
+  /** The reference of the application that is no zaak yet. */
+  wacht: string | null;
   gezocht: boolean;
 }
 
-function ContactRegel({ contact, zaken, gezocht }: ContactProps) {
+function ContactRegel({ contact, zaken, wacht, gezocht }: ContactProps) {
   const over = zaken.filter((z) => contact.zaken.includes(z.uuid) || contact.zaken.includes(z.identificatie));
   return (
     <>
@@ -145,7 +141,23 @@ function ContactRegel({ contact, zaken, gezocht }: ContactProps) {
         {gezocht && <p className="rb-verborgen">Hierop hebt u gezocht.</p>}
         {contact.inhoud && <Inhoud tekst={contact.inhoud} begin={gezocht} />}
         {over.length > 0 && (
-          <p className="rb-bron">Over {over.map((z) => z.omschrijving || z.identificatie).join(", ")}</p>
+          <p className="rb-bron">
+            Over{" "}
+            {over.map((z, i) => (
+              <span key={z.uuid}>
+                {i > 0 && ", "}
+                <ZaakLink bron={z.bron} zaak={z.uuid}>
+                  {z.omschrijving || z.identificatie}
+                </ZaakLink>
+              </span>
+            ))}
+          </p>
+        )}
+        {wacht && (
+          <p className="rb-bron rb-metIcoon">
+            <IconHourglass aria-hidden size="1em" />
+            <span className="rb-breek">wacht op zaak {wacht}</span>
+          </p>
         )}
       </div>
       <p className="rb-bron rb-gebeurtenis__bron">
@@ -189,7 +201,12 @@ function StatusRegel({
       </span>
       <div className="rb-gebeurtenis__inhoud">
         <p>
-          <span className="rb-vet">{zaak.omschrijving || zaak.zaaktype}</span> <Merk>{zaak.status}</Merk>
+          <span className="rb-vet">
+            <ZaakLink bron={zaak.bron} zaak={zaak.uuid}>
+              {zaak.omschrijving || zaak.zaaktype}
+            </ZaakLink>
+          </span>{" "}
+          <Merk>{zaak.status}</Merk>
         </p>
         <p className="rb-bron">{zaak.identificatie}</p>
       </div>

@@ -1,8 +1,20 @@
 import { expect, test } from "vitest";
 import type { Contact, Deel, KlantKop, Organisatie, Persoon, Zaak } from "../api/types";
-import { leegBeeld, naamUit, opVolgorde, samenvatting, termijnNood, tijdlijn, voegToe } from "./beeld";
+import {
+  alleZaken,
+  leegBeeld,
+  naamUit,
+  opVolgorde,
+  samenvatting,
+  termijnNood,
+  tijdlijn,
+  voegToe,
+  type ZakenDeel,
+  zonderZaken,
+} from "./beeld";
 
 const zaak = (identificatie: string, deel: Partial<Zaak> = {}): Zaak => ({
+  bron: "zgw",
   uuid: identificatie,
   identificatie,
   omschrijving: "",
@@ -19,10 +31,35 @@ const kop = { gelukt: true, melding: null, register: null, opgehaald: "" } as co
 const contact = (plaatsgevondenOp: string) => ({ uuid: plaatsgevondenOp, plaatsgevondenOp }) as Contact;
 
 test("een deel komt in de plaats van het vorige en is niet meer bezig", () => {
-  const deel: Deel = { ...kop, bron: "zaken", gegevens: { zaken: [] } };
-  const na = voegToe({ ...leegBeeld, bezig: ["zaken", "persoon"] }, deel);
-  expect(na.zaken).toBe(deel);
+  const deel: Deel = { ...kop, bron: "contacten", gegevens: { contacten: [], meer: false } };
+  const na = voegToe({ ...leegBeeld, bezig: ["contacten", "persoon"] }, deel);
+  expect(na.contacten).toBe(deel);
   expect(na.bezig).toEqual(["persoon"]);
+});
+
+test("elk zaaksysteem is een eigen deel; hun zaken staan bij elkaar", () => {
+  const van = (register: string, ...zaken: Zaak[]): ZakenDeel => ({
+    ...kop,
+    register,
+    bron: "zaken",
+    gegevens: { zaken },
+  });
+  const stuk: ZakenDeel = {
+    ...van("Sociaal domein"),
+    gelukt: false,
+    melding: "Antwoordt niet.",
+    gegevens: null,
+  };
+  expect(alleZaken([stuk])).toBeNull();
+  let beeld = voegToe({ ...leegBeeld, bezig: ["zaken"] }, stuk);
+  beeld = voegToe(beeld, van("Open Zaak", zaak("a"), zaak("b")));
+  expect(beeld.zaken.map((d) => d.register)).toEqual(["Open Zaak", "Sociaal domein"]);
+  expect(beeld.bezig).toEqual(["zaken"]);
+  expect(alleZaken(beeld.zaken)?.map((z) => z.uuid)).toEqual(["a", "b"]);
+  expect(zonderZaken(beeld.zaken)).toEqual([stuk]);
+  beeld = voegToe(beeld, van("Sociaal domein", zaak("c")));
+  expect(alleZaken(beeld.zaken)?.map((z) => z.uuid)).toEqual(["a", "b", "c"]);
+  expect(zonderZaken(beeld.zaken)).toEqual([]);
 });
 
 test("de naam komt uit de BRP of de KVK, anders uit het eigen register, anders uit de zoekopdracht", () => {

@@ -3,13 +3,16 @@ import { dagenVanaf } from "../datum/datum";
 
 type DeelVan<B extends Bron> = Extract<Deel, { bron: B }>;
 
+export type ZakenDeel = DeelVan<"zaken">;
+
 /** What is known of a customer so far: each source for itself. */
 export interface Beeld {
   klant?: DeelVan<"klant">;
   persoon?: DeelVan<"persoon">;
   organisatie?: DeelVan<"organisatie">;
   contacten?: DeelVan<"contacten">;
-  zaken?: DeelVan<"zaken">;
+  /** One for each zaaksysteem that answered or failed, by name. */
+  zaken: ZakenDeel[];
   eigen?: DeelVan<"eigen">;
   /** Sources that are being asked again. */
   bezig: Bron[];
@@ -17,11 +20,28 @@ export interface Beeld {
   afgebroken: string | null;
 }
 
-export const leegBeeld: Beeld = { bezig: [], afgebroken: null };
+export const leegBeeld: Beeld = { zaken: [], bezig: [], afgebroken: null };
 
 export function voegToe(beeld: Beeld, deel: Deel): Beeld {
+  // The first zaaksysteem to answer is not the last: those are done when the stream is.
+  if (deel.bron === "zaken") return { ...beeld, zaken: voegZakenToe(beeld.zaken, deel) };
   return { ...beeld, [deel.bron]: deel, bezig: beeld.bezig.filter((b) => b !== deel.bron) };
 }
+
+export function voegZakenToe(delen: ZakenDeel[], deel: ZakenDeel): ZakenDeel[] {
+  const naam = (d: ZakenDeel) => d.register ?? "";
+  const andere = delen.filter((d) => naam(d) !== naam(deel));
+  return [...andere, deel].sort((a, b) => naam(a).localeCompare(naam(b), "nl"));
+}
+
+/** The zaken of all zaaksystemen together; null while none of them has told any. */
+export function alleZaken(delen: ZakenDeel[]): Zaak[] | null {
+  const bekend = delen.filter((d) => d.gegevens !== null);
+  return bekend.length === 0 ? null : bekend.flatMap((d) => d.gegevens?.zaken ?? []);
+}
+
+/** The zaaksystemen of which the zaken are not on screen. */
+export const zonderZaken = (delen: ZakenDeel[]): ZakenDeel[] => delen.filter((d) => !d.gelukt);
 
 /** The name by the register that knows best; until it answered, what the search said. */
 export function naamUit(beeld: Beeld, gezocht: string | undefined): string | null {

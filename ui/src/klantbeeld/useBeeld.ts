@@ -3,7 +3,7 @@ import { useCallback } from "react";
 import { beeld as haalBeeld } from "../api/client";
 import { foutTekst } from "../api/fout";
 import type { Bron } from "../api/types";
-import { type Beeld, leegBeeld, voegToe } from "./beeld";
+import { type Beeld, leegBeeld, voegToe, voegZakenToe, type ZakenDeel } from "./beeld";
 
 export const beeldSleutel = (klant: string) => ["beeld", klant];
 
@@ -14,8 +14,10 @@ async function haal(
   signal?: AbortSignal,
 ): Promise<Beeld> {
   const lees = () => client.getQueryData<Beeld>(beeldSleutel(klant)) ?? leegBeeld;
+  const geteld: (string | null)[] = [];
   try {
     for await (const deel of haalBeeld(klant, bronnen, signal)) {
+      if (deel.bron === "zaken") geteld.push(deel.register);
       client.setQueryData<Beeld>(beeldSleutel(klant), voegToe(lees(), deel));
     }
   } catch (fout) {
@@ -24,7 +26,9 @@ async function haal(
     if (!lees().klant) throw fout;
     return { ...lees(), bezig: [], afgebroken: foutTekst(fout) };
   }
-  return { ...lees(), bezig: [], afgebroken: null };
+  // A zaaksysteem that was not among them any more is not there any more.
+  const zaken = geteld.length > 0 ? lees().zaken.filter((d) => geteld.includes(d.register)) : lees().zaken;
+  return { ...lees(), zaken, bezig: [], afgebroken: null };
 }
 
 const beeldVraag = (client: QueryClient, klant: string) =>
@@ -64,18 +68,25 @@ export async function haalOpnieuw(client: QueryClient, klant: string, bron: Bron
 export function useKlantzaken(klant: string | null) {
   const client = useQueryClient();
   const opScherm = useQuery({ ...beeldVraag(client, klant ?? ""), enabled: false });
-  const deel = opScherm.data?.zaken;
+  const delen = opScherm.data?.zaken ?? [];
   const los = useQuery({
     queryKey: ["klantzaken", klant],
-    enabled: klant !== null && !deel && opScherm.fetchStatus === "idle",
+    enabled: klant !== null && delen.length === 0 && opScherm.fetchStatus === "idle",
     queryFn: async ({ signal }) => {
-      for await (const d of haalBeeld(klant ?? "", ["zaken"], signal)) if (d.bron === "zaken") return d;
-      throw new Error("geen zaken in het antwoord");
+      let uit: ZakenDeel[] = [];
+      for await (const d of haalBeeld(klant ?? "", ["zaken"], signal))
+        if (d.bron === "zaken") uit = voegZakenToe(uit, d);
+      if (uit.length === 0) throw new Error("geen zaken in het antwoord");
+      return uit;
     },
   });
   const opnieuw = () => {
-    if (klant && deel) void haalOpnieuw(client, klant, "zaken");
+    if (klant && delen.length > 0) void haalOpnieuw(client, klant, "zaken");
     else void los.refetch();
   };
-  return { deel: deel ?? los.data, fout: deel ? null : los.error, opnieuw };
+  return {
+    delen: delen.length > 0 ? delen : (los.data ?? []),
+    fout: delen.length > 0 ? null : los.error,
+    opnieuw,
+  };
 }

@@ -1,33 +1,34 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useMemo } from "react";
+import type { ZaakVeranderd } from "../api/zaken";
 import { meld } from "../app/meldingen";
+import { eenTegelijk, useStroom, zakenVraag } from "../app/useStroom";
+import { alleZaken, type Beeld, opVolgorde } from "./beeld";
 import { haalOpnieuw } from "./useBeeld";
 
-/** Hears of contacts that colleagues register with this customer, for as long as somebody looks at the screen. */
-export function useMeldingen(klant: string): void {
+/** Hears of contacts that colleagues register with this customer and of what changes in the zaken on screen. */
+export function useMeldingen(klant: string, beeld: Beeld): void {
   const client = useQueryClient();
-  useEffect(() => {
-    let bron: EventSource | null = null;
-    const hoor = async () => {
-      await haalOpnieuw(client, klant, "contacten");
-      meld("De contacten met deze klant zijn bijgewerkt.");
-    };
-    // A browser has few connections to one server: tabs that nobody sees hold none.
-    const open = () => {
-      const gezien = document.visibilityState === "visible";
-      if (gezien && !bron) {
-        bron = new EventSource(`/werkplek/api/v1/meldingen?klant=${encodeURIComponent(klant)}`);
-        bron.addEventListener("contacten", () => void hoor());
-      } else if (!gezien) {
-        bron?.close();
-        bron = null;
-      }
-    };
-    open();
-    document.addEventListener("visibilitychange", open);
-    return () => {
-      document.removeEventListener("visibilitychange", open);
-      bron?.close();
-    };
-  }, [client, klant]);
+  const zaken = useMemo(
+    () =>
+      eenTegelijk(async () => {
+        await haalOpnieuw(client, klant, "zaken");
+        meld("De zaken van deze klant zijn bijgewerkt.");
+      }),
+    [client, klant],
+  );
+  // The running ones first: of those something is to be heard.
+  const { lopend, afgesloten } = opVolgorde(alleZaken(beeld.zaken) ?? []);
+  const kijk = zakenVraag([...lopend, ...afgesloten]);
+  useStroom([`klant=${encodeURIComponent(klant)}`, kijk].filter(Boolean).join("&"), {
+    contacten: () => {
+      void haalOpnieuw(client, klant, "contacten").then(() =>
+        meld("De contacten met deze klant zijn bijgewerkt."),
+      );
+    },
+    zaak: (gegevens) => {
+      const { bron, uuid } = JSON.parse(gegevens) as ZaakVeranderd;
+      if (alleZaken(beeld.zaken)?.some((z) => z.bron === bron && z.uuid === uuid)) zaken();
+    },
+  });
 }

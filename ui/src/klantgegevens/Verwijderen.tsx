@@ -12,9 +12,22 @@ interface Eigenschappen {
   doe: () => Promise<void>;
   /** Where the focus goes when the line itself is gone. */
   daarna: string;
+  /** Other words where something else than removing is meant. */
+  woord?: string;
+  ja?: string;
+  gedaan?: string;
 }
 
-export function Verwijderen({ wat, kop, uitleg, doe, daarna }: Eigenschappen) {
+export function Verwijderen({
+  wat,
+  kop,
+  uitleg,
+  doe,
+  daarna,
+  woord = "Verwijderen",
+  ja = "Ja, verwijderen",
+  gedaan = `${wat} verwijderd.`,
+}: Eigenschappen) {
   const [vraagt, zetVraagt] = useState(false);
   const [bezig, zetBezig] = useState(false);
   const [fout, zetFout] = useState<string | null>(null);
@@ -25,7 +38,7 @@ export function Verwijderen({ wat, kop, uitleg, doe, daarna }: Eigenschappen) {
     try {
       await doe();
       zetVraagt(false);
-      meld(`${wat} verwijderd.`);
+      meld(gedaan);
       focusTerug(daarna);
     } catch (e) {
       zetFout(foutTekst(e));
@@ -37,13 +50,14 @@ export function Verwijderen({ wat, kop, uitleg, doe, daarna }: Eigenschappen) {
   return (
     <>
       <button type="button" className="rb-tekstknop rb-klein" onClick={() => zetVraagt(true)}>
-        Verwijderen<span className="rb-verborgen"> {wat}</span>
+        {woord}
+        <span className="rb-verborgen"> {wat}</span>
       </button>
       {vraagt && (
         <Suspense fallback={null}>
           <Bevestigen
             kop={kop}
-            ja="Ja, verwijderen"
+            ja={ja}
             fout={fout}
             bezig={bezig}
             sluit={() => zetVraagt(false)}

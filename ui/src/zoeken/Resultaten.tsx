@@ -55,8 +55,12 @@ function useOpenEnige(antwoord: Zoekantwoord | undefined, vraag: string): void {
     onthoudNamen(antwoord.treffers);
     const een = enige(antwoord);
     if (een) {
-      koppelBijOpenen(een.klant, een.naam);
-      void navigate({ to: "/klant/$klant", params: { klant: een.klant }, search: een.zoek, replace: true });
+      if (een.klant) koppelBijOpenen(een.klant, een.naam);
+      if (een.zaak) {
+        void navigate({ to: "/zaken/$bron/$zaak", params: een.zaak, search: {}, replace: true });
+      } else if (een.klant) {
+        void navigate({ to: "/klant/$klant", params: { klant: een.klant }, search: een.zoek, replace: true });
+      }
       zetVraag("");
       return;
     }

@@ -18,27 +18,20 @@ export function ZaakTreffers({ zaken }: { zaken: ZaakTreffer[] }) {
   );
 }
 
-/** Opens the customer at this zaak. A zaak whose customer we do not know says so and opens nothing. */
+/** Opens the zaak. Its customer comes along to the live contact, when we know who that is. */
 function Rij({ zaak: z }: { zaak: ZaakTreffer }) {
   const { klant } = z;
-  if (!klant) {
-    return (
-      <div className="rb-treffer">
-        <Inhoud zaak={z}>Klant niet bekend</Inhoud>
-      </div>
-    );
-  }
   return (
     <Link
-      to="/klant/$klant"
-      params={{ klant }}
-      search={{ tab: "zaken", zaak: z.zaak }}
+      to="/zaken/$bron/$zaak"
+      params={{ bron: z.bron, zaak: z.zaak }}
+      search={{}}
       className="rb-treffer rb-rij"
       data-rij
       preload={false}
-      onClick={() => koppelBijOpenen(klant, z.klantNaam)}
+      onClick={() => klant && koppelBijOpenen(klant, z.klantNaam)}
     >
-      <Inhoud zaak={z}>{z.klantNaam ?? "Klant openen"}</Inhoud>
+      <Inhoud zaak={z}>{klant ? (z.klantNaam ?? "Klant bekend") : "Klant niet bekend"}</Inhoud>
     </Link>
   );
 }

@@ -13,7 +13,7 @@ const antwoord = (deel: Partial<Zoekantwoord> = {}): Zoekantwoord => ({
   ...deel,
 });
 const treffer = { klant: "k1", naam: "Moulin" } as Treffer;
-const zaak = { zaak: "z1", klant: "k1", klantNaam: "Moulin" } as ZaakTreffer;
+const zaak = { bron: "zgw", zaak: "z1", klant: "k1", klantNaam: "Moulin" } as ZaakTreffer;
 const contact = { klantcontact: "c1", klant: "k1", klantNaam: null } as ContactTreffer;
 const stuk = { naam: "KVK", gelukt: false, melding: null };
 
@@ -29,9 +29,10 @@ test("de kop telt wat er staat, per soort", () => {
   expect(zegKop("x", antwoord({ bronnen: [stuk] }))).toBe("Nog niets gevonden");
 });
 
-test("één treffer opent vanzelf, ook een zaak of een contact met een klant", () => {
+test("één treffer opent vanzelf, ook een contact met een klant en elke zaak", () => {
   expect(enige(antwoord({ treffers: [treffer] }))).toEqual({ klant: "k1", naam: "Moulin", zoek: {} });
-  expect(enige(antwoord({ zaken: [zaak] }))?.zoek).toEqual({ tab: "zaken", zaak: "z1" });
+  expect(enige(antwoord({ zaken: [zaak] }))?.zaak).toEqual({ bron: "zgw", zaak: "z1" });
+  expect(enige(antwoord({ zaken: [{ ...zaak, klant: null }] }))?.zaak?.zaak).toBe("z1");
   expect(enige(antwoord({ contacten: [contact] }))?.zoek).toEqual({ contact: "c1" });
 });
 
@@ -39,7 +40,7 @@ test("niet als er meer is, of als de klant niet bekend is", () => {
   expect(enige(antwoord())).toBeNull();
   expect(enige(antwoord({ treffers: [treffer], meer: true }))).toBeNull();
   expect(enige(antwoord({ treffers: [treffer], zaken: [zaak] }))).toBeNull();
-  expect(enige(antwoord({ zaken: [{ ...zaak, klant: null }] }))).toBeNull();
+  expect(enige(antwoord({ contacten: [{ ...contact, klant: null }] }))).toBeNull();
 });
 
 test("als een bron ontbreekt kan er een ander zijn, behalve bij een nummer dat er één heeft", () => {

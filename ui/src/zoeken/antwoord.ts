@@ -25,11 +25,12 @@ export function zegKop(vraag: string, antwoord: Zoekantwoord | undefined): strin
   return stukkeBronnen(antwoord).length > 0 ? "Nog niets gevonden" : "Niets gevonden";
 }
 
-/** The customer to open, and where in the picture. */
+/** The customer to open and where in the picture, or the zaak. */
 export interface Enige {
-  klant: string;
+  klant: string | null;
   naam: string | null;
-  zoek: { tab?: "zaken"; zaak?: string; contact?: string };
+  zoek: { contact?: string };
+  zaak?: { bron: string; zaak: string };
 }
 
 // With one of these there is one answer, whatever another register would have said.
@@ -46,8 +47,10 @@ export function enige(antwoord: Zoekantwoord): Enige | null {
   const [treffer] = treffers;
   if (treffer) return { klant: treffer.klant, naam: treffer.naam, zoek: {} };
   const [zaak] = zaken;
-  if (zaak?.klant)
-    return { klant: zaak.klant, naam: zaak.klantNaam, zoek: { tab: "zaken", zaak: zaak.zaak } };
+  if (zaak) {
+    const { bron, zaak: uuid, klant, klantNaam } = zaak;
+    return { klant, naam: klantNaam, zoek: {}, zaak: { bron, zaak: uuid } };
+  }
   const [contact] = contacten;
   if (contact?.klant) {
     return { klant: contact.klant, naam: contact.klantNaam, zoek: { contact: contact.klantcontact } };

@@ -1,0 +1,111 @@
+import { IconPlus } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { ApiFout } from "../api/fout";
+import { zaakApi } from "../api/zaakclient";
+import type { Kenmerk, Zaakbeeld } from "../api/zaken";
+import { meld } from "../app/meldingen";
+import { Rij } from "../klantbeeld/Rij";
+import { Rubriek } from "../klantbeeld/Rubriek";
+import { focusTerug, Inline } from "../stukken/Inline";
+import { Knop } from "../stukken/Knop";
+import { AlsMag } from "../stukken/MagNiet";
+import { useVersturen } from "../stukken/useVersturen";
+import { Tekst } from "../stukken/velden";
+import { controleerKenmerk, kenmerkVelden } from "./invoer";
+import { zaakSleutel } from "./useZaak";
+
+const toevoegen = "kenmerk-toevoegen";
+const veldId = (veld: string) => `kenmerk-${veld}`;
+const veldVan = (naam: string) => naam.split(".").pop() ?? naam;
+
+/** The references that others know this zaak by. */
+export function Kenmerken({ zaak }: { zaak: Zaakbeeld }) {
+  const [nieuw, zetNieuw] = useState(false);
+  const sluit = () => {
+    zetNieuw(false);
+    focusTerug(toevoegen);
+  };
+  return (
+    <Rubriek kop="Kenmerken">
+      {zaak.kenmerken.length === 0 && !nieuw && (
+        <p className="rb-leeg">Nog geen kenmerken. Voeg bijvoorbeeld het nummer van het formulier toe.</p>
+      )}
+      {zaak.kenmerken.length > 0 && (
+        <dl className="rb-gegevens">
+          {zaak.kenmerken.map((k) => (
+            <Rij key={`${k.bron}${k.kenmerk}`} naam={k.bron}>
+              <span className="rb-breek">{k.kenmerk}</span>
+            </Rij>
+          ))}
+        </dl>
+      )}
+      <AlsMag mag={zaak.bijwerken}>
+        {nieuw ? (
+          <Formulier zaak={zaak} sluit={sluit} />
+        ) : (
+          <div>
+            <Knop
+              id={toevoegen}
+              icoon={<IconPlus aria-hidden size="1.25em" />}
+              onClick={() => zetNieuw(true)}
+            >
+              Kenmerk toevoegen
+            </Knop>
+          </div>
+        )}
+      </AlsMag>
+    </Rubriek>
+  );
+}
+
+/** A reference comes beside the others: that the text was changed meanwhile does not matter here. */
+async function voegToe({ bron, uuid, toelichting }: Zaakbeeld, kenmerk: Kenmerk): Promise<Zaakbeeld> {
+  try {
+    return await zaakApi.wijzig(bron, uuid, { kenmerk, gezien: { toelichting } });
+  } catch (fout) {
+    if (!(fout instanceof ApiFout && fout.status === 409 && fout.problem.nu)) throw fout;
+    return zaakApi.wijzig(bron, uuid, { kenmerk, gezien: fout.problem.nu });
+  }
+}
+
+function Formulier({ zaak, sluit }: { zaak: Zaakbeeld; sluit: () => void }) {
+  const client = useQueryClient();
+  const [invoer, zetInvoer] = useState({ kenmerk: "", bron: "" });
+  const { fouten, algemeen, bezig, verstuur, vergeet } = useVersturen({
+    controleer: () => controleerKenmerk(invoer),
+    bewaar: async () => {
+      const kenmerk = { bron: invoer.bron.trim(), kenmerk: invoer.kenmerk.trim() };
+      client.setQueryData(zaakSleutel(zaak.bron, zaak.uuid), await voegToe(zaak, kenmerk));
+      meld(`Kenmerk ${kenmerk.kenmerk} opgeslagen.`);
+      sluit();
+    },
+    volgorde: kenmerkVelden,
+    veldId,
+    kies: veldVan,
+  });
+  const veld = (naam: keyof typeof invoer) => ({
+    id: veldId(naam),
+    waarde: invoer[naam],
+    zet: (waarde: string) => {
+      zetInvoer({ ...invoer, [naam]: waarde });
+      vergeet([naam]);
+    },
+    fout: fouten.get(naam),
+  });
+  return (
+    <Inline
+      naam="Kenmerk toevoegen"
+      id={veldId("")}
+      algemeen={algemeen}
+      bezig={bezig}
+      verstuur={verstuur}
+      sluit={sluit}
+    >
+      <div className="rb-twee rb-twee--ruim">
+        <Tekst {...veld("kenmerk")} label="Kenmerk" />
+        <Tekst {...veld("bron")} label="Waar het vandaan komt" />
+      </div>
+    </Inline>
+  );
+}
