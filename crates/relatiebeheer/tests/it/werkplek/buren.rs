@@ -139,3 +139,42 @@ fn documents_in_trouble_are_said_to_be_so_in_time_and_open_again_afterwards() {
         }
     });
 }
+
+/// The page of a zaak comes from the Zaken API; what others would have added is said to be missing, in time.
+#[test]
+fn the_page_of_a_zaak_stands_without_what_a_neighbour_in_trouble_would_have_added() {
+    run(Engine::Sqlite, async |t: &TestApp| {
+        let werkplek = Werkplek::open(t).await;
+        let klant = werkplek.klant(mensen::gewoon()).await;
+        let zaken = werkplek.deel(&klant, "zaken").await;
+        let page = format!("/zaken/zgw/{}", zaken["gegevens"]["zaken"][0]["uuid"].as_str().unwrap());
+        let whole = werkplek.get(&page).await.expect(200);
+        assert_eq!(whole["meldingen"], serde_json::json!([]));
+        let tijd = Stilstand::begin(&t.db);
+        for (prefix, status) in [("/catalogi", 200), ("/besluiten", 200), ("/zaken", 502)] {
+            for trouble in TROUBLE {
+                trouble.begin(&werkplek, prefix);
+                let start = Instant::now();
+                let shown = tijd.run(werkplek.get(&page)).await.expect(status);
+                assert!(start.elapsed() < PATIENCE + MARGIN, "{prefix} {trouble:?}: {:?}", start.elapsed());
+                let said = if status == 200 {
+                    shown["meldingen"].as_array().unwrap().clone()
+                } else {
+                    vec![shown["detail"].clone()]
+                };
+                assert!(!said.is_empty(), "{prefix} {trouble:?}");
+                for melding in &said {
+                    let melding = melding.as_str().unwrap();
+                    assert!(
+                        melding.contains("Open Zaak ") && melding.ends_with("De rest klopt."),
+                        "{prefix} {trouble:?}: {melding}"
+                    );
+                }
+                heal(&werkplek);
+                let mut healed = tijd.run(werkplek.get(&page)).await.expect(200);
+                healed["opgehaald"] = whole["opgehaald"].clone();
+                assert_eq!(healed, whole, "healed from {prefix} {trouble:?}");
+            }
+        }
+    });
+}
