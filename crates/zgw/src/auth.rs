@@ -78,6 +78,10 @@ impl Credentials {
         Self { client_id, key: EncodingKey::from_secret(secret.0.as_bytes()), clock }
     }
 
+    pub(crate) fn client_id(&self) -> &str {
+        &self.client_id
+    }
+
     /// A token that starts a minute ago: some peers refuse one from the future, and clocks differ. It has no end;
     /// a peer takes the age of `iat` (Open Zaak: an hour).
     pub(crate) fn token(&self, caller: &Caller) -> Result<String, Error> {

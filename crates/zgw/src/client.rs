@@ -186,6 +186,11 @@ impl Client {
         Ok(response.headers().get("api-version").and_then(|value| value.to_str().ok()).map(str::to_owned))
     }
 
+    /// Our name at this peer.
+    pub(crate) fn client_id(&self) -> &str {
+        self.inner.credentials.client_id()
+    }
+
     pub(crate) fn budget(&self) -> Duration {
         self.inner.budget
     }

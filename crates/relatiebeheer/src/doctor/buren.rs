@@ -7,7 +7,7 @@ use http::Request;
 use serde::Deserialize;
 use serde_json::Value;
 use zgw::{
-    Api, Caller, Error,
+    Caller, Error,
     error::{expect_success, read_json},
     transport::{Transport, fetch},
 };
@@ -18,7 +18,6 @@ use crate::{
     config::{self, Settings},
     notificaties,
     registers::{brp::Brp, kvk::Kvk},
-    zaken::systemen,
 };
 
 const BUDGET: Duration = Duration::from_secs(8);
@@ -95,60 +94,6 @@ async fn read<T: serde::de::DeserializeOwned>(transport: &dyn Transport, address
     let request = Request::get(address).header(http::header::ACCEPT, "application/json").body(Bytes::new());
     let request = request.map_err(|error| Error::Unsendable { reason: error.to_string() })?;
     read_json(&expect_success(fetch(transport, request, BUDGET, MAX_ANSWER).await?)?)
-}
-
-/// Whether each API of the zaaksysteem lets us in.
-pub(super) async fn zgw(
-    settings: &config::Zgw,
-    clock: Clock,
-    transport: Arc<dyn Transport>,
-) -> Vec<Bevinding> {
-    const APIS: [(&str, Api, &str); 3] = [
-        ("zgw.zaken", Api::Zaken, "zaken.lezen"),
-        ("zgw.catalogi", Api::Catalogi, "catalogi.lezen"),
-        ("zgw.documenten", Api::Documenten, "documenten.lezen"),
-    ];
-    let client = match systemen::client(settings, &clock, &transport) {
-        Ok(Some(client)) => client,
-        Ok(None) => {
-            let advies = "Zonder zgw.zaken worden er geen zaken en documenten getoond.";
-            return vec![Bevinding::niet_ingesteld("zgw.zaken", advies)];
-        }
-        Err(error) => {
-            let advies =
-                "Zet zgw.zaken, zgw.catalogi, zgw.documenten, zgw.client_id en zgw.secret alle vijf.";
-            return vec![Bevinding::fout(
-                "zgw",
-                format!("De instellingen kloppen niet: zgw.{error}."),
-                advies,
-            )];
-        }
-    };
-    let caller = Caller::new("doctor", "Controle van de instellingen");
-    let checks = APIS.map(|(wat, api, scope)| {
-        let (client, caller) = (&client, &caller);
-        async move { of_api(wat, scope, &client.check(caller, api).await) }
-    });
-    futures_util::future::join_all(checks).await
-}
-
-fn of_api(wat: &'static str, scope: &str, outcome: &Result<Option<String>, Error>) -> Bevinding {
-    let error = match outcome {
-        Ok(Some(version)) => return Bevinding::goed(wat, format!("De API antwoordt (versie {version}).")),
-        Ok(None) => return Bevinding::goed(wat, "De API antwoordt."),
-        Err(error) => error,
-    };
-    let advies = match error {
-        Error::NotAllowed { code, .. } if code == "permission_denied" => {
-            format!("Geef onze client_id in de Autorisaties API de scope `{scope}`.")
-        }
-        Error::NotAllowed { .. } => {
-            "Controleer zgw.client_id en zgw.secret, en of de klok van deze server gelijkloopt.".to_owned()
-        }
-        Error::NotFound => format!("Controleer {wat}: het adres eindigt meestal op /api/v1."),
-        _ => format!("Controleer {wat} en de verbinding daarheen."),
-    };
-    Bevinding::fout(wat, why(error), advies)
 }
 
 /// Whether the Notificaties API answers and has our kanalen.
@@ -236,7 +181,7 @@ pub(super) async fn kvk(settings: &config::Kvk, transport: Arc<dyn Transport>) -
 }
 
 /// What came back, for an administrator. The error holds no address and no secret.
-fn why(error: &Error) -> String {
+pub(super) fn why(error: &Error) -> String {
     match error {
         Error::Unreachable { reason } => format!("Niet bereikbaar: {reason}."),
         Error::TimedOut { after } => format!("Geen antwoord binnen {} ms.", after.as_millis()),
@@ -251,21 +196,5 @@ fn why(error: &Error) -> String {
         Error::Status { status, detail, .. } => format!("Antwoordt met status {status}: {detail}."),
         Error::Unreadable { reason } => format!("Antwoordt iets anders dan de standaard zegt: {reason}."),
         other => format!("Geen bruikbaar antwoord: {other}."),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use zgw::Error;
-
-    use super::{super::Status, of_api};
-
-    #[test]
-    fn a_right_that_is_missing_is_named() {
-        let detail = "U heeft geen toestemming om deze actie uit te voeren.".to_owned();
-        let refused = Err(Error::NotAllowed { code: "permission_denied".to_owned(), detail });
-        let bevinding = of_api("zgw.catalogi", "catalogi.lezen", &refused);
-        assert_eq!(bevinding.status, Status::Fout);
-        assert!(bevinding.advies.contains("`catalogi.lezen`"), "{bevinding}");
     }
 }

@@ -3,6 +3,7 @@
 mod buren;
 mod instellingen;
 mod opslag;
+mod zaaksysteem;
 
 use std::{fmt, path::Path, sync::Arc, time::Duration};
 
@@ -58,6 +59,11 @@ impl Bevinding {
         Self::new(Status::LetOp, wat, resultaat, advies)
     }
 
+    /// The same, of the zaaksysteem with this code.
+    fn of(self, code: &str) -> Self {
+        Self { resultaat: format!("{code}: {}", self.resultaat), ..self }
+    }
+
     fn niet_ingesteld(wat: &'static str, advies: impl Into<String>) -> Self {
         Self::new(Status::NietIngesteld, wat, "", advies)
     }
@@ -103,7 +109,10 @@ pub async fn examine(
     transport: Arc<dyn Transport>,
     clock: Clock,
 ) -> Vec<Bevinding> {
-    let notify_clock = clock.clone();
+    let zaaksystemen = [&settings.zgw]
+        .into_iter()
+        .chain(&settings.zaaksysteem)
+        .map(|zgw| ("zgw", zaaksysteem::zaaksysteem(zgw, clock.clone(), transport.clone()).boxed()));
     let checks: Vec<(&'static str, BoxFuture<'_, Vec<Bevinding>>)> = vec![
         ("instellingen", async { vec![instellingen::gelezen(file)] }.boxed()),
         ("gegevensmap", async { vec![opslag::map(settings)] }.boxed()),
@@ -111,15 +120,16 @@ pub async fn examine(
         ("sleutel", async { vec![opslag::sleutel(settings)] }.boxed()),
         ("instellingen", async { instellingen::alle(settings) }.boxed()),
         ("oidc", buren::oidc(&settings.oidc, transport.clone()).map(|found| vec![found]).boxed()),
-        ("zgw", buren::zgw(&settings.zgw, clock, transport.clone()).boxed()),
+    ];
+    let registers: Vec<(&'static str, BoxFuture<'_, Vec<Bevinding>>)> = vec![
         ("brp", buren::brp(settings, transport.clone()).map(|found| vec![found]).boxed()),
         ("kvk", buren::kvk(&settings.kvk, transport.clone()).map(|found| vec![found]).boxed()),
         (
             "notificaties",
-            buren::notificaties(settings, notify_clock, transport).map(|found| vec![found]).boxed(),
+            buren::notificaties(settings, clock.clone(), transport.clone()).map(|found| vec![found]).boxed(),
         ),
     ];
-    let bounded = checks.into_iter().map(|(wat, check)| async move {
+    let bounded = checks.into_iter().chain(zaaksystemen).chain(registers).map(|(wat, check)| async move {
         tokio::time::timeout(MOST, check).await.unwrap_or_else(|_| {
             let resultaat = format!("Geen antwoord binnen {} seconden.", MOST.as_secs());
             vec![Bevinding::fout(wat, resultaat, "Controleer het adres en de verbinding.")]

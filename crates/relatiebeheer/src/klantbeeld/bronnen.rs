@@ -147,9 +147,13 @@ fn bsn(klant: &Klant) -> Option<Bsn> {
     }
 }
 
-/// Every call is made on behalf of the employee, by name.
+/// Every call is made on behalf of the employee, by name, and in the trace of the request.
 pub(crate) fn caller(wie: &Medewerker) -> Caller {
-    Caller::new(&wie.gebruiker, &wie.naam)
+    let caller = Caller::new(&wie.gebruiker, &wie.naam);
+    match &wie.spoor {
+        Some(traceparent) => caller.with_traceparent(traceparent),
+        None => caller,
+    }
 }
 
 fn show_zaak(systeem: &Zaaksysteem, zaak: zgw::zaken::Zaak) -> Zaak {

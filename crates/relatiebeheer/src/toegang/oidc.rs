@@ -221,7 +221,7 @@ fn medewerker(settings: &Oidc, claims: &Value) -> Result<Medewerker, Failed> {
     let rollen = known.into_iter().filter(|(name, _)| given.contains(&name.as_str())).map(|(_, rol)| rol);
     let naam = text(&settings.claim_naam).unwrap_or_else(|| gebruiker.clone());
     let groepen = given.iter().filter(|value| !value.is_empty()).map(|value| (*value).to_owned()).collect();
-    Ok(Medewerker { gebruiker, naam, rollen: rollen.collect(), groepen })
+    Ok(Medewerker { gebruiker, naam, rollen: rollen.collect(), groepen, spoor: None })
 }
 
 /// What the provider says of itself, asked anew: logging in is rare, and keys change.

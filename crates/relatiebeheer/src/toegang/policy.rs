@@ -30,6 +30,8 @@ pub(crate) struct Medewerker {
     pub(crate) rollen: Vec<Rol>,
     /// All values of the claim with roles: rights for zaken can be given to any of them.
     pub(crate) groepen: Vec<String>,
+    /// `traceparent` for what is asked of neighbours for the request at hand.
+    pub(crate) spoor: Option<String>,
 }
 
 /// What an employee is to us.

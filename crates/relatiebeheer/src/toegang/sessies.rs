@@ -13,7 +13,7 @@ use http::{
 use jiff::SignedDuration;
 use store::{Json, Moment, sql};
 
-use super::{Medewerker, Rol, Subject, tokens};
+use super::{Medewerker, Rol, Subject, spoor, tokens};
 use crate::{
     app::App,
     rest::problem::{Problem, Result},
@@ -119,5 +119,6 @@ pub(crate) async fn medewerker(app: &App, headers: &HeaderMap) -> Result<Medewer
     let found: Option<(String, String, Json<Vec<Rol>>, Json<Vec<String>>)> =
         conn.first(sql, &[&tokens::hash(&value), &app.clock.now()]).await?;
     let (gebruiker, naam, Json(rollen), Json(groepen)) = found.ok_or(Problem::NotAuthenticated)?;
-    Ok(Medewerker { gebruiker, naam, rollen, groepen })
+    let spoor = Some(spoor::traceparent(headers, &app.ids));
+    Ok(Medewerker { gebruiker, naam, rollen, groepen, spoor })
 }

@@ -159,14 +159,14 @@ struct Wie {
 
 impl From<&Medewerker> for Wie {
     fn from(wie: &Medewerker) -> Self {
-        let Medewerker { gebruiker, naam, rollen, groepen } = wie.clone();
+        let Medewerker { gebruiker, naam, rollen, groepen, spoor: _ } = wie.clone();
         Self { gebruiker, naam, rollen, groepen }
     }
 }
 
 impl From<Wie> for Medewerker {
     fn from(Wie { gebruiker, naam, rollen, groepen }: Wie) -> Self {
-        Self { gebruiker, naam, rollen, groepen }
+        Self { gebruiker, naam, rollen, groepen, spoor: None }
     }
 }
 

@@ -123,6 +123,7 @@ fn systeem() -> Medewerker {
         naam: "Relatiebeheer".to_owned(),
         rollen: vec![Rol::Medewerker, Rol::Vertrouwelijk],
         groepen: Vec::new(),
+        spoor: None,
     }
 }
 

@@ -316,6 +316,7 @@ pub(crate) fn settings() -> Settings {
     settings.zgw.catalogi = format!("{ORIGIN}/catalogi/api/v1");
     settings.zgw.documenten = format!("{ORIGIN}/documenten/api/v1");
     settings.zgw.besluiten = format!("{ORIGIN}/besluiten/api/v1");
+    settings.zgw.autorisaties = format!("{ORIGIN}/autorisaties/api/v1");
     settings.zgw.client_id = sandbox::ZGW_CLIENT_ID.to_owned();
     settings.zgw.secret = sandbox::ZGW_SECRET.to_owned();
     settings.brp.url = format!("{ORIGIN}/brp/personen");
