@@ -28,14 +28,19 @@ pub(crate) async fn rows_where<T: Table>(conn: &Conn, column: &str, values: &[Uu
     Ok(rows)
 }
 
-/// Values for `in (…)`, repeated up to a power of two, so that few different statements have to be prepared.
+/// Values for `in (…)`, repeated up to one of few sizes, so that few different statements have to be prepared: PostgreSQL
+/// plans each of them anew five times on every connection.
 pub(crate) struct Many<'a>(Vec<&'a Uuid>);
+
+/// The sizes below which a few values too many cost less than another statement.
+const SMALL: [usize; 4] = [1, 4, 16, 64];
 
 impl<'a> Many<'a> {
     pub(crate) fn new(values: &'a [Uuid]) -> Self {
         let mut all: Vec<&Uuid> = values.iter().collect();
         if let Some(last) = all.last().copied() {
-            all.resize(values.len().next_power_of_two(), last);
+            let small = SMALL.into_iter().find(|size| values.len() <= *size);
+            all.resize(small.unwrap_or_else(|| values.len().next_power_of_two()), last);
         }
         Self(all)
     }
