@@ -22,8 +22,7 @@ export type Tab = (typeof tabs)[number];
 
 export interface KlantZoek {
   tab?: Tab;
-  /** The zaak or the contact that was searched for: shown with emphasis. */
-  zaak?: string;
+  /** The contact that was searched for: shown with emphasis. */
   contact?: string;
 }
 const alsUuid = (waarde: unknown): waarde is string =>
@@ -36,7 +35,6 @@ const klant = createRoute({
     const tab = tabs.find((t) => t === zoek.tab);
     return {
       ...(tab && tab !== "tijdlijn" ? { tab } : {}),
-      ...(alsUuid(zoek.zaak) ? { zaak: zoek.zaak } : {}),
       ...(alsUuid(zoek.contact) ? { contact: zoek.contact } : {}),
     };
   },

@@ -1,21 +1,17 @@
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
-import { useSearch } from "@tanstack/react-router";
 import { useId, useState } from "react";
 import type { Zaak } from "../api/types";
 import { Dag } from "../datum/Moment";
-import { Melding } from "../stukken/Melding";
 import { ZaakLink } from "../zaak/ZaakLink";
 import { Bronregel } from "./Bronregel";
 import { alleZaken, opVolgorde } from "./beeld";
 import { Documenten } from "./Documenten";
 import type { DeelProps } from "./Klantbeeld";
-import { useGezocht } from "./useGezocht";
 import { Status, Termijn } from "./Zaakstand";
 import { allesBinnen, ZakenGat } from "./ZakenGat";
 
 export function Zaken(props: DeelProps) {
   const { beeld, laadt } = props;
-  const { zaak: gezocht } = useSearch({ from: "/klant/$klant" });
   const zaken = alleZaken(beeld.zaken) ?? [];
   const { lopend, afgesloten } = opVolgorde(zaken);
   const binnen = allesBinnen(beeld, laadt);
@@ -23,11 +19,8 @@ export function Zaken(props: DeelProps) {
     <section aria-label="Zaken" className="rb-zaken">
       <ZakenGat {...props} />
       {binnen && zaken.length === 0 && <p className="rb-leeg">Deze klant heeft geen zaken die u mag zien.</p>}
-      {gezocht && binnen && !zaken.some((z) => z.uuid === gezocht) && (
-        <Melding soort="let-op">De zaak die u zocht, staat niet bij deze klant of mag u niet zien.</Melding>
-      )}
-      <Groep kop={`Lopend (${lopend.length})`} zaken={lopend} gezocht={gezocht} />
-      <Groep kop={`Afgesloten (${afgesloten.length})`} zaken={afgesloten} gezocht={gezocht} />
+      <Groep kop={`Lopend (${lopend.length})`} zaken={lopend} />
+      <Groep kop={`Afgesloten (${afgesloten.length})`} zaken={afgesloten} />
       <div className="rb-bronnen">
         {beeld.zaken
           .filter((d) => d.gelukt)
@@ -39,13 +32,7 @@ export function Zaken(props: DeelProps) {
   );
 }
 
-interface GroepProps {
-  kop: string;
-  zaken: Zaak[];
-  gezocht: string | undefined;
-}
-
-function Groep({ kop, zaken, gezocht }: GroepProps) {
+function Groep({ kop, zaken }: { kop: string; zaken: Zaak[] }) {
   if (zaken.length === 0) return null;
   return (
     <div>
@@ -53,7 +40,7 @@ function Groep({ kop, zaken, gezocht }: GroepProps) {
       <ul className="rb-zaaklijst">
         {zaken.map((z) => (
           <li key={z.uuid}>
-            <ZaakRegel zaak={z} gezocht={z.uuid === gezocht} />
+            <ZaakRegel zaak={z} />
           </li>
         ))}
       </ul>
@@ -61,24 +48,17 @@ function Groep({ kop, zaken, gezocht }: GroepProps) {
   );
 }
 
-function ZaakRegel({ zaak, gezocht }: { zaak: Zaak; gezocht: boolean }) {
-  const [open, zetOpen] = useState(gezocht);
-  const plek = useGezocht<HTMLDivElement>(gezocht);
+function ZaakRegel({ zaak }: { zaak: Zaak }) {
+  const [open, zetOpen] = useState(false);
   const id = useId();
   const Pijl = open ? IconChevronDown : IconChevronRight;
   return (
-    <div
-      className="rb-zaak"
-      ref={plek}
-      tabIndex={gezocht ? -1 : undefined}
-      data-gezocht={gezocht || undefined}
-    >
+    <div className="rb-zaak">
       <div className="rb-zaak__kop">
         <h3>
           <ZaakLink bron={zaak.bron} zaak={zaak.uuid} rij>
             {zaak.omschrijving || zaak.zaaktype}
           </ZaakLink>
-          {gezocht && <span className="rb-verborgen"> (hierop hebt u gezocht)</span>}
         </h3>
         <Status zaak={zaak} />
       </div>

@@ -16,6 +16,7 @@ interface Eigenschappen {
   woord?: string;
   ja?: string;
   gedaan?: string;
+  nog?: string;
 }
 
 export function Verwijderen({
@@ -27,6 +28,7 @@ export function Verwijderen({
   woord = "Verwijderen",
   ja = "Ja, verwijderen",
   gedaan = `${wat} verwijderd.`,
+  nog,
 }: Eigenschappen) {
   const [vraagt, zetVraagt] = useState(false);
   const [bezig, zetBezig] = useState(false);
@@ -59,6 +61,7 @@ export function Verwijderen({
             kop={kop}
             ja={ja}
             fout={fout}
+            nog={nog}
             bezig={bezig}
             sluit={() => zetVraagt(false)}
             doe={() => void verwijder()}

@@ -7,6 +7,8 @@ interface Eigenschappen {
   kop: string;
   ja: string;
   fout: string | null;
+  /** What did not happen when it failed. */
+  nog?: string;
   bezig: boolean;
   sluit: () => void;
   doe: () => void;
@@ -14,7 +16,16 @@ interface Eigenschappen {
 }
 
 /** Asks before something goes that does not come back. */
-export default function Bevestigen({ kop, ja, fout, bezig, sluit, doe, children }: Eigenschappen) {
+export default function Bevestigen({
+  kop,
+  ja,
+  fout,
+  nog = "Er is nog niets verwijderd.",
+  bezig,
+  sluit,
+  doe,
+  children,
+}: Eigenschappen) {
   return (
     <ModalOverlay className="rb-dialoogvlak" isOpen isDismissable onOpenChange={(open) => !open && sluit()}>
       <Modal className="rb-dialoog">
@@ -23,7 +34,11 @@ export default function Bevestigen({ kop, ja, fout, bezig, sluit, doe, children 
             {kop}
           </Heading>
           <p className="rb-breek">{children}</p>
-          {fout && <Melding soort="fout">Er is nog niets verwijderd. {fout}</Melding>}
+          {fout && (
+            <Melding soort="fout">
+              {nog} {fout}
+            </Melding>
+          )}
           <div className="rb-dialoog__knoppen">
             <Knop onClick={sluit}>Nee, terug</Knop>
             <Knop soort="primary" negatief bezig={bezig} onClick={() => !bezig && doe()}>

@@ -110,6 +110,7 @@ function Regel({ wachtend: w }: { wachtend: Wachtend }) {
           woord="Stoppen met wachten"
           ja="Ja, stoppen"
           gedaan={`Het contact wacht niet meer op ${w.kenmerk}.`}
+          nog="Het contact wacht nog."
           kop="Stoppen met wachten?"
           uitleg={`Het contact “${w.onderwerp}” blijft bewaard, maar koppelt niet meer vanzelf aan een zaak met kenmerk ${w.kenmerk}.`}
           doe={async () => {

@@ -1,4 +1,4 @@
-import { IconBuilding, IconUser, IconUserPlus } from "@tabler/icons-react";
+import { IconBuilding, IconMapPin, IconUser, IconUserPlus, IconUsersGroup } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Contactpersoon, ZaakRol } from "../api/zaken";
@@ -54,10 +54,14 @@ export function Betrokkenen(props: ZaakProps) {
   );
 }
 
-const isOrganisatie = (soort: string) => /organisatie|persoon_niet|niet_natuurlijk|vestiging/.test(soort);
+const iconen: Record<string, typeof IconUser> = {
+  niet_natuurlijk_persoon: IconBuilding,
+  vestiging: IconMapPin,
+  organisatorische_eenheid: IconUsersGroup,
+};
 
 function Rol({ rol }: { rol: ZaakRol }) {
-  const Icoon = isOrganisatie(rol.soort) ? IconBuilding : IconUser;
+  const Icoon = iconen[rol.soort] ?? IconUser;
   return (
     <>
       <span className="rb-rol__rol">{rol.rol}</span>
