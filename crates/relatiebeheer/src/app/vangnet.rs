@@ -65,7 +65,7 @@ fn content_security_policy(thema: &str) -> String {
     let theirs = theirs.map_or(String::new(), |origin| format!(" {origin}"));
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'{theirs}; img-src 'self' data:; \
-         font-src 'self'{theirs}; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
+         font-src 'self'{theirs}; connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; \
          frame-ancestors 'none'; base-uri 'none'"
     )
 }
