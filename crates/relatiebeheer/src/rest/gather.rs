@@ -2,7 +2,7 @@
 //! who comes next waits for the next reading and is part of it. Each reading begins after all of its questions came, so
 //! nobody is told less than what was stored when they asked.
 //!
-//! Only where a statement costs much more than a row: on PostgreSQL a look-up by uuid is mostly the cost of asking (ADR 7).
+//! Only where a statement costs much more than a row: on PostgreSQL a look-up by uuid is mostly the cost of asking (ADR 9).
 
 use std::{collections::HashMap, marker::PhantomData, sync::Arc};
 
