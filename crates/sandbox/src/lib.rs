@@ -37,7 +37,7 @@ pub use bel::Bel;
 pub use demo::demo_rows;
 pub use organisaties::{Adres, Organisatie, Vestiging, organisaties};
 pub use personen::{Partner, Persoon, Verblijf, Waarde, personen};
-pub use storing::{Storing, Storingen};
+pub use storing::{Meldingstoring, Storing, Storingen};
 
 /// The client for the ZGW APIs: sees all but one zaaktype and one kind of document, nothing above zaakvertrouwelijk.
 pub const ZGW_CLIENT_ID: &str = "relatiebeheer";
@@ -106,13 +106,14 @@ pub fn router_met_storingen(options: Options) -> (Router, Storingen) {
 pub fn router_met_knoppen(options: Options, knoppen: Knoppen) -> (Router, Storingen) {
     let storingen = Storingen::default();
     let omroep = || Omroep::nieuw(Arc::clone(&options.now));
+    let (eerste, tweede) = (omroep(), omroep());
     let router = Router::new()
-        .merge(zgw::router(&options, Wereld::Eerste, &knoppen, omroep()))
-        .merge(zgw::router(&options, Wereld::Tweede, &knoppen, omroep()))
+        .merge(zgw::router(&options, Wereld::Eerste, &knoppen, eerste.clone()))
+        .merge(zgw::router(&options, Wereld::Tweede, &knoppen, tweede.clone()))
         .merge(brp::router(&options))
         .merge(kvk::router(&options))
         .merge(oidc::router(&options))
-        .merge(notificaties::router())
+        .merge(notificaties::router(&options, &knoppen, vec![eerste, tweede], storingen.clone()))
         .layer(from_fn_with_state(storingen.clone(), storing::stoor))
         // Below no trouble itself, or it could not be lifted.
         .merge(storing::beheer::router(storingen.clone()));

@@ -25,7 +25,6 @@ pub(crate) struct Gebeurtenis {
 
 impl Gebeurtenis {
     /// The body of the notification.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for who delivers it"))]
     pub(crate) fn json(&self) -> Value {
         json!({
             "kanaal": self.kanaal, "hoofdObject": self.hoofd_object, "resource": self.resource,
@@ -48,7 +47,6 @@ impl Omroep {
     }
 
     /// Everything that is announced from now on.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for who delivers it"))]
     pub(crate) fn luister(&self) -> broadcast::Receiver<Gebeurtenis> {
         self.zender.subscribe()
     }

@@ -44,9 +44,21 @@ pub enum Storing {
 #[derive(Clone, Debug, Default)]
 pub struct Storingen(Arc<RwLock<Toestand>>);
 
+/// What becomes of notifications on their way to a subscriber.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Meldingstoring {
+    /// So many in a hundred are never delivered.
+    pub kwijt: u8,
+    /// So many in a hundred are delivered twice.
+    pub dubbel: u8,
+    /// Each is delivered somewhere within this time, so in another order.
+    pub geschud: Duration,
+}
+
 #[derive(Debug, Default)]
 struct Toestand {
     storingen: BTreeMap<String, Storing>,
+    meldingen: Meldingstoring,
     verzoeken: BTreeMap<String, usize>,
 }
 
@@ -63,7 +75,19 @@ impl Storingen {
 
     /// Everything behaves again.
     pub fn herstel_alles(&self) {
-        self.0.write().storingen.clear();
+        let mut toestand = self.0.write();
+        toestand.storingen.clear();
+        toestand.meldingen = Meldingstoring::default();
+    }
+
+    /// Notifications are lost, doubled and shuffled like this from now on.
+    pub fn zet_meldingen(&self, storing: Meldingstoring) {
+        self.0.write().meldingen = storing;
+    }
+
+    /// What becomes of notifications.
+    pub fn meldingen(&self) -> Meldingstoring {
+        self.0.read().meldingen
     }
 
     /// What misbehaves, by path.

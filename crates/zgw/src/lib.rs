@@ -48,6 +48,7 @@ mod client;
 pub mod documenten;
 pub mod error;
 pub mod notificaties;
+pub mod overzicht;
 pub mod transport;
 mod vertrouwelijkheid;
 mod wire;

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! curl -X PUT    http://127.0.0.1:8090/storingen -d '{"pad": "/kvk", "storing": "hangt"}'
+//! curl -X PUT    http://127.0.0.1:8090/storingen -d '{"pad": "/notificaties", "storing": "kwijt", "procent": 10}'
 //! curl           http://127.0.0.1:8090/storingen
 //! curl -X DELETE http://127.0.0.1:8090/storingen
 //! ```
@@ -17,9 +18,14 @@ use axum::routing::get;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Storing, Storingen};
+use super::{Meldingstoring, Storing, Storingen};
 
-const SOORTEN: &str = "hangt, traag, druppelt, 500, onzin, eindeloos, 429, half, oude-etag";
+const SOORTEN: &str =
+    "hangt, traag, druppelt, 500, onzin, eindeloos, 429, half, oude-etag, kwijt, dubbel, geschud";
+/// Where what becomes of notifications is set.
+const MELDINGEN: &str = "/notificaties";
+/// Over how long notifications are spread when nobody says.
+const SPREIDING: u64 = 60_000;
 /// How late an answer is when nobody says; later than anybody's patience.
 const LAAT: u64 = 10_000;
 
@@ -28,9 +34,12 @@ const LAAT: u64 = 10_000;
 struct Opdracht {
     pad: String,
     storing: String,
-    /// How late (`traag`), or the pause between two bytes (`druppelt`).
+    /// How late (`traag`), the pause between two bytes (`druppelt`), or over how long they are spread (`geschud`).
     #[serde(default)]
     ms: Option<u64>,
+    /// How many in a hundred (`kwijt`, `dubbel`).
+    #[serde(default)]
+    procent: Option<u8>,
 }
 
 pub(crate) fn router(storingen: Storingen) -> Router {
@@ -38,7 +47,8 @@ pub(crate) fn router(storingen: Storingen) -> Router {
 }
 
 async fn lijst(State(storingen): State<Storingen>) -> Response {
-    let lijst: Vec<Value> = storingen.alle().iter().map(|(pad, storing)| toon(pad, *storing)).collect();
+    let mut lijst: Vec<Value> = storingen.alle().iter().map(|(pad, storing)| toon(pad, *storing)).collect();
+    lijst.extend(toon_meldingen(storingen.meldingen()));
     antwoord(StatusCode::OK, &Value::Array(lijst))
 }
 
@@ -62,10 +72,40 @@ async fn zet(State(storingen): State<Storingen>, body: Bytes) -> Response {
         "429" => Storing::TeVeel429,
         "half" => Storing::Half,
         "oude-etag" => Storing::OudeEtag,
+        "kwijt" | "dubbel" | "geschud" => return zet_meldingen(&storingen, &opdracht),
         ander => return geweigerd(&format!("storing: {ander} is geen van {SOORTEN}")),
     };
     storingen.zet(&opdracht.pad, storing);
     antwoord(StatusCode::OK, &toon(&opdracht.pad, storing))
+}
+
+/// Each of the three is set apart from the others.
+fn zet_meldingen(storingen: &Storingen, opdracht: &Opdracht) -> Response {
+    if opdracht.pad.trim_end_matches('/') != MELDINGEN {
+        return geweigerd("kwijt, dubbel en geschud gaan over de notificaties: pad is /notificaties");
+    }
+    let procent = opdracht.procent.unwrap_or(5).min(100);
+    let mut storing = storingen.meldingen();
+    match opdracht.storing.as_str() {
+        "kwijt" => storing.kwijt = procent,
+        "dubbel" => storing.dubbel = procent,
+        _ => storing.geschud = Duration::from_millis(opdracht.ms.unwrap_or(SPREIDING)),
+    }
+    storingen.zet_meldingen(storing);
+    antwoord(StatusCode::OK, &Value::Array(toon_meldingen(storing)))
+}
+
+fn toon_meldingen(storing: Meldingstoring) -> Vec<Value> {
+    let spreiding = u64::try_from(storing.geschud.as_millis()).unwrap_or(u64::MAX);
+    let alle = [
+        ("kwijt", "procent", storing.kwijt.into()),
+        ("dubbel", "procent", storing.dubbel.into()),
+        ("geschud", "ms", spreiding),
+    ];
+    let gezet = alle.into_iter().filter(|(.., waarde)| *waarde > 0);
+    gezet
+        .map(|(naam, eenheid, waarde)| json!({ "pad": MELDINGEN, "storing": naam, eenheid: waarde }))
+        .collect()
 }
 
 async fn herstel(State(storingen): State<Storingen>) -> StatusCode {

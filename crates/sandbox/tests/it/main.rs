@@ -5,6 +5,7 @@ mod brp;
 mod demo;
 mod hulp;
 mod kvk;
+mod notificaties;
 mod oidc;
 mod opnamen;
 mod schrijven;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use futures_util::TryStreamExt;
 use jiff::civil::date;
 use sandbox::{Options, Storing, Storingen};
@@ -124,4 +124,67 @@ async fn trouble_next_door_is_named_within_the_budget() {
     assert!(matches!(ask(Storing::Onzin).await, Error::Unreadable { .. }));
     storingen.zet("/zaken", Storing::Traag(BUDGET / 2));
     assert!(client.zaken_of(&caller(), &bsn).await.is_ok(), "slow is not broken");
+}
+
+#[tokio::test]
+async fn many_zaken_are_asked_for_together_and_those_that_are_not_ours_are_left_out() {
+    let (least, _) = least();
+    let (all, _) = client(sandbox::ZGW_ALLES_CLIENT_ID, sandbox::ZGW_ALLES_SECRET);
+    let (mut mine, mut page) = (Vec::new(), Some(1));
+    while let Some(number) = page {
+        let read = all.newest_zaken(&caller(), number).await.unwrap();
+        assert!(read.count.is_some_and(|count| count > 0));
+        mine.extend(read.zaken);
+        page = read.next;
+    }
+    assert!(mine.is_sorted_by(|a, b| a.registratiedatum >= b.registratiedatum));
+    let uuids: Vec<_> = mine.iter().take(zgw::overzicht::ZAAKKOPPEN).map(|zaak| zaak.uuid).collect();
+    let found = least.zaakkoppen(&caller(), &uuids).await.unwrap().unwrap();
+    assert!(!found.is_empty() && found.len() < uuids.len(), "{} of {}", found.len(), uuids.len());
+    for kop in &found {
+        assert_eq!(&least.zaakkop(&caller(), kop.uuid).await.unwrap(), kop, "detail and list agree");
+        assert_eq!(least.api_of(&kop.url), Some(Api::Zaken));
+    }
+    let types = least.zaaktypen(&caller()).await.unwrap();
+    assert!(found.iter().all(|kop| types.iter().any(|zaaktype| zaaktype.url == kop.zaaktype_url)));
+    assert_eq!(least.api_of("http://127.0.0.1:8090.evil.example/zaken/api/v1/zaken/1"), None);
+    assert_eq!(least.api_of("http://127.0.0.1:8090/zaken/api/v10/zaken/1"), None);
+}
+
+#[tokio::test]
+async fn an_abonnement_is_made_read_replaced_and_ended() {
+    use zgw::notificaties::{Abonnement, Kanaalkeuze, Notificaties};
+    let now = || "2026-11-23T12:00:00Z".parse().unwrap();
+    let options = Options { base: BASE.into(), seed: 1, vandaag: date(2026, 11, 23), now: Arc::new(now) };
+    let bel = sandbox::Bel::met(|request| {
+        let known = request.headers().get("authorization").is_some_and(|auth| auth == "Bearer x");
+        let answer = http::Response::builder().status(if known { 204 } else { 401 }).body(Bytes::new());
+        Box::pin(std::future::ready(Ok(answer.unwrap())))
+    });
+    let knoppen = sandbox::Knoppen { bel, ..sandbox::Knoppen::default() };
+    let transport = Arc::new(InProcess::<_, Body>::new(sandbox::router_met_knoppen(options, knoppen).0));
+    let peer = Notificaties::new(
+        &format!("{BASE}/notificaties/api/v1"),
+        (sandbox::ZGW_CLIENT_ID, &Secret::new(sandbox::ZGW_SECRET)),
+        BUDGET,
+        Arc::new(now),
+        transport,
+    );
+    let (peer, caller) = (peer.unwrap(), caller());
+    let new = Abonnement {
+        callback_url: "http://crm/callback".to_owned(),
+        auth: "Bearer x".to_owned(),
+        kanalen: vec![Kanaalkeuze::with("zaken", "zaaktype", "http://c/1"), Kanaalkeuze::all_of("zaaktypen")],
+        ..Abonnement::default()
+    };
+    let made = peer.create_abonnement(&caller, &new).await.unwrap();
+    assert_eq!(peer.abonnementen(&caller).await.unwrap(), std::slice::from_ref(&made));
+    assert_eq!(made, Abonnement { url: made.url.clone(), auth: String::new(), ..new });
+    let wrong = peer.replace_abonnement(&caller, &made).await.unwrap_err();
+    assert!(matches!(wrong, Error::Status { status: 400, .. }), "without auth: {wrong}");
+    let changed = Abonnement { auth: "Bearer x".to_owned(), kanalen: vec![], ..made.clone() };
+    peer.replace_abonnement(&caller, &changed).await.unwrap();
+    assert_eq!(peer.abonnementen(&caller).await.unwrap()[0].kanalen, []);
+    peer.delete_abonnement(&caller, &made).await.unwrap();
+    assert_eq!(peer.abonnementen(&caller).await.unwrap(), []);
 }

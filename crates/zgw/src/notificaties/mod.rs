@@ -1,4 +1,8 @@
-//! Notificaties API (NRC) 1.0: publishing what happened here, and the kanalen to do that on.
+//! Notificaties API (NRC) 1.0: publishing what happened here, the kanalen to do that on, and hearing what happens
+//! elsewhere: abonnementen, and the messages that they bring.
+
+mod abonnement;
+mod bericht;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,6 +10,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, Method, Request, Response};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -15,6 +20,9 @@ use crate::client::{ConfigError, root};
 use crate::error::{expect_success, read_json};
 use crate::transport::{Transport, fetch};
 use crate::wire::Bare;
+
+pub use abonnement::{Abonnement, Kanaalkeuze};
+pub use bericht::{Bericht, NoBericht};
 
 /// The most of an answer that is read: nobody needs to hear more than whether it was taken.
 const MAX_ANSWER: usize = 1024 * 1024;
@@ -57,36 +65,40 @@ impl Notificaties {
 
     /// Publishes a notification.
     pub async fn publish(&self, caller: &Caller, notificatie: &Value) -> Result<(), Error> {
-        self.post(caller, "notificaties", "application/json", notificatie).await.map(drop)
+        self.write(caller, Method::POST, "notificaties", "application/json", notificatie).await.map(drop)
     }
 
     /// Publishes a cloud event, as Open Notificaties takes them.
     pub async fn publish_event(&self, caller: &Caller, event: &Value) -> Result<(), Error> {
-        self.post(caller, "cloudevents", "application/cloudevents+json", event).await.map(drop)
+        self.write(caller, Method::POST, "cloudevents", "application/cloudevents+json", event).await.map(drop)
     }
 
     /// The kanalen that there are.
     pub async fn kanalen(&self, caller: &Caller) -> Result<Vec<Kanaal>, Error> {
-        let request = self.request(caller, Method::GET, "kanaal");
-        let request = request?.body(Bytes::new()).map_err(unfit)?;
-        Ok(read_json::<Bare<Kanaal>>(&self.send(request).await?)?.into_vec())
+        self.list(caller, "kanaal").await
     }
 
     /// Makes a kanaal.
     pub async fn create_kanaal(&self, caller: &Caller, kanaal: &Kanaal) -> Result<(), Error> {
-        self.post(caller, "kanaal", "application/json", kanaal).await.map(drop)
+        self.write(caller, Method::POST, "kanaal", "application/json", kanaal).await.map(drop)
     }
 
-    async fn post(
+    async fn list<T: DeserializeOwned>(&self, caller: &Caller, path: &str) -> Result<Vec<T>, Error> {
+        let request = self.request(caller, Method::GET, path)?.body(Bytes::new()).map_err(unfit)?;
+        Ok(read_json::<Bare<T>>(&self.send(request).await?)?.into_vec())
+    }
+
+    async fn write(
         &self,
         caller: &Caller,
+        method: Method,
         path: &str,
         media_type: &'static str,
         body: &impl Serialize,
     ) -> Result<Response<Bytes>, Error> {
         let body = serde_json::to_vec(body)
             .map_err(|_| Error::unsendable("the request cannot be written as JSON"))?;
-        let request = self.request(caller, Method::POST, path)?.header(CONTENT_TYPE, media_type);
+        let request = self.request(caller, method, path)?.header(CONTENT_TYPE, media_type);
         self.send(request.body(body.into()).map_err(unfit)?).await
     }
 

@@ -1,0 +1,184 @@
+//! Asking for many at once: what it takes to keep a view of a zaaksysteem that is right also when its messages are not.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::auth::Caller;
+use crate::catalogi::Zaaktype;
+use crate::client::{Api, Call, Client};
+use crate::transport::within;
+use crate::wire::{self, Page};
+use crate::zaken::Kenmerk;
+use crate::{Error, Vertrouwelijkheidaanduiding};
+
+/// The most zaken that one question of [`Client::zaakkoppen`] is about: a page, as peers usually have it.
+pub const ZAAKKOPPEN: usize = 100;
+/// Pages of one list that are read at most.
+const PAGES: u32 = 100;
+
+/// What identifies a zaak and says who may see it, without all that belongs to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Zaakkop {
+    /// As the peer wrote it.
+    pub url: String,
+    /// The key of this zaak at this peer.
+    pub uuid: Uuid,
+    /// The number that people use.
+    pub identificatie: String,
+    /// When it was registered.
+    pub registratiedatum: Option<Date>,
+    /// How secret it is.
+    pub vertrouwelijkheidaanduiding: Vertrouwelijkheidaanduiding,
+    /// URL of the zaaktype, as the peer wrote it.
+    pub zaaktype_url: String,
+    /// What it goes by elsewhere.
+    pub kenmerken: Vec<Kenmerk>,
+    /// The whole zaak as the peer wrote it, to see whether anything about it changed.
+    pub toestand: String,
+}
+
+/// A page of zaken, newest first.
+#[derive(Debug, Clone, Default)]
+pub struct Zakenpagina {
+    /// The zaken on it.
+    pub zaken: Vec<Zaakkop>,
+    /// How many there are in all, when the peer says so.
+    pub count: Option<u64>,
+    /// The page after it.
+    pub next: Option<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireKop {
+    url: String,
+    #[serde(default, deserialize_with = "wire::or_default")]
+    identificatie: String,
+    #[serde(default, deserialize_with = "wire::date")]
+    registratiedatum: Option<Date>,
+    #[serde(default)]
+    vertrouwelijkheidaanduiding: Vertrouwelijkheidaanduiding,
+    zaaktype: String,
+    #[serde(default, deserialize_with = "wire::or_default")]
+    kenmerken: Vec<Kenmerk>,
+}
+
+#[derive(Deserialize)]
+struct Counted {
+    #[serde(default)]
+    count: Option<u64>,
+    #[serde(flatten)]
+    page: Page<Value>,
+}
+
+/// Body of `POST /zaken/_zoek`.
+#[derive(Serialize)]
+struct Zoek<'a> {
+    #[serde(rename = "uuid__in")]
+    uuid_in: &'a [Uuid],
+}
+
+fn kop(zaak: &Value) -> Result<Zaakkop, Error> {
+    let toestand = zaak.to_string();
+    let kop = WireKop::deserialize(zaak)
+        .map_err(|_| Error::unreadable("a zaak without an address or a zaaktype"))?;
+    let uuid = wire::uuid_of(&kop.url).ok_or_else(|| Error::unreadable("a zaak without a key"))?;
+    Ok(Zaakkop {
+        url: kop.url,
+        uuid,
+        identificatie: kop.identificatie,
+        registratiedatum: kop.registratiedatum,
+        vertrouwelijkheidaanduiding: kop.vertrouwelijkheidaanduiding,
+        zaaktype_url: kop.zaaktype,
+        kenmerken: kop.kenmerken,
+        toestand,
+    })
+}
+
+impl Client {
+    /// Those of these zaken (at most [`ZAAKKOPPEN`]) that the peer has and lets us see; it says nothing of the others.
+    /// `None`: the peer does not know this question, or answers another, so that each is to be asked apart.
+    pub async fn zaakkoppen(&self, caller: &Caller, uuids: &[Uuid]) -> Result<Option<Vec<Zaakkop>>, Error> {
+        let mut found = Vec::new();
+        let mut page = 1;
+        for _ in 0..PAGES {
+            let mut call = Call::post(Api::Zaken, "zaken/_zoek", &Zoek { uuid_in: uuids })?;
+            if page > 1 {
+                call = call.with("page", page.to_string());
+            }
+            let answer: Page<Value> = match within(self.budget(), self.read(caller, call)).await {
+                Err(error) if error.is_refusal() => return Ok(None),
+                answer => answer?,
+            };
+            let next = answer.next_after(page);
+            for zaak in &answer.results {
+                let kop = kop(zaak)?;
+                // A peer that does not know the key of the filter gives everything.
+                if !uuids.contains(&kop.uuid) {
+                    return Ok(None);
+                }
+                found.push(kop);
+            }
+            match next {
+                Some(next) => page = next,
+                None => return Ok(Some(found)),
+            }
+        }
+        Ok(None)
+    }
+
+    /// One zaak, without what belongs to it. Asked without condition: a peer may say that nothing changed when something did.
+    pub async fn zaakkop(&self, caller: &Caller, uuid: Uuid) -> Result<Zaakkop, Error> {
+        let call = Call::get(Api::Zaken, format!("zaken/{uuid}"));
+        kop(&within(self.budget(), self.read(caller, call)).await?)
+    }
+
+    /// A page of all zaken that we may see, by day of registration, newest first; within a day in any order.
+    pub async fn newest_zaken(&self, caller: &Caller, page: u32) -> Result<Zakenpagina, Error> {
+        let mut call = Call::get(Api::Zaken, "zaken").with("ordering", "-registratiedatum");
+        if page > 1 {
+            call = call.with("page", page.to_string());
+        }
+        let answer: Counted = match within(self.budget(), self.read(caller, call)).await {
+            // The list became shorter while it was read.
+            Err(Error::NotFound) if page > 1 => return Ok(Zakenpagina::default()),
+            answer => answer?,
+        };
+        let zaken = answer.page.results.iter().map(kop).collect::<Result<_, _>>()?;
+        Ok(Zakenpagina { zaken, count: answer.count, next: answer.page.next_after(page) })
+    }
+
+    /// Every version of every published zaaktype that we may see.
+    pub async fn zaaktypen(&self, caller: &Caller) -> Result<Vec<Zaaktype>, Error> {
+        let mut found = Vec::new();
+        let mut page = 1;
+        for _ in 0..PAGES {
+            let mut call = Call::get(Api::Catalogi, "zaaktypen");
+            if page > 1 {
+                call = call.with("page", page.to_string());
+            }
+            let answer: Page<Zaaktype> = match within(self.budget(), self.read(caller, call)).await {
+                Err(Error::NotFound) if page > 1 => return Ok(found),
+                answer => answer?,
+            };
+            let next = answer.next_after(page);
+            found.extend(answer.results);
+            match next {
+                Some(next) => page = next,
+                None => return Ok(found),
+            }
+        }
+        Ok(found)
+    }
+
+    /// Of which of its APIs this is an address, by the roots that we know; `None` for any other address.
+    pub fn api_of(&self, url: &str) -> Option<Api> {
+        let below = |api: &Api| {
+            let root = self.root(*api);
+            !root.is_empty() && url.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'))
+        };
+        [Api::Zaken, Api::Catalogi, Api::Documenten, Api::Besluiten].into_iter().find(below)
+    }
+}
