@@ -59,6 +59,8 @@ pub struct Inner {
     pub(crate) notificaties: Option<Notificaties>,
     /// Rings when there is something to deliver.
     pub(crate) bel: tokio::sync::Notify,
+    /// Rings when there is something to hear.
+    pub(crate) horen: notificaties::Horen,
     /// Rings when a zaaksysteem is to be told of a contact.
     pub(crate) zaakbel: tokio::sync::Notify,
     pub(crate) is_trial: bool,
@@ -136,6 +138,7 @@ impl App {
             kvk,
             notificaties,
             bel: tokio::sync::Notify::new(),
+            horen: notificaties::Horen::default(),
             zaakbel: tokio::sync::Notify::new(),
             is_trial,
             measures,
@@ -151,6 +154,7 @@ impl App {
             .merge(contactgegevens::router(self))
             .merge(contactmomenten::router(self))
             .merge(werkplek::router(self))
+            .merge(notificaties::ontvangst::routes())
             .merge(gezondheid::router())
             .layer(CatchPanicLayer::custom(vangnet::after_panic))
             .layer(middleware::from_fn_with_state(self.clone(), vangnet::outermost))

@@ -30,4 +30,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(Common, "common", "0012_rechten"),
     migration!(Common, "common", "0013_teller"),
     migration!(Common, "common", "0014_zaken"),
+    migration!(Common, "common", "0015_inbox"),
+    migration!(Common, "common", "0016_zaakkop"),
+    migration!(Common, "common", "0017_abonnement"),
 ];

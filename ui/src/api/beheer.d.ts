@@ -56,10 +56,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/abonnementen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Van welke zaaktypen wij bericht krijgen, per zaaksysteem. */
+        get: operations["abonnementen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/abonnementen/{bron}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Kiest van welke zaaktypen wij bericht krijgen. */
+        put: operations["abonnementZetten"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The abonnementen, by zaaksysteem. */
+        Abonnementen: {
+            zaaksystemen: components["schemas"]["Abonnementstand"][];
+        };
+        /** @description How it is with the abonnement at one zaaksysteem. */
+        Abonnementstand: components["schemas"]["Zaaksysteemstand"] & {
+            /** @description All that there are, by name. */
+            zaaktypen: components["schemas"]["Zaaktypekeuze"][];
+        };
         /** @description The messages that could not be delivered. */
         Berichten: {
             /**
@@ -122,6 +165,11 @@ export interface components {
          * @enum {string}
          */
         Handeling: "lezen" | "bijwerken" | "document-lezen" | "document-toevoegen" | "document-wijzigen";
+        /** @description What an administrator chooses. */
+        Keuze: {
+            /** @description Identificaties of zaaktypen. */
+            zaaktypen: string[];
+        };
         /** @description A message that could not be delivered. */
         Mislukt: {
             /**
@@ -164,6 +212,39 @@ export interface components {
             rechten: components["schemas"]["Zaakrecht"][];
             /** @description Where the process does not allow documents. */
             documentregels: components["schemas"]["Documentregel"][];
+        };
+        /** @description How it is with a zaaksysteem. */
+        Zaaksysteemstand: {
+            /** @description Its code. */
+            bron: string;
+            /** @description Its name on the screens. */
+            register: string;
+            /** @description Whether we hear what happens there. */
+            gelukt: boolean;
+            /** @description What is the matter, for a person. */
+            melding: string | null;
+            /**
+             * Format: date-time
+             * @description All that happened before this moment is known here.
+             */
+            compleetTot: string | null;
+            /**
+             * Format: int64
+             * @description How many messages and zaken are still to be looked at.
+             */
+            wachtend: number;
+        };
+        /** @description A zaaktype to choose, over all its versions. */
+        Zaaktypekeuze: {
+            identificatie: string;
+            omschrijving: string;
+            /**
+             * Format: int32
+             * @description How many versions there are.
+             */
+            versies: number;
+            /** @description Whether we want to hear of it. */
+            geabonneerd: boolean;
         };
     };
     responses: {
@@ -367,6 +448,67 @@ export interface operations {
             400: components["responses"]["Fout400"];
             401: components["responses"]["Fout401"];
             403: components["responses"]["Fout403"];
+            413: components["responses"]["Fout413"];
+            415: components["responses"]["Fout415"];
+            500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    abonnementen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description De zaaksystemen en hun zaaktypen. */
+            200: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Abonnementen"];
+                };
+            };
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    abonnementZetten: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description De code van het zaaksysteem. */
+                bron: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Keuze"];
+            };
+        };
+        responses: {
+            /** @description Hoe het er nu voor staat. */
+            200: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Abonnementstand"];
+                };
+            };
+            400: components["responses"]["Fout400"];
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
             413: components["responses"]["Fout413"];
             415: components["responses"]["Fout415"];
             500: components["responses"]["Fout500"];

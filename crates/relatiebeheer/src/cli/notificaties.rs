@@ -1,11 +1,11 @@
-//! `notificaties kanalen`, `notificaties lijst`, `notificaties opnieuw`
+//! `notificaties kanalen`, `notificaties lijst`, `notificaties opnieuw`, `notificaties callback`
 
 use clap::Subcommand;
 use uuid::Uuid;
 
 use crate::config::Settings;
 
-/// What others are told.
+/// What others are told, and where they tell us.
 #[derive(Subcommand)]
 pub(super) enum Notificaties {
     /// Make the kanalen at the Notificaties API that are not there yet.
@@ -17,6 +17,8 @@ pub(super) enum Notificaties {
         /// One of the list; without it all of them.
         uuid: Option<Uuid>,
     },
+    /// Say where each zaaksysteem tells us of changes, and with which Authorization: a secret.
+    Callback,
 }
 
 impl Notificaties {
@@ -47,6 +49,12 @@ impl Notificaties {
                     );
                 }
                 tracing::info!(again, "will be tried again by the server");
+            }
+            Self::Callback => {
+                for callback in app.callbacks() {
+                    let url = callback.url.unwrap_or_else(|| "public_url is not set".to_owned());
+                    print(&format!("{}\t{url}\t{}", callback.bron, callback.auth));
+                }
             }
         }
         Ok(())

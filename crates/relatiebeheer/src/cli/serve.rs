@@ -13,8 +13,8 @@ use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
 use crate::{
     app::{App, metingen},
     config::Settings,
-    notificaties::bezorging,
-    zaken::{contacten, wachtend},
+    notificaties::{abonnementen, bezorging, nalopen, verwerking},
+    zaken::{contacten, verversen, wachtend},
 };
 
 /// Serve the APIs and the werkplek.
@@ -56,6 +56,7 @@ impl Serve {
             let app = super::app(settings, true).await?;
             sandbox::fill(&app).await?;
             app.register_kanalen().await?;
+            app.hear_everything().await?;
             return answer(app, listener, stopping).await;
         }
         let app = super::app(settings, false).await?;
@@ -75,9 +76,7 @@ async fn answer(app: App, listener: TcpListener, stopping: watch::Receiver<bool>
         tracing::info!(new, "tokens were taken in from setup_configuration");
     }
     if app.settings().role != "api" {
-        tokio::spawn(bezorging::work(app.clone()));
-        tokio::spawn(contacten::work(app.clone()));
-        tokio::spawn(wachtend::work(app.clone()));
+        work(&app);
     }
     announce(&format!("http://{address}"));
     left_out(app.settings());
@@ -101,6 +100,20 @@ async fn answer(app: App, listener: TcpListener, stopping: watch::Receiver<bool>
     tokio::select! {
         ended = server.into_future() => ended.map_err(|error| error.to_string()),
         () = late => Ok(()),
+    }
+}
+
+/// What goes on behind the requests.
+fn work(app: &App) {
+    tokio::spawn(bezorging::work(app.clone()));
+    tokio::spawn(contacten::work(app.clone()));
+    tokio::spawn(wachtend::work(app.clone()));
+    tokio::spawn(verwerking::work(app.clone()));
+    // Each zaaksysteem by itself: a slow one keeps nobody waiting.
+    for systeem in app.zaaksystemen.iter() {
+        tokio::spawn(verversen::work(app.clone(), systeem.clone()));
+        tokio::spawn(abonnementen::work(app.clone(), systeem.clone()));
+        tokio::spawn(nalopen::work(app.clone(), systeem.clone()));
     }
 }
 

@@ -1,6 +1,7 @@
 //! Looks at each setting and each neighbour: what was tried, what came back, and what to do about it. Changes nothing.
 
 mod buren;
+mod horen;
 mod instellingen;
 mod opslag;
 mod zaaksysteem;
@@ -113,6 +114,10 @@ pub async fn examine(
         .into_iter()
         .chain(&settings.zaaksysteem)
         .map(|zgw| ("zgw", zaaksysteem::zaaksysteem(zgw, clock.clone(), transport.clone()).boxed()));
+    let hearing = [&settings.zgw]
+        .into_iter()
+        .chain(&settings.zaaksysteem)
+        .map(|zgw| ("zgw.notificaties", horen::horen(settings, zgw, &clock, &transport).boxed()));
     let checks: Vec<(&'static str, BoxFuture<'_, Vec<Bevinding>>)> = vec![
         ("instellingen", async { vec![instellingen::gelezen(file)] }.boxed()),
         ("gegevensmap", async { vec![opslag::map(settings)] }.boxed()),
@@ -129,12 +134,14 @@ pub async fn examine(
             buren::notificaties(settings, clock.clone(), transport.clone()).map(|found| vec![found]).boxed(),
         ),
     ];
-    let bounded = checks.into_iter().chain(zaaksystemen).chain(registers).map(|(wat, check)| async move {
-        tokio::time::timeout(MOST, check).await.unwrap_or_else(|_| {
-            let resultaat = format!("Geen antwoord binnen {} seconden.", MOST.as_secs());
-            vec![Bevinding::fout(wat, resultaat, "Controleer het adres en de verbinding.")]
-        })
-    });
+    let bounded = checks.into_iter().chain(zaaksystemen).chain(hearing).chain(registers).map(
+        |(wat, check)| async move {
+            tokio::time::timeout(MOST, check).await.unwrap_or_else(|_| {
+                let resultaat = format!("Geen antwoord binnen {} seconden.", MOST.as_secs());
+                vec![Bevinding::fout(wat, resultaat, "Controleer het adres en de verbinding.")]
+            })
+        },
+    );
     join_all(bounded).await.into_iter().flatten().collect()
 }
 

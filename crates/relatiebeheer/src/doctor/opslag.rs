@@ -40,19 +40,18 @@ pub(super) fn map(settings: &Settings) -> Bevinding {
 /// Whether the database answers and has the schema of this program.
 pub(super) async fn database(settings: &Settings) -> Bevinding {
     let wat = "database";
-    let (naam, target) = if settings.database.is_empty() {
+    let naam = if settings.database.is_empty() {
         let file = file(settings);
         if !file.exists() {
             let resultaat = format!("SQLite: {} is er nog niet.", file.display());
             return Bevinding::let_op(wat, resultaat, "`relatiebeheer serve` maakt haar.");
         }
-        (format!("SQLite in {}", file.display()), Target::File(file))
+        format!("SQLite in {}", file.display())
     } else {
-        ("PostgreSQL".to_owned(), Target::Url(settings.database.clone()))
+        "PostgreSQL".to_owned()
     };
-    let options = Options { connections: 2, wait: PATIENCE, statement_timeout: PATIENCE, target };
     let looked = async {
-        let db = Db::open(options).await?;
+        let db = open(settings).await?;
         let schema = db.schema(migrations::ALL).await?;
         let is_ours = schema.missing.is_empty() && schema.unknown.is_empty();
         let overname = if is_ours { Voortgang::read(&db.read().await?).await? } else { None };
@@ -70,6 +69,20 @@ pub(super) async fn database(settings: &Settings) -> Bevinding {
             Bevinding::fout(wat, format!("{naam} geeft geen antwoord: {error}."), advies)
         }
     }
+}
+
+/// The database; a file that is not there yet is not made.
+pub(super) async fn open(settings: &Settings) -> Result<Db, store::Error> {
+    let target = if settings.database.is_empty() {
+        let file = file(settings);
+        if !file.exists() {
+            return Err(store::Error::other(format!("{} is er nog niet", file.display())));
+        }
+        Target::File(file)
+    } else {
+        Target::Url(settings.database.clone())
+    };
+    Db::open(Options { connections: 2, wait: PATIENCE, statement_timeout: PATIENCE, target }).await
 }
 
 /// An import has not ended: it is busy, or it was interrupted.
@@ -102,6 +115,15 @@ fn of_schema(naam: &str, schema: &Schema) -> Bevinding {
 
 fn file(settings: &Settings) -> PathBuf {
     Path::new(&settings.data).join("relatiebeheer.db")
+}
+
+/// The secret to derive keys from, when there is one; none is made.
+pub(super) fn bestaande_sleutel(settings: &Settings) -> Option<String> {
+    if !settings.sleutel.is_empty() {
+        return Some(settings.sleutel.clone());
+    }
+    let secret = fs::read_to_string(Path::new(&settings.data).join("sleutel")).ok()?;
+    Some(secret.trim().to_owned())
 }
 
 /// Whether there is a secret to derive keys from, and whether it is one.

@@ -136,7 +136,11 @@ async fn seen(
 ) -> crate::rest::problem::Result<Vec<zgw::zaken::Zaak>> {
     let conn = app.db.read().await?;
     let (zicht, rechten) = (Zicht::of(app, &conn, wie).await?, Rechten::of(&conn, wie).await?);
-    inzien::seen(&conn, &zicht, &rechten, systeem, zaken).await
+    let seen = inzien::seen(&conn, &zicht, &rechten, systeem, zaken).await?;
+    for zaak in &seen {
+        inzien::show(app, wie, systeem, zaak);
+    }
+    Ok(seen)
 }
 
 /// The BSN of a customer, for the zaaksysteem.

@@ -1,13 +1,23 @@
-//! Telling others what happened here: notifications on the kanalen of Open Klant, and cloud events for zaken.
+//! Telling others what happened here: notifications on the kanalen of Open Klant, and cloud events for zaken. What is to
+//! be told is stored with the change itself (`outbox`), and delivered by a worker: a change never fails because nobody
+//! listens.
 //!
-//! What is to be told is stored with the change itself (`outbox`), and delivered by a worker: a change never fails
-//! because nobody listens.
+//! And hearing what happens elsewhere: `abonnementen` says of what, `ontvangst` takes it in, `verwerking` deals with it, and
+//! `nalopen` finds what was never told.
 
+pub(crate) mod abonnementen;
 pub(crate) mod beheer;
 mod bericht;
 pub(crate) mod bezorging;
+mod horen;
+mod inbox;
 pub(crate) mod kanalen;
+pub(crate) mod nalopen;
+pub(crate) mod ontvangst;
+pub(crate) mod openapi;
 mod outbox;
+pub(crate) mod stand;
+pub(crate) mod verwerking;
 
 use std::{sync::Arc, time::Duration};
 
@@ -16,6 +26,7 @@ use zgw::{Secret, notificaties::Notificaties, transport::Transport};
 use crate::{app::Clock, config};
 
 pub(crate) use bericht::{Bericht, Over, Tekst};
+pub(crate) use horen::Horen;
 pub(crate) use outbox::Rows;
 
 /// The Notificaties API, when its address is set; what is wrong with the settings otherwise.

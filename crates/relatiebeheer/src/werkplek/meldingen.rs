@@ -1,9 +1,11 @@
 //! What changes while an employee looks on, as server-sent events: somebody registered a contact with the customer on the
-//! screen. One look at the log of changes a second for all streams together, and none when there are no streams; so it
+//! screen, or a zaaksysteem told of a zaak on it. One look at the log of changes a second for all streams together, and none when there are no streams; so it
 //! works the same with several servers on one database.
 
+mod zaken;
+
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     convert::Infallible,
     sync::{
         Arc,
@@ -22,6 +24,7 @@ use axum::{
 };
 use futures_util::{Stream, StreamExt, stream};
 use serde::Deserialize;
+use serde_json::json;
 use store::{Conn, sql};
 use tokio::sync::{broadcast, watch};
 use utoipa::ToSchema;
@@ -31,9 +34,18 @@ use super::aanmelding::medewerker;
 use crate::{
     app::{App, ids::first_id_of},
     klantbeeld::Klant,
-    rest::{problem::Result, related::Many},
-    toegang::{Action, Object, Rol, Subject},
+    rest::{
+        problem::{Problem, Result},
+        related::Many,
+    },
+    toegang::{Action, Medewerker, Object, Rol, Subject},
+    zaken::{
+        beleid::{self, Handeling, Rechten},
+        cache::Sleutel,
+        inzien,
+    },
 };
+use zaken::{Kijker, Kijkers};
 
 /// How long after a change it is told at the latest, and how often the log is looked at.
 const EVERY: Duration = Duration::from_secs(1);
@@ -43,6 +55,8 @@ const BACK: Duration = Duration::from_secs(20);
 const LONGEST: Duration = Duration::from_mins(15);
 /// Changes that are taken in at one look; of more, the rest comes with the next.
 const MOST: i64 = 1_000;
+/// Zaken that one screen can look at.
+const ZAKEN: usize = 50;
 
 /// The partijen of contacts that changed, and whether one of those contacts is not confidential.
 type Changed = HashMap<Uuid, bool>;
@@ -50,6 +64,7 @@ type Changed = HashMap<Uuid, bool>;
 /// The streams of this process.
 pub(crate) struct Meldingen {
     changed: broadcast::Sender<Arc<Changed>>,
+    pub(crate) zaken: Kijkers,
     looks: AtomicBool,
     stopping: watch::Sender<bool>,
 }
@@ -58,6 +73,7 @@ impl Default for Meldingen {
     fn default() -> Self {
         Self {
             changed: broadcast::Sender::new(64),
+            zaken: Kijkers::default(),
             looks: AtomicBool::new(false),
             stopping: watch::Sender::new(false),
         }
@@ -69,39 +85,41 @@ impl Meldingen {
     pub(crate) fn stop(&self) {
         self.stopping.send_replace(true);
     }
+
+    fn is_heard(&self) -> bool {
+        self.changed.receiver_count() > 0 || !self.zaken.is_empty()
+    }
 }
 
-/// Of whom an employee wants to hear.
+/// Of whom and of what an employee wants to hear.
 #[derive(Deserialize, ToSchema)]
 pub(super) struct Van {
     /// The key of the customer on the screen.
-    klant: String,
+    klant: Option<String>,
+    /// The zaken on the screen: `bron/uuid`, with commas in between.
+    zaak: Option<String>,
 }
 
-/// `GET /meldingen?klant=…`: an event `contacten` whenever a contact with this customer was registered or changed.
+/// What one stream looks at.
+struct Blik {
+    app: App,
+    klant: Option<(Klant, broadcast::Receiver<Arc<Changed>>)>,
+    everything: bool,
+    zaken: Option<Arc<Kijker>>,
+}
+
+/// `GET /meldingen?klant=…&zaak=…`: an event `contacten` whenever a contact with this customer was registered or changed,
+/// and an event `zaak` whenever one of these zaken did.
 pub(super) async fn stream(
     State(app): State<App>,
     Extension(subject): Extension<Subject>,
     Query(van): Query<Van>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
     let wie = medewerker(&app, &subject, Action::Read, Object::Klant)?;
-    let klant = Klant::open(&app, wie, &van.klant).await?;
-    let everything = wie.has(Rol::Vertrouwelijk);
-    let heard = app.meldingen.changed.subscribe();
+    let blik = Blik::open(&app, wie, &van).await?;
     begin_to_look(&app);
     let stopping = app.meldingen.stopping.subscribe();
-    let events = stream::unfold((app, klant, heard), move |(app, klant, mut heard)| async move {
-        loop {
-            match heard.recv().await {
-                Ok(changed) if concerns(&app, &klant, &changed, everything).await => break,
-                // Who fell behind may have missed something, so is told to look.
-                Err(broadcast::error::RecvError::Lagged(_)) => break,
-                Ok(_) => {}
-                Err(broadcast::error::RecvError::Closed) => return None,
-            }
-        }
-        Some((Ok(Event::default().event("contacten").data("{}")), (app, klant, heard)))
-    });
+    let events = stream::unfold(blik, async |mut blik| Some((Ok(blik.next().await?), blik)));
     let end = async move {
         let mut stopping = stopping;
         let stop = stopping.wait_for(|stop| *stop);
@@ -109,6 +127,90 @@ pub(super) async fn stream(
     };
     Ok(Sse::new(events.take_until(Box::pin(end)))
         .keep_alive(KeepAlive::new().interval(Duration::from_secs(25))))
+}
+
+impl Blik {
+    async fn open(app: &App, wie: &Medewerker, van: &Van) -> Result<Self> {
+        let klant = match &van.klant {
+            Some(klant) => Some(Klant::open(app, wie, klant).await?),
+            None => None,
+        };
+        let zaken = match &van.zaak {
+            Some(zaken) => Some(named(app, wie, zaken).await?),
+            None => None,
+        };
+        if klant.is_none() && zaken.is_none() {
+            return Err(Problem::field("klant", "required", "Zeg naar welke klant of zaak u kijkt."));
+        }
+        Ok(Self {
+            klant: klant.map(|klant| (klant, app.meldingen.changed.subscribe())),
+            everything: wie.has(Rol::Vertrouwelijk),
+            zaken: zaken.map(|zaken| app.meldingen.zaken.look_at(&zaken)),
+            app: app.clone(),
+        })
+    }
+
+    /// The next event; `None` when there will be no more.
+    async fn next(&mut self) -> Option<Event> {
+        let Self { app, klant, everything, zaken } = self;
+        let contacten = async {
+            match klant {
+                Some((klant, heard)) => contacten(app, klant, heard, *everything).await,
+                None => std::future::pending().await,
+            }
+        };
+        let zaak = async {
+            match zaken {
+                Some(kijker) => kijker.next().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            more = contacten => more.map(|()| Event::default().event("contacten").data("{}")),
+            (bron, uuid) = zaak => {
+                Some(Event::default().event("zaak").data(json!({ "bron": bron, "uuid": uuid }).to_string()))
+            }
+        }
+    }
+}
+
+/// Waits until something about the customer changed.
+async fn contacten(
+    app: &App,
+    klant: &Klant,
+    heard: &mut broadcast::Receiver<Arc<Changed>>,
+    everything: bool,
+) -> Option<()> {
+    loop {
+        match heard.recv().await {
+            Ok(changed) if concerns(app, klant, &changed, everything).await => return Some(()),
+            // Who fell behind may have missed something, so is told to look.
+            Err(broadcast::error::RecvError::Lagged(_)) => return Some(()),
+            Ok(_) => {}
+            Err(broadcast::error::RecvError::Closed) => return None,
+        }
+    }
+}
+
+/// The zaken that are named, when this employee may see all of them. What may not be seen does not exist.
+async fn named(app: &App, wie: &Medewerker, text: &str) -> Result<BTreeSet<Sleutel>> {
+    let one = |text: &str| {
+        let (bron, uuid) = text.trim().split_once('/')?;
+        Some((bron.to_owned(), uuid.parse().ok()?))
+    };
+    let zaken: Option<BTreeSet<Sleutel>> = text.split(',').map(one).collect();
+    let zaken = zaken.filter(|zaken| zaken.len() <= ZAKEN).ok_or_else(|| {
+        Problem::field("zaak", "invalid", "Noem zaken als bron/uuid, met komma's ertussen; hooguit 50.")
+    })?;
+    let rechten = Rechten::of(&app.db.read().await?, wie).await?;
+    let (now, may) = (app.clock.now(), |van: beleid::Van<'_>| rechten.may(Handeling::Lezen, van));
+    for zaak in &zaken {
+        // What is on the screen was shown just now: then nobody has to be asked again.
+        if !app.meldingen.zaken.is_shown(&wie.gebruiker, zaak, now, may) {
+            inzien::open(app, wie, &zaak.0, zaak.1).await?;
+        }
+    }
+    Ok(zaken)
 }
 
 /// Whether the customer is one of these partijen, by a contact that may be seen; a partij may have been made for them just
@@ -128,7 +230,10 @@ fn begin_to_look(app: &App) {
     let app = app.clone();
     drop(tokio::spawn(async move {
         let mut seen = HashSet::new();
-        while app.meldingen.changed.receiver_count() > 0 {
+        while app.meldingen.is_heard() {
+            if let Err(problem) = look_for_zaken(&app).await {
+                tracing::warn!(?problem, "changes of zaken cannot be read");
+            }
             match look(&app, &mut seen).await {
                 Ok(partijen) if partijen.is_empty() => {}
                 // Nobody may be left to hear it.
@@ -138,10 +243,24 @@ fn begin_to_look(app: &App) {
             tokio::time::sleep(EVERY).await;
         }
         app.meldingen.looks.store(false, Ordering::Release);
-        if app.meldingen.changed.receiver_count() > 0 {
+        if app.meldingen.is_heard() {
             begin_to_look(&app);
         }
     }));
+}
+
+/// Tells of zaken of which another server was told.
+async fn look_for_zaken(app: &App) -> Result<()> {
+    if app.meldingen.zaken.is_empty() {
+        return Ok(());
+    }
+    let now = app.clock.now().timestamp();
+    let since = first_id_of(now.checked_sub(BACK).unwrap_or(now));
+    let sql = sql!("select id, bron, zaak from zaakmelding where id >= $1");
+    let changes: Vec<(Uuid, String, Uuid)> = app.db.read().await?.query(sql, &[&since]).await?;
+    app.meldingen.zaken.forget_before(since);
+    app.meldingen.zaken.vertel(changes.into_iter().map(|(id, bron, zaak)| (id, (bron, zaak))));
+    Ok(())
 }
 
 /// The partijen of contacts that changed and were not `seen` yet.

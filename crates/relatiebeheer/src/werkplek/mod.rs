@@ -25,7 +25,7 @@ use http::{
 
 use crate::{
     app::App,
-    notificaties::beheer,
+    notificaties::{abonnementen::beheer as abonnementen, beheer},
     rest::{
         handlers::method_not_allowed,
         negotiate,
@@ -72,6 +72,7 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/concepten/{uuid}", put(concepten::save).delete(concepten::discard))
         .route("/registreren", post(registreren::create))
         .route("/meldingen", get(meldingen::stream))
+        .route("/zaaksystemen", get(abonnementen::standen))
         .route("/wachtend", get(wachtend::list))
         .route("/wachtend/{uuid}", delete(wachtend::stop))
         .route("/wachtend/{uuid}/koppelen", post(wachtend::koppelen))
@@ -84,6 +85,8 @@ pub(crate) fn router(app: &App) -> Router<App> {
     let beheer = Router::new()
         .route("/notificaties", get(beheer::list))
         .route("/notificaties/{uuid}/opnieuw", post(beheer::retry))
+        .route("/abonnementen", get(abonnementen::list))
+        .route("/abonnementen/{bron}", put(abonnementen::put))
         .route("/zaakrechten", get(zaken::beheer::list).put(zaken::beheer::replace))
         .method_not_allowed_fallback(method_not_allowed)
         .route_layer(middleware::from_fn_with_state(app.clone(), sessies::authenticate))

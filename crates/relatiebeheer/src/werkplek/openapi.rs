@@ -22,7 +22,7 @@ use crate::{
         organisatie::Vestigingen,
         stroom::Deel,
     },
-    notificaties::beheer::Berichten,
+    notificaties::{self, beheer::Berichten},
     rest::oas::{Api, Document, Scalar, Security, delete, get, post, put},
     toegang::sessies,
     zaken::{self, beheer::Zaakrechten},
@@ -34,8 +34,14 @@ const KLANT: &str = "Sleutel van de klant, zoals een zoekopdracht die geeft. Er 
 
 /// The description of the administrator's API.
 pub(crate) fn beheer() -> Document {
+    notificaties::openapi::describe_beheer(own_beheer()).finish()
+}
+
+fn own_beheer() -> Api {
     Api::new("beheer", VERSION, BEHEER, Security::Cookie(sessies::COOKIE_NAME))
-        .describe("De API van de beheerder: wat er niet bezorgd kon worden, en nog een poging.")
+        .describe(
+            "De API van de beheerder: wat er niet bezorgd kon worden, en van welke zaaktypen wij willen horen.",
+        )
         .tag("notificaties", "Berichten aan de Notificaties API.")
         .add(
             get("/notificaties", "mislukteNotificaties", "Welke berichten niet bezorgd konden worden.")
@@ -60,12 +66,11 @@ pub(crate) fn beheer() -> Document {
                 .body::<Zaakrechten>()
                 .answer::<Zaakrechten>(200, "Alle regels."),
         )
-        .finish()
 }
 
 /// The description of the workspace's API.
 pub(crate) fn document() -> Document {
-    zaken::openapi::describe(own()).finish()
+    notificaties::openapi::describe(zaken::openapi::describe(own())).finish()
 }
 
 #[expect(clippy::too_many_lines, reason = "a table")]
@@ -248,10 +253,13 @@ fn own() -> Api {
         .add(
             get("/meldingen", "meldingen", "Wat er verandert terwijl u kijkt, als server-sent events.")
                 .tag("contacten")
+                .describe("Geef `klant`, `zaak` of allebei.")
                 .query("klant", Scalar::Text, KLANT)
+                .query("zaak", Scalar::Text, "Zaken als `bron/uuid`, met komma's ertussen; hooguit 50.")
                 .empty(
                     200,
-                    "Een event `contacten` telkens als een contact met deze klant is geregistreerd of gewijzigd.",
+                    "Een event `contacten` telkens als een contact met deze klant is geregistreerd of gewijzigd, en een \
+                     event `zaak` met `bron` en `uuid` telkens als een van deze zaken is gewijzigd.",
                 ),
         )
 }

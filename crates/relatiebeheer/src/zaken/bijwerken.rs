@@ -18,6 +18,7 @@ use zgw::{
 
 use super::{
     beeld::{self, RoltypeKeuze, Zaakbeeld},
+    cache,
     inzien::{self, Open, is_hidden},
 };
 use crate::{
@@ -197,8 +198,9 @@ fn check(invoer: &ContactpersoonInvoer) -> Result<Contactpersoon> {
     })
 }
 
-/// The zaak as it is now.
+/// The zaak as it is now that we wrote in it.
 async fn again(app: &App, wie: &Medewerker, bron: &str, zaak: Uuid) -> Result<Zaakbeeld> {
+    cache::geschreven(app, bron, zaak).await;
     let open = inzien::open(app, wie, bron, zaak).await?;
     beeld::show(app, wie, open).await
 }

@@ -19,7 +19,7 @@ use zgw::{
     zaken::{Notitie, ZaakKlantcontact},
 };
 
-use super::{beeld, inzien};
+use super::{beeld, cache, inzien};
 use crate::{
     app::{
         App,
@@ -341,7 +341,10 @@ async fn tell(app: &App, one: &Wachtend) -> Uitkomst {
         Contactwijze::Klantcontact => zaakklantcontact(one, &open, &contact).await,
     };
     match outcome {
-        Ok(()) => Uitkomst::Verteld,
+        Ok(()) => {
+            cache::geschreven(app, &one.adres.bron, one.adres.zaak).await;
+            Uitkomst::Verteld
+        }
         Err(error) if inzien::is_hidden(&error) => Uitkomst::Niet(error.to_string()),
         Err(error) => Uitkomst::Later(error.to_string()),
     }

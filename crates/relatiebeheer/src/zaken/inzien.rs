@@ -104,6 +104,7 @@ pub(crate) async fn open(app: &App, wie: &Medewerker, bron: &str, zaak: Uuid) ->
     let Some(zaak) = seen(&conn, &zicht, &rechten, &systeem, vec![zaak]).await?.pop() else {
         return Err(Problem::NotFound);
     };
+    show(app, wie, &systeem, &zaak);
     let mut klanten: Vec<Klant> = Vec::new();
     for klant in zaak.rollen.iter().filter_map(Klant::of_rol) {
         let klant = klant.strongest(&conn).await?;
@@ -112,6 +113,11 @@ pub(crate) async fn open(app: &App, wie: &Medewerker, bron: &str, zaak: Uuid) ->
         }
     }
     Ok(Open { systeem, zaak, rechten, klanten })
+}
+
+/// This zaak is on the screen of an employee from now on, who may want to hear of it.
+pub(crate) fn show(app: &App, wie: &Medewerker, systeem: &Zaaksysteem, zaak: &Zaak) {
+    app.meldingen.zaken.show(&wie.gebruiker, zaak.uuid, van(systeem, zaak), app.clock.now());
 }
 
 /// Those of these zaken that an employee may see: the rules let them, and nobody in it is hidden from them.

@@ -5,11 +5,13 @@ pub(crate) mod beeld;
 pub(crate) mod beheer;
 pub(crate) mod beleid;
 mod bijwerken;
+pub(crate) mod cache;
 pub(crate) mod contacten;
 pub(crate) mod documenten;
 pub(crate) mod inzien;
 pub(crate) mod openapi;
 pub(crate) mod systemen;
+pub(crate) mod verversen;
 pub(crate) mod wachtend;
 
 use axum::{

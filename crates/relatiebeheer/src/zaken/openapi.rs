@@ -9,7 +9,7 @@ use super::{
 use crate::rest::oas::{Api, Scalar, get, patch, post};
 
 /// Code of the zaaksysteem.
-pub(super) const BRON: &str = "De code van het zaaksysteem.";
+pub(crate) const BRON: &str = "De code van het zaaksysteem.";
 
 /// Adds the addresses of zaken and their documents.
 pub(crate) fn describe(api: Api) -> Api {

@@ -111,7 +111,7 @@ pub(crate) fn client(
 }
 
 /// A client of the Notificaties API on which it publishes.
-fn notificaties(
+pub(crate) fn notificaties(
     settings: &config::Zgw,
     clock: &Clock,
     transport: &Arc<dyn Transport>,

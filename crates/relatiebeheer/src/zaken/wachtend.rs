@@ -5,7 +5,10 @@
 use jiff::SignedDuration;
 use store::{Conn, FromRow, Json, Moment, sql};
 use uuid::Uuid;
-use zgw::{Caller, zaken::Zaak};
+use zgw::{
+    Caller,
+    zaken::{Kenmerk, Zaak},
+};
 
 use super::{
     contacten::{Zaakadres, koppel},
@@ -102,9 +105,9 @@ pub(crate) async fn een(conn: &Conn, id: Uuid) -> Result<Option<Rij>> {
 
 /// Whether a zaak is the one of an application: by its own number or by one that it has elsewhere. People write them
 /// with and without capitals and spaces.
-fn fits(zaak: &Zaak, kenmerk: &str) -> bool {
+pub(super) fn fits(identificatie: &str, kenmerken: &[Kenmerk], kenmerk: &str) -> bool {
     let same = |other: &str| plain(other) == plain(kenmerk);
-    same(&zaak.identificatie) || zaak.kenmerken.iter().any(|own| same(&own.kenmerk))
+    same(identificatie) || kenmerken.iter().any(|own| same(&own.kenmerk))
 }
 
 fn plain(kenmerk: &str) -> String {
@@ -148,7 +151,7 @@ async fn any_waits(app: &App) -> Result<bool> {
 /// Links the contacts that wait for this zaak. When another zaak has the reference as well, somebody has to choose.
 async fn link_to(app: &App, systeem: &Zaaksysteem, zaak: &Zaak) -> Result<()> {
     let waiting = alle(&app.db.read().await?).await?;
-    for rij in waiting.into_iter().filter(|rij| fits(zaak, &rij.kenmerk)) {
+    for rij in waiting.into_iter().filter(|rij| fits(&zaak.identificatie, &zaak.kenmerken, &rij.kenmerk)) {
         let this = (systeem.code.clone(), zaak.uuid);
         let mut all = rij.kandidaten.clone();
         if !all.contains(&this) {

@@ -2,19 +2,22 @@
 
 use std::{io::Cursor, os::unix::fs::PermissionsExt, path::Path, process::Command, sync::Arc};
 
-use axum::{Router, body::Body};
+use axum::{Router, body::Body, routing::any};
+use http::Request;
 use relatiebeheer::{
     config::Settings,
     doctor::{Bevinding, Status, examine, is_gezond},
     verhuizing::{Order, Pieces},
 };
 use sandbox::Storing;
+use serde_json::json;
 use store::Engine;
+use tower::ServiceExt;
 use zgw::transport::InProcess;
 
 use crate::support::{
     TestApp, engines, run,
-    werkplek::{neighbours, settings},
+    werkplek::{PUBLIC, Werkplek, neighbours, settings},
 };
 
 engines!(
@@ -23,6 +26,7 @@ engines!(
     a_schema_that_is_behind_is_said_and_left_alone,
     a_database_of_a_newer_program_is_a_fault,
     an_import_that_has_not_ended_is_said,
+    each_step_of_hearing_is_looked_at,
 );
 
 /// Settings that are all right, on the register of this test.
@@ -52,6 +56,8 @@ async fn all_that_is_set_works(t: &TestApp) {
     let line = Arc::new(InProcess::<_, Body>::new(neighbours.clone()));
     t.beside_at(configured(t), line).await.app.register_kanalen().await.unwrap();
     let found = look(t, &configured(t), neighbours).await;
+    let found: Vec<Bevinding> =
+        found.into_iter().filter(|bevinding| bevinding.wat != "zgw.notificaties").collect();
     let statuses: Vec<_> = found.iter().map(|bevinding| (bevinding.wat, bevinding.status)).collect();
     let all = [
         "instellingen",
@@ -260,4 +266,51 @@ fn the_exit_status_tells_whether_what_is_set_works() {
     assert!(text.contains("unknown field `listn`"), "{text}");
     let (status, text) = doctor("half", "[zgw]\nsecret = \"heelgeheim\n");
     assert!(status == 1 && text.contains("line 2") && !text.contains("heelgeheim"), "{text}");
+}
+
+/// The step and how it is with it, of hearing only.
+fn hearing(found: &[Bevinding]) -> Vec<(&'static str, Status)> {
+    let steps = ["zgw.notificaties", "callback", "abonnement"];
+    found.iter().map(|one| (one.wat, one.status)).filter(|(wat, _)| steps.contains(wat)).collect()
+}
+
+async fn each_step_of_hearing_is_looked_at(t: &TestApp) {
+    let settings = Settings { sleutel: "5".repeat(64), ..configured(t) };
+    assert_eq!(
+        hearing(&look(t, &settings, neighbours(t).0).await),
+        [("zgw.notificaties", Status::NietIngesteld)]
+    );
+    let mut settings = Settings { public_url: PUBLIC.to_owned(), ..settings };
+    "http://buren/notificaties/api/v1".clone_into(&mut settings.zgw.notificaties);
+    let mut server = Werkplek::hearing(t).await;
+    let here = server.app.router();
+    // The world, as far as this server sees it: its neighbours, and itself by its public address.
+    let callback = any(move |request: Request<Body>| here.clone().oneshot(request));
+    let world = server.neighbours.clone().route("/notificaties/callback/zgw", callback);
+    let (goed, fout, niet) = (Status::Goed, Status::Fout, Status::NietIngesteld);
+    let found = look(t, &settings, world.clone()).await;
+    assert_eq!(hearing(&found), [("zgw.notificaties", goed), ("callback", goed), ("abonnement", niet)]);
+    server.log_in("beheer").await;
+    let path = "/beheer/api/v1/abonnementen/zgw";
+    server.put(path, &json!({ "zaaktypen": ["ZT-PARKEER"] })).await.expect(200);
+    let found = look(t, &settings, world.clone()).await;
+    assert_eq!(
+        hearing(&found),
+        [("zgw.notificaties", goed), ("callback", goed), ("abonnement", goed)],
+        "{found:#?}"
+    );
+    // Another key than the server's, a proxy that lets nothing through, nobody there, and another Notificaties API.
+    let other = Settings { sleutel: "6".repeat(64), ..settings.clone() };
+    let found = look(t, &other, world).await;
+    assert_eq!(of(&found, "callback").status, fout);
+    assert!(of(&found, "callback").resultaat.contains("ander geheim"), "{found:#?}");
+    let found = look(t, &settings, server.neighbours.clone()).await;
+    assert!(of(&found, "callback").resultaat.contains("404"), "{found:#?}");
+    let found = look(t, &settings, neighbours(t).0).await;
+    assert_eq!(of(&found, "abonnement").status, fout);
+    assert!(of(&found, "abonnement").resultaat.contains("is er niet"), "{found:#?}");
+    server.storingen.zet("/notificaties", Storing::Fout500);
+    let found = look(t, &settings, server.neighbours.clone()).await;
+    assert_eq!(of(&found, "zgw.notificaties").status, fout);
+    assert!(hearing(&found).iter().all(|(wat, _)| *wat != "abonnement"), "one thing at a time");
 }

@@ -100,6 +100,8 @@ fn zaaksysteem(code: &str, naam: &str, path: &str, given: &Zgw) -> Zgw {
         documenten: api("documenten"),
         besluiten: api("besluiten"),
         autorisaties: api("autorisaties"),
+        // One for both, as a municipality has it.
+        notificaties: format!("{ORIGIN}/notificaties/api/v1"),
         client_id: sandbox::ZGW_CLIENT_ID.to_owned(),
         secret: sandbox::ZGW_SECRET.to_owned(),
         contact: Contactwijze::Zaaknotitie,

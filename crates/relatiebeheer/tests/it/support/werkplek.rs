@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -80,7 +80,7 @@ impl<T: Transport> Transport for Line<T> {
 pub(crate) struct Werkplek {
     pub(crate) app: App,
     router: Router,
-    neighbours: Router,
+    pub(crate) neighbours: Router,
     clock: Clock,
     pub(crate) storingen: Storingen,
     pub(crate) gestopt: Gestopt,
@@ -96,12 +96,14 @@ impl Werkplek {
 
     /// The same, set up in another way.
     pub(crate) async fn closed_with(t: &TestApp, settings: Settings) -> Self {
-        let (neighbours, storingen) = neighbours(t);
+        let server = Arc::new(OnceLock::new());
+        let (neighbours, storingen) = neighbours_of(t, server.clone());
         let gestopt = Gestopt::default();
         let transport =
             Arc::new(Line { gestopt: gestopt.clone(), to: InProcess::<_, Body>::new(neighbours.clone()) });
         let app = start_with(t.db.clone(), t.clock(), Ids::seeded(t.next_seed()), settings, transport).await;
         let (router, clock, cookies) = (app.router(), t.clock(), String::new());
+        server.set(router.clone()).unwrap();
         Self { app, router, neighbours, clock, storingen, gestopt, cookies }
     }
 
@@ -110,6 +112,11 @@ impl Werkplek {
         let mut werkplek = Self::closed_with(t, settings).await;
         werkplek.log_in("kcc").await;
         werkplek
+    }
+
+    /// The werkplek of a server that hears what happens in its zaaksysteem.
+    pub(crate) async fn hearing(t: &TestApp) -> Self {
+        Self::open_with(t, hearing_settings()).await
     }
 
     /// What somebody else does in the zaaksysteem meanwhile, who may do everything there.
@@ -285,6 +292,11 @@ fn address(path: &str) -> String {
 
 /// The neighbours, with the handle by which they misbehave. When they call anybody, that is the application of this test.
 pub(crate) fn neighbours(t: &TestApp) -> (Router, Storingen) {
+    neighbours_of(t, Arc::default())
+}
+
+/// Likewise; when they tell of a change, they tell this server, which is there by then.
+fn neighbours_of(t: &TestApp, server: Arc<OnceLock<Router>>) -> (Router, Storingen) {
     let (clock, router, authorization) = (t.clock(), t.router(), t.authorization());
     let options = Options {
         base: ORIGIN.to_owned(),
@@ -293,16 +305,30 @@ pub(crate) fn neighbours(t: &TestApp) -> (Router, Storingen) {
         now: Arc::new(move || clock.now().timestamp()),
     };
     let bel = Bel::met(move |request| {
-        let (router, authorization) = (router.clone(), authorization.clone());
-        Box::pin(async move {
-            let mut request = request.map(Body::from);
+        let (mut router, authorization) = (router.clone(), authorization.clone());
+        let mut request = request.map(Body::from);
+        if request.uri().path().starts_with("/notificaties/") {
+            router = server.get().unwrap_or(&router).clone();
+        } else {
             request.headers_mut().insert("authorization", authorization.parse().unwrap());
+        }
+        Box::pin(async move {
             let (parts, body) = router.oneshot(request).await.unwrap().into_parts();
             let body = axum::body::to_bytes(body, usize::MAX).await.map_err(|error| error.to_string())?;
             Ok(http::Response::from_parts(parts, body))
         })
     });
     sandbox::router_met_knoppen(options, Knoppen { bel, ..Knoppen::default() })
+}
+
+/// How the world reaches a server that hears what happens in its zaaksysteem.
+pub(crate) const PUBLIC: &str = "http://localhost:8080";
+
+/// Settings of a server that hears what happens in its zaaksysteem.
+pub(crate) fn hearing_settings() -> Settings {
+    let mut settings = Settings { public_url: PUBLIC.to_owned(), ..settings() };
+    settings.zgw.notificaties = format!("{ORIGIN}/notificaties/api/v1");
+    settings
 }
 
 /// Settings that point at the neighbours.

@@ -130,7 +130,7 @@ async fn every_change_is_told_as_open_klant_tells_it(t: &TestApp) {
     let mut shown = insta::Settings::clone_current();
     shown.set_prepend_module_to_snapshot(false);
     shown.set_omit_expression(true);
-    shown.set_snapshot_path("snapshots");
+    shown.set_snapshot_path("../snapshots");
     shown.bind(|| insta::assert_json_snapshot!("notificaties", received));
 }
 

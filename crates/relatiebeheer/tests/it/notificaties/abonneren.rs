@@ -1,0 +1,147 @@
+//! Our abonnement at the Notificaties API: chosen by an administrator, and kept right.
+
+use axum::body::Body;
+use http::{Method, Request};
+use sandbox::Storing;
+use serde_json::{Value, json};
+
+use crate::support::{
+    Answer, TestApp, engines,
+    werkplek::{PUBLIC, Werkplek},
+};
+
+engines!(
+    an_administrator_chooses_and_it_is_so,
+    what_is_right_is_left_alone_and_what_is_not_is_put_right,
+    without_a_choice_nothing_is_asked_for,
+    what_goes_wrong_is_said_and_mends,
+    only_an_administrator_chooses,
+);
+
+const PATH: &str = "/beheer/api/v1/abonnementen";
+const API: &str = "/notificaties/api/v1/abonnement";
+
+async fn beheer(t: &TestApp) -> Werkplek {
+    let mut beheer = Werkplek::hearing(t).await;
+    beheer.log_in("beheer").await;
+    beheer
+}
+
+async fn kies(beheer: &Werkplek, zaaktypen: &[&str]) -> Value {
+    beheer.put(&format!("{PATH}/zgw"), &json!({ "zaaktypen": zaaktypen })).await.expect(200)
+}
+
+/// As somebody who has this client id asks the Notificaties API.
+async fn ask(beheer: &Werkplek, method: Method, path: &str, body: &Value) -> Answer {
+    // Who it is, is all that the sandbox reads of a token here: {"client_id":"relatiebeheer"}
+    let token = "Bearer e30.eyJjbGllbnRfaWQiOiJyZWxhdGllYmVoZWVyIn0.x";
+    let request = Request::builder().method(method).uri(path).header("Authorization", token);
+    let request = request.header("Content-Type", "application/json").body(Body::from(body.to_string()));
+    let router = beheer.neighbours.clone();
+    Answer::of(path.to_owned(), tower::ServiceExt::oneshot(router, request.unwrap()).await.unwrap()).await
+}
+
+async fn abonnementen(beheer: &Werkplek) -> Vec<Value> {
+    ask(beheer, Method::GET, API, &Value::Null).await.expect(200).as_array().unwrap().clone()
+}
+
+fn zaaktype(stand: &Value, identificatie: &str) -> Value {
+    let all = stand["zaaktypen"].as_array().unwrap();
+    all.iter().find(|zaaktype| zaaktype["identificatie"] == identificatie).unwrap().clone()
+}
+
+async fn an_administrator_chooses_and_it_is_so(t: &TestApp) {
+    let beheer = beheer(t).await;
+    let before = beheer.get(PATH).await.expect(200)["zaaksystemen"][0].clone();
+    assert_eq!((&before["bron"], &before["register"]), (&json!("zgw"), &json!("Open Zaak")));
+    assert_eq!((&before["gelukt"], &before["compleetTot"]), (&json!(true), &Value::Null));
+    let parkeer = json!({ "identificatie": "ZT-PARKEER", "omschrijving": "Parkeervergunning aanvragen", "versies": 1,
+        "geabonneerd": false });
+    assert_eq!(zaaktype(&before, "ZT-PARKEER"), parkeer);
+    let after = kies(&beheer, &["ZT-PARKEER", "ZT-WMO"]).await;
+    assert_eq!((&after["gelukt"], &after["melding"]), (&json!(true), &Value::Null));
+    assert_eq!(zaaktype(&after, "ZT-PARKEER")["geabonneerd"], true);
+    assert_eq!(zaaktype(&after, "ZT-MELDING")["geabonneerd"], false);
+    let made = abonnementen(&beheer).await;
+    assert_eq!(made.len(), 1);
+    assert_eq!(made[0]["callbackUrl"], format!("{PUBLIC}/notificaties/callback/zgw"));
+    let kanalen: Vec<&str> = made[0]["kanalen"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|kanaal| kanaal["naam"].as_str().unwrap())
+        .collect();
+    assert_eq!(kanalen, ["zaaktypen", "zaken", "zaken"]);
+    let unknown = beheer.put(&format!("{PATH}/zgw"), &json!({ "zaaktypen": ["ZT-NIETS"] })).await.expect(400);
+    assert_eq!(unknown["invalidParams"][0]["name"], "zaaktypen");
+    assert_eq!(beheer.put(&format!("{PATH}/anders"), &json!({ "zaaktypen": [] })).await.status, 404);
+}
+
+async fn what_is_right_is_left_alone_and_what_is_not_is_put_right(t: &TestApp) {
+    let beheer = beheer(t).await;
+    kies(&beheer, &["ZT-PARKEER"]).await;
+    let right = abonnementen(&beheer).await;
+    let calls = beheer.storingen.verzoeken(API);
+    assert_eq!(beheer.app.abonneer().await.unwrap(), Vec::<String>::new());
+    assert_eq!(beheer.storingen.verzoeken(API), calls + 1, "it is looked at and not written");
+    // The installation has another key, or another address: nobody can see which secret the API has.
+    let forgotten = "update zaaksysteemstand set bekendgemaakt = 'iets anders'";
+    t.db.transact(async |tx| tx.execute(forgotten, &[]).await).await.unwrap();
+    assert_eq!(beheer.app.abonneer().await.unwrap(), Vec::<String>::new());
+    assert_eq!(beheer.storingen.verzoeken(API), calls + 3, "it gets the secret again");
+    let auth = beheer.app.callbacks().remove(0).auth;
+    let url = right[0]["url"].as_str().unwrap().strip_prefix("http://buren").unwrap().to_owned();
+    // Somebody emptied it, made another for the same callback, and has one of their own.
+    let empty = json!({ "callbackUrl": right[0]["callbackUrl"], "auth": auth, "kanalen": [] });
+    ask(&beheer, Method::PUT, &url, &empty).await.expect(200);
+    ask(&beheer, Method::POST, API, &empty).await.expect(201);
+    let theirs =
+        json!({ "callbackUrl": format!("{PUBLIC}/notificaties/callback"), "auth": auth, "kanalen": [] });
+    ask(&beheer, Method::POST, API, &theirs).await.expect(201);
+    assert_eq!(beheer.app.abonneer().await.unwrap(), Vec::<String>::new());
+    let now = abonnementen(&beheer).await;
+    assert_eq!(now.len(), 2, "{now:#?}");
+    assert_eq!(now[0], right[0]);
+    assert_eq!(now[1]["callbackUrl"], theirs["callbackUrl"], "what is not ours is left alone");
+    ask(&beheer, Method::DELETE, &url, &Value::Null).await.expect(204);
+    beheer.app.abonneer().await.unwrap();
+    assert_eq!(abonnementen(&beheer).await.last().unwrap()["kanalen"], right[0]["kanalen"]);
+}
+
+async fn without_a_choice_nothing_is_asked_for(t: &TestApp) {
+    let beheer = beheer(t).await;
+    assert_eq!(beheer.app.abonneer().await.unwrap(), Vec::<String>::new());
+    assert_eq!(abonnementen(&beheer).await, Vec::<Value>::new());
+    kies(&beheer, &["ZT-PARKEER"]).await;
+    kies(&beheer, &[]).await;
+    assert_eq!(abonnementen(&beheer).await, Vec::<Value>::new());
+}
+
+async fn what_goes_wrong_is_said_and_mends(t: &TestApp) {
+    let beheer = beheer(t).await;
+    beheer.storingen.zet("/notificaties", Storing::Fout500);
+    let stand = kies(&beheer, &["ZT-PARKEER"]).await;
+    assert_eq!(stand["gelukt"], false);
+    assert!(stand["melding"].as_str().unwrap().starts_with("De Notificaties API"), "{stand}");
+    assert_eq!(zaaktype(&stand, "ZT-PARKEER")["geabonneerd"], true, "the choice stands");
+    let shown = beheer.get(PATH).await.expect(200)["zaaksystemen"][0].clone();
+    assert_eq!(shown["gelukt"], false);
+    beheer.storingen.herstel_alles();
+    assert_eq!(beheer.app.abonneer().await.unwrap(), Vec::<String>::new());
+    assert_eq!(beheer.get(PATH).await.expect(200)["zaaksystemen"][0]["gelukt"], true);
+    beheer.storingen.zet("/catalogi", Storing::Fout500);
+    let shown = beheer.get(PATH).await.expect(200)["zaaksystemen"][0].clone();
+    assert_eq!(shown["gelukt"], false);
+    assert_eq!(zaaktype(&shown, "ZT-PARKEER")["geabonneerd"], true);
+    assert_eq!(zaaktype(&shown, "ZT-WMO")["geabonneerd"], false, "as it was known");
+}
+
+async fn only_an_administrator_chooses(t: &TestApp) {
+    let employee = Werkplek::hearing(t).await;
+    assert_eq!(employee.get(PATH).await.status, 403);
+    assert_eq!(employee.put(&format!("{PATH}/zgw"), &json!({ "zaaktypen": [] })).await.status, 403);
+    let standen = employee.get("/zaaksystemen").await.expect(200);
+    let expected = json!({ "bron": "zgw", "register": "Open Zaak", "gelukt": true, "melding": null,
+        "compleetTot": null, "wachtend": 0 });
+    assert_eq!(standen["zaaksystemen"], json!([expected]));
+}

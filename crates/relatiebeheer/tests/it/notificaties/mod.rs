@@ -1,0 +1,8 @@
+//! Telling others what happened here, and hearing what happens elsewhere.
+
+mod abonneren;
+mod bezorgen;
+mod cache;
+mod horen;
+mod ontvangen;
+mod stroom;
