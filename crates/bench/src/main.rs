@@ -47,6 +47,8 @@ enum Verb {
 enum Fault {
     /// The server is killed (SIGKILL) while clients write.
     Kill(KillFlags),
+    /// A Notificaties API tells of changes without a pause, and after a night of trouble all at once.
+    Callback(CallbackFlags),
 }
 
 /// What both verbs need.
@@ -111,6 +113,21 @@ struct KillFlags {
     seed: u64,
 }
 
+#[derive(Args)]
+struct CallbackFlags {
+    #[command(flatten)]
+    common: Common,
+    /// Messages a second
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    rate: u32,
+    /// For how many seconds
+    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=3_600))]
+    seconds: u32,
+    /// Messages that nobody has dealt with yet
+    #[arg(long, default_value_t = 50_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    backlog: u32,
+}
+
 /// One thread: on a small machine the load generator must not take the server's place.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -118,6 +135,7 @@ async fn main() -> ExitCode {
         match Cli::parse().verb {
             Verb::Speed(flags) => speed::run(&flags).await,
             Verb::Faults { fault: Fault::Kill(flags) } => faults::kill(&flags).await,
+            Verb::Faults { fault: Fault::Callback(flags) } => faults::callback(&flags).await,
         }
     };
     // Ended from outside: the server that was started here must not stay behind.

@@ -73,7 +73,23 @@ impl Product<'_> {
         self.serve_with(&["--sandbox"]).await
     }
 
-    async fn serve_with(&self, flags: &[&str]) -> Result<Server> {
+    /// What a zaaksysteem sends along to tell us something: of the sandbox's, of which a verb without sandbox knows no address.
+    pub(crate) fn callback(&self) -> Result<String> {
+        let mut command = self.command(&["notificaties", "callback"]);
+        for api in ["zaken", "catalogi", "documenten"] {
+            let name = format!("RELATIEBEHEER_ZGW_{}", api.to_uppercase());
+            command.env(name, format!("http://127.0.0.1:8090/{api}/api/v1"));
+        }
+        command.env("RELATIEBEHEER_ZGW_CLIENT_ID", "bench").env("RELATIEBEHEER_ZGW_SECRET", "x".repeat(32));
+        let output = command.stdin(Stdio::null()).output();
+        let output = output.with_context(|| format!("cannot start {}", self.bin.display()))?;
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let auth = text.lines().next().and_then(|line| line.split('\t').nth(2));
+        let said = || format!("no callback: {}", String::from_utf8_lossy(&output.stderr).trim());
+        auth.map(str::to_owned).with_context(said)
+    }
+
+    pub(crate) async fn serve_with(&self, flags: &[&str]) -> Result<Server> {
         let address = free_address()?;
         let mut command = self.command(&["serve", "--listen", &address.to_string()]);
         command.args(flags);

@@ -1,5 +1,6 @@
 //! `bench faults kill`: the server is killed while clients write, again and again, on the same data.
 
+mod callback;
 mod judge;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use futures_util::future::join_all;
 use serde::Deserialize;
 use tokio::time::{Instant, sleep, timeout};
 
+pub(crate) use self::callback::callback;
 use self::judge::{Attempt, Found, Verdict};
 use crate::KillFlags;
 use crate::engine::Engine;
