@@ -179,18 +179,17 @@ async fn list(
         return Ok(Json(Vec::new()));
     }
     let conn = app.db.read().await?;
-    let by_contact = match contact {
-        Some(contact) => rows_where::<onderwerpobject::Row>(&conn, "klantcontact", &[contact]).await?,
-        None => {
-            let sql = sql!("select uuid from onderwerpobject where object_id = $1 order by id limit 100");
-            let found = conn.query::<(Uuid,)>(sql, &[&zaak.clone().unwrap_or_default()]).await?;
-            let uuids: Vec<Uuid> = found.into_iter().map(|(uuid,)| uuid).collect();
-            rows_where::<onderwerpobject::Row>(&conn, "uuid", &uuids).await?
-        }
+    let rows = if let Some(contact) = contact {
+        rows_where::<onderwerpobject::Row>(&conn, "klantcontact", &[contact]).await?
+    } else {
+        let sql = sql!("select uuid from onderwerpobject where object_id = $1 order by id limit 100");
+        let found = conn.query::<(Uuid,)>(sql, &[&zaak.clone().unwrap_or_default()]).await?;
+        let uuids: Vec<Uuid> = found.into_iter().map(|(uuid,)| uuid).collect();
+        rows_where::<onderwerpobject::Row>(&conn, "uuid", &uuids).await?
     };
     let links = Links::of(&headers);
     let fits = |row: &&onderwerpobject::Row| zaak.as_ref().is_none_or(|zaak| *zaak == row.object_id);
-    Ok(Json(by_contact.iter().filter(fits).map(|row| show(&links, row, object.as_deref())).collect()))
+    Ok(Json(rows.iter().filter(fits).map(|row| show(&links, row, object.as_deref())).collect()))
 }
 
 /// `POST /objectcontactmomenten`: the mirror image of what the zaaksysteem has just stored. What our own register knows

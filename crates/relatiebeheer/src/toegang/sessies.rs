@@ -11,7 +11,7 @@ use http::{
     header::{COOKIE, HOST, ORIGIN},
 };
 use jiff::SignedDuration;
-use store::{Json, Moment, sql};
+use store::{FromRow, Json, Moment, sql};
 
 use super::{Medewerker, Rol, Subject, spoor, tokens};
 use crate::{
@@ -111,14 +111,24 @@ pub(crate) fn same_origin(method: &Method, headers: &HeaderMap) -> Result<()> {
     if ours { Ok(()) } else { Err(Problem::Forbidden(why.to_owned())) }
 }
 
+impl FromRow for Medewerker {
+    fn from_row(row: &store::Row<'_>) -> store::Result<Self> {
+        Ok(Self {
+            gebruiker: row.get(0)?,
+            naam: row.get(1)?,
+            rollen: row.get::<Json<Vec<Rol>>>(2)?.0,
+            groepen: row.get::<Json<Vec<String>>>(3)?.0,
+            spoor: None,
+        })
+    }
+}
+
 /// The employee behind the cookie of a request.
 pub(crate) async fn medewerker(app: &App, headers: &HeaderMap) -> Result<Medewerker> {
     let value = read_cookie(headers, COOKIE_NAME).ok_or(Problem::NotAuthenticated)?;
     let sql = sql!("select gebruiker, naam, rollen, groepen from sessie where hash = $1 and verloopt > $2");
     let conn = app.db.read().await?;
-    let found: Option<(String, String, Json<Vec<Rol>>, Json<Vec<String>>)> =
-        conn.first(sql, &[&tokens::hash(&value), &app.clock.now()]).await?;
-    let (gebruiker, naam, Json(rollen), Json(groepen)) = found.ok_or(Problem::NotAuthenticated)?;
-    let spoor = Some(spoor::traceparent(headers, &app.ids));
-    Ok(Medewerker { gebruiker, naam, rollen, groepen, spoor })
+    let found: Option<Medewerker> = conn.first(sql, &[&tokens::hash(&value), &app.clock.now()]).await?;
+    let wie = found.ok_or(Problem::NotAuthenticated)?;
+    Ok(Medewerker { spoor: Some(spoor::traceparent(headers, &app.ids)), ..wie })
 }

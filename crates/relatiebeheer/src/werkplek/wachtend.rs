@@ -147,10 +147,7 @@ async fn een(app: &App, wie: &Medewerker, uuid: Uuid) -> Result<Rij> {
     let conn = app.db.read().await?;
     let rij = wachtend::een(&conn, uuid).await?.ok_or(Problem::NotFound)?;
     let zicht = Zicht::of(app, &conn, wie).await?;
-    match seen(&conn, &zicht, &[rij.klantcontact]).await?.is_empty() {
-        true => Err(Problem::NotFound),
-        false => Ok(rij),
-    }
+    if seen(&conn, &zicht, &[rij.klantcontact]).await?.is_empty() { Err(Problem::NotFound) } else { Ok(rij) }
 }
 
 /// `POST /wachtend/{uuid}/koppelen`

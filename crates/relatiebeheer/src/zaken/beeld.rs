@@ -183,7 +183,7 @@ pub(crate) async fn zaak(
     let wie = medewerker(&app, &subject, Action::Read, Object::Zaak)?;
     let open = inzien::open(&app, wie, &bron, zaak).await?;
     inzage::record(&app, wie, &open.klanten, Wat::Zaak).await?;
-    Ok(Json(show(&app, wie, open).await?))
+    Ok(Json(Box::pin(show(&app, wie, open)).await?))
 }
 
 /// What belongs to a zaak and is asked apart from it; each may fail alone.
@@ -260,7 +260,7 @@ async fn besluiten(client: &zgw::Client, caller: &Caller, zaak_url: &str) -> Res
 /// A zaak as the screen shows it.
 pub(crate) async fn show(app: &App, wie: &Medewerker, open: Open) -> Result<Zaakbeeld> {
     let rol_toevoegen = rol_toevoegen(&open);
-    let rondom = Rondom::of(&open, &caller(wie), rol_toevoegen == Mag::wel()).await;
+    let rondom = Box::pin(Rondom::of(&open, &caller(wie), rol_toevoegen == Mag::wel())).await;
     let conn = app.db.read().await?;
     let zicht = Zicht::of(app, &conn, wie).await?;
     let contacten = contacten::of_zaak(&conn, &zicht, open.zaak.uuid).await?;

@@ -202,7 +202,7 @@ fn check(invoer: &ContactpersoonInvoer) -> Result<Contactpersoon> {
 async fn again(app: &App, wie: &Medewerker, bron: &str, zaak: Uuid) -> Result<Zaakbeeld> {
     cache::geschreven(app, bron, zaak).await;
     let open = inzien::open(app, wie, bron, zaak).await?;
-    beeld::show(app, wie, open).await
+    Box::pin(beeld::show(app, wie, open)).await
 }
 
 /// What a zaaksysteem says when it does not take a change, for the person at the screen.

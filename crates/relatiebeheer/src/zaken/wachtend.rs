@@ -5,14 +5,12 @@
 use jiff::SignedDuration;
 use store::{Conn, FromRow, Json, Moment, sql};
 use uuid::Uuid;
-use zgw::{
-    Caller,
-    zaken::{Kenmerk, Zaak},
-};
+use zgw::zaken::{Kenmerk, Zaak};
 
 use super::{
     contacten::{Zaakadres, koppel},
     systemen::Zaaksysteem,
+    verversen::wij,
 };
 use crate::{
     app::App,
@@ -114,11 +112,6 @@ fn plain(kenmerk: &str) -> String {
     kenmerk.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Who does it when nobody is at the screen.
-fn zelf() -> Caller {
-    Caller::new("relatiebeheer", "Relatiebeheer")
-}
-
 /// The employee that nobody is: what links by itself may see what the application may see.
 fn systeem() -> Medewerker {
     Medewerker {
@@ -136,7 +129,7 @@ pub(crate) async fn zaak_gezien(app: &App, bron: &str, zaak: Uuid) -> Result<()>
     if !any_waits(app).await? {
         return Ok(());
     }
-    match systeem.client.zaak(&zelf(), zaak).await {
+    match systeem.client.zaak(&wij(), zaak).await {
         Ok(zaak) => link_to(app, systeem, &zaak).await,
         // Another look comes with the next notification or sweep.
         Err(_) => Ok(()),
@@ -171,7 +164,7 @@ async fn link_to(app: &App, systeem: &Zaaksysteem, zaak: &Zaak) -> Result<()> {
 async fn elsewhere(app: &App, kenmerk: &str) -> Vec<Kandidaat> {
     let mut found = Vec::new();
     for systeem in app.zaaksystemen.iter() {
-        match systeem.client.zaken_with(&zelf(), kenmerk).await {
+        match systeem.client.zaken_with(&wij(), kenmerk).await {
             Ok(zaken) => found.extend(zaken.into_iter().map(|zaak| (systeem.code.clone(), zaak.uuid))),
             Err(error) => tracing::debug!(%error, "a zaaksysteem was not asked for a reference"),
         }
