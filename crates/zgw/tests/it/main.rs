@@ -7,4 +7,5 @@ mod fake;
 mod organisaties;
 mod recorded;
 mod sandbox_peer;
+mod schrijven;
 mod zaken;
