@@ -104,9 +104,7 @@ impl Client {
             let last = newest.versie.unwrap_or(1);
             let older = (last.saturating_sub(MAX_VERSIES).max(1)..last).rev();
             let calls = stream::iter(older.collect::<Vec<_>>()).map(async |versie| {
-                let path = format!("enkelvoudiginformatieobjecten/{uuid}");
-                let call = Call::get(Api::Documenten, path).with("versie", versie.to_string());
-                match self.read::<Document>(caller, call).await {
+                match self.read_versie(caller, uuid, versie).await {
                     Ok(document) => Ok(Some(document)),
                     Err(Error::NotFound) => Ok(None),
                     Err(error) => Err(error),
@@ -117,6 +115,16 @@ impl Client {
             Ok([newest].into_iter().chain(older).collect())
         })
         .await
+    }
+
+    /// The metadata of one version of a document.
+    pub async fn document_versie(&self, caller: &Caller, uuid: Uuid, versie: u32) -> Result<Document, Error> {
+        within(self.budget(), self.read_versie(caller, uuid, versie)).await
+    }
+
+    async fn read_versie(&self, caller: &Caller, uuid: Uuid, versie: u32) -> Result<Document, Error> {
+        let path = format!("enkelvoudiginformatieobjecten/{uuid}");
+        self.read(caller, Call::get(Api::Documenten, path).with("versie", versie.to_string())).await
     }
 
     /// The document that goes by this number, newest version; `None` when there is none that we may see.

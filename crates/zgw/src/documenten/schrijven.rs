@@ -24,6 +24,8 @@ pub enum Bestand<'a> {
     Bytes(&'a [u8]),
     /// So many bytes follow in [`Bestandsdeel`]s; the document is locked until they are in.
     Volgt(u64),
+    /// None: only metadata.
+    Geen,
 }
 
 /// A document that is not there yet.
@@ -93,17 +95,17 @@ struct MetBestand<'a, T> {
 #[derive(Serialize)]
 struct Inhoud {
     inhoud: Option<String>,
-    bestandsomvang: u64,
+    bestandsomvang: Option<u64>,
 }
 
 impl Inhoud {
     fn of(bestand: Bestand<'_>) -> Self {
         match bestand {
-            Bestand::Bytes(bytes) => Self {
-                inhoud: Some(STANDARD.encode(bytes)),
-                bestandsomvang: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
-            },
-            Bestand::Volgt(omvang) => Self { inhoud: None, bestandsomvang: omvang },
+            Bestand::Bytes(bytes) => {
+                Self { inhoud: Some(STANDARD.encode(bytes)), bestandsomvang: u64::try_from(bytes.len()).ok() }
+            }
+            Bestand::Volgt(omvang) => Self { inhoud: None, bestandsomvang: Some(omvang) },
+            Bestand::Geen => Self { inhoud: None, bestandsomvang: None },
         }
     }
 }
@@ -191,6 +193,13 @@ impl Client {
     /// Frees a document.
     pub async fn unlock_document(&self, caller: &Caller, uuid: Uuid, lock: &str) -> Result<(), Error> {
         let call = Call::post(Api::Documenten, format!("{EIO}/{uuid}/unlock"), &Slot { lock })?;
+        within(self.budget(), self.send(caller, call)).await.map(drop)
+    }
+
+    /// Frees a document of which the lock is lost; for that an application needs the scope
+    /// `documenten.geforceerd-unlock`.
+    pub async fn force_unlock_document(&self, caller: &Caller, uuid: Uuid) -> Result<(), Error> {
+        let call = Call::post(Api::Documenten, format!("{EIO}/{uuid}/unlock"), &serde_json::json!({}))?;
         within(self.budget(), self.send(caller, call)).await.map(drop)
     }
 

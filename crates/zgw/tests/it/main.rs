@@ -4,6 +4,7 @@
 
 mod documenten;
 mod fake;
+mod netwerk;
 mod organisaties;
 mod recorded;
 mod sandbox_peer;
