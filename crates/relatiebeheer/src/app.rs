@@ -29,7 +29,7 @@ use crate::{
     },
     toegang::{Action, Object, Subject, geheim::Geheim, limiet::Limiet, policy, tokens},
     werkplek::{self, meldingen::Meldingen},
-    zaken::systemen::Zaaksystemen,
+    zaken::{documenten::soorten::Soorten, systemen::Zaaksystemen},
     zoeken,
 };
 
@@ -59,6 +59,8 @@ pub struct Inner {
     pub(crate) notificaties: Option<Notificaties>,
     /// Rings when there is something to deliver.
     pub(crate) bel: tokio::sync::Notify,
+    /// What kinds of documents zaaktypen have.
+    pub(crate) soorten: Soorten,
     /// Rings when a zaaksysteem is to be told of a contact.
     pub(crate) zaakbel: tokio::sync::Notify,
     pub(crate) is_trial: bool,
@@ -136,6 +138,7 @@ impl App {
             kvk,
             notificaties,
             bel: tokio::sync::Notify::new(),
+            soorten: Soorten::default(),
             zaakbel: tokio::sync::Notify::new(),
             is_trial,
             measures,

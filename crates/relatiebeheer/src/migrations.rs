@@ -30,4 +30,6 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(Common, "common", "0012_rechten"),
     migration!(Common, "common", "0013_teller"),
     migration!(Common, "common", "0014_zaken"),
+    migration!(Common, "common", "0020_upload"),
+    migration!(Common, "common", "0021_slot"),
 ];

@@ -14,7 +14,7 @@ use crate::{
     app::{App, metingen},
     config::Settings,
     notificaties::bezorging,
-    zaken::{contacten, wachtend},
+    zaken::{contacten, documenten, wachtend},
 };
 
 /// Serve the APIs and the werkplek.
@@ -78,6 +78,8 @@ async fn answer(app: App, listener: TcpListener, stopping: watch::Receiver<bool>
         tokio::spawn(bezorging::work(app.clone()));
         tokio::spawn(contacten::work(app.clone()));
         tokio::spawn(wachtend::work(app.clone()));
+        tokio::spawn(wachtend::work(app.clone()));
+        tokio::spawn(documenten::work(app.clone()));
     }
     announce(&format!("http://{address}"));
     left_out(app.settings());

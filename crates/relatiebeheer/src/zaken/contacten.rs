@@ -150,7 +150,7 @@ pub(crate) fn meld(write: &Write, wie: &Medewerker, klantcontact: Uuid, adres: &
 
 /// Who added it: it is done in their name and by their rights, also when that is later.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Wie {
+pub(super) struct Wie {
     gebruiker: String,
     naam: String,
     rollen: Vec<crate::toegang::Rol>,
