@@ -29,7 +29,7 @@ use crate::{
     },
     toegang::{Action, Object, Subject, geheim::Geheim, limiet::Limiet, policy, tokens},
     werkplek::{self, meldingen::Meldingen},
-    zaken::systemen::Zaaksystemen,
+    zaken::{documenten::soorten::Soorten, systemen::Zaaksystemen},
     zoeken,
 };
 
@@ -61,6 +61,8 @@ pub struct Inner {
     pub(crate) bel: tokio::sync::Notify,
     /// Rings when there is something to hear.
     pub(crate) horen: notificaties::Horen,
+    /// What kinds of documents zaaktypen have.
+    pub(crate) soorten: Soorten,
     /// Rings when a zaaksysteem is to be told of a contact.
     pub(crate) zaakbel: tokio::sync::Notify,
     pub(crate) is_trial: bool,
@@ -139,6 +141,7 @@ impl App {
             notificaties,
             bel: tokio::sync::Notify::new(),
             horen: notificaties::Horen::default(),
+            soorten: Soorten::default(),
             zaakbel: tokio::sync::Notify::new(),
             is_trial,
             measures,

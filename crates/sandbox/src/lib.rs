@@ -61,7 +61,7 @@ pub const BRP_API_KEY: &str = "brp-sandbox-sleutel";
 pub const KVK_API_KEY: &str = "kvk-sandbox-sleutel";
 
 /// The municipality's number in the test data of the ZGW APIs (a fictional RSIN that passes the 11-test).
-pub(crate) const RSIN: &str = "517439943";
+pub const RSIN: &str = "517439943";
 
 /// How to run the neighbours.
 #[derive(Clone)]
@@ -81,13 +81,15 @@ pub struct Options {
 pub struct Knoppen {
     /// The size of a part of a large document, in bytes.
     pub bestandsdeel: u64,
+    /// Whether our least client may free a document of which the lock is lost.
+    pub geforceerd_unlock: bool,
     /// How the neighbours call others, as to verify a contactmoment.
     pub bel: Bel,
 }
 
 impl Default for Knoppen {
     fn default() -> Self {
-        Self { bestandsdeel: 1024 * 1024, bel: Bel::default() }
+        Self { bestandsdeel: 1024 * 1024, geforceerd_unlock: false, bel: Bel::default() }
     }
 }
 

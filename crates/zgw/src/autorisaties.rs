@@ -52,6 +52,16 @@ impl Applicatie {
                 autorisatie.component == component && autorisatie.scopes.iter().any(|own| own == scope)
             })
     }
+
+    /// Whether it has this scope for documents of a type, by the type's URL as the peer wrote it.
+    pub fn has_for_documents(&self, scope: &str, informatieobjecttype: &str) -> bool {
+        self.heeft_alle_autorisaties
+            || self.autorisaties.iter().any(|autorisatie| {
+                autorisatie.component == "drc"
+                    && autorisatie.informatieobjecttype.as_deref() == Some(informatieobjecttype)
+                    && autorisatie.scopes.iter().any(|own| own == scope)
+            })
+    }
 }
 
 impl Client {

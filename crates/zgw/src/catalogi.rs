@@ -1,6 +1,7 @@
 //! Catalogi API (ZTC) 1.3.1: the types that zaken and documents refer to. They do not change once published, so
 //! callers may keep them for long.
 
+use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -117,6 +118,14 @@ pub struct Informatieobjecttype {
     pub vertrouwelijkheidaanduiding: Vertrouwelijkheidaanduiding,
 }
 
+/// Pages of types of one zaaktype that are read at most.
+const MAX_PAGES: u32 = 10;
+
+#[derive(Deserialize)]
+struct TypeRelation {
+    informatieobjecttype: String,
+}
+
 impl Client {
     /// One version of a zaaktype.
     pub async fn zaaktype(&self, caller: &Caller, uuid: Uuid) -> Result<Zaaktype, Error> {
@@ -150,6 +159,60 @@ impl Client {
     ) -> Result<Vec<Statustype>, Error> {
         let call = Call::get(Api::Catalogi, "statustypen").with("zaaktype", zaaktype_url);
         Ok(within(self.budget(), self.read::<wire::Page<Statustype>>(caller, call)).await?.results)
+    }
+
+    /// The kinds of documents that a zaaktype has, by the zaaktype's URL as the peer wrote it. Asks for all at once;
+    /// when the peer does not know that filter, by way of the relations.
+    pub async fn informatieobjecttypen_of(
+        &self,
+        caller: &Caller,
+        zaaktype_url: &str,
+    ) -> Result<Vec<Informatieobjecttype>, Error> {
+        within(self.budget(), async {
+            match self
+                .typen_pages::<Informatieobjecttype>(caller, "informatieobjecttypen", zaaktype_url)
+                .await
+            {
+                Err(error) if error.is_refusal() => self.by_relation(caller, zaaktype_url).await,
+                found => found,
+            }
+        })
+        .await
+    }
+
+    async fn by_relation(
+        &self,
+        caller: &Caller,
+        zaaktype_url: &str,
+    ) -> Result<Vec<Informatieobjecttype>, Error> {
+        let list = "zaaktype-informatieobjecttypen";
+        let relations = self.typen_pages::<TypeRelation>(caller, list, zaaktype_url).await?;
+        let uuids = relations.into_iter().filter_map(|one| wire::uuid_of(&one.informatieobjecttype));
+        let calls = stream::iter(uuids.collect::<Vec<_>>()).map(async |uuid| {
+            let call = Call::get(Api::Catalogi, format!("informatieobjecttypen/{uuid}"));
+            self.read::<Informatieobjecttype>(caller, call).await
+        });
+        calls.buffered(crate::zaken::PARALLEL).try_collect().await
+    }
+
+    /// All pages of a list of types of one zaaktype.
+    async fn typen_pages<T: DeserializeOwned>(
+        &self,
+        caller: &Caller,
+        list: &str,
+        zaaktype_url: &str,
+    ) -> Result<Vec<T>, Error> {
+        let (mut all, mut page) = (Vec::new(), Some(1));
+        while let Some(number) = page {
+            let mut call = Call::get(Api::Catalogi, list).with("zaaktype", zaaktype_url);
+            if number > 1 {
+                call = call.with("page", number.to_string());
+            }
+            let answer: wire::Page<T> = self.read(caller, call).await?;
+            page = answer.next_after(number).filter(|next| *next <= MAX_PAGES);
+            all.extend(answer.results);
+        }
+        Ok(all)
     }
 
     pub(crate) async fn catalogus_object<T>(

@@ -126,6 +126,10 @@ impl<'a> Call<'a> {
         Self::of(Method::PATCH, api, path).json(body)
     }
 
+    pub(crate) fn put(api: Api, path: impl Into<String>) -> Self {
+        Self::of(Method::PUT, api, path)
+    }
+
     fn of(method: Method, api: Api, path: impl Into<String>) -> Self {
         Self { api, path: path.into(), query: vec![], method, body: None, toelichting: None }
     }
@@ -221,7 +225,8 @@ impl Client {
     /// Sends, reads the whole body and judges the status.
     pub(crate) async fn send(&self, caller: &Caller, call: Call<'_>) -> Result<Response<Bytes>, Error> {
         let request = self.request(caller, call, "application/json")?;
-        expect_success(fetch(self.transport(), request, self.budget(), self.max_body()).await?)
+        let budget = self.budget() + sending(request.body().len());
+        expect_success(fetch(self.transport(), request, budget, self.max_body()).await?)
     }
 
     pub(crate) async fn read<T: DeserializeOwned>(
@@ -271,6 +276,11 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client").field("zaken", &self.inner.zaken).finish_non_exhaustive()
     }
+}
+
+/// The time that sending so many bytes may take on top: two seconds for a mebibyte.
+fn sending(bytes: usize) -> Duration {
+    Duration::from_secs(2 * u64::try_from(bytes / (1024 * 1024)).unwrap_or_default())
 }
 
 fn optional(setting: &'static str, text: &str) -> Result<String, ConfigError> {

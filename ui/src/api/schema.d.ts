@@ -340,10 +340,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Wat er verandert terwijl u kijkt, als server-sent events.
-         * @description Geef `klant`, `zaak` of allebei.
-         */
+        /** Wat er verandert terwijl u kijkt, als server-sent events. */
         get: operations["meldingen"];
         put?: never;
         post?: never;
@@ -415,7 +412,8 @@ export interface paths {
         /** De documenten van een zaak. */
         get: operations["documenten"];
         put?: never;
-        post?: never;
+        /** Vraagt een document toe te voegen; het bestand volgt. */
+        post: operations["documentToevoegen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -431,6 +429,24 @@ export interface paths {
         };
         /** De inhoud van een document. */
         get: operations["document"];
+        /** Wijzigt een document: er komt een nieuwe versie. */
+        put: operations["documentWijzigen"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/zaken/{bron}/{zaak}/documenten/{document}/versies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** De versies van een document. */
+        get: operations["documentVersies"];
         put?: never;
         post?: never;
         delete?: never;
@@ -439,18 +455,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/zaaksystemen": {
+    "/uploads/{upload}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Tot welk moment wij weten wat er in elk zaaksysteem gebeurde. */
-        get: operations["zaaksystemen"];
-        put?: never;
+        get?: never;
+        /**
+         * Stuurt het bestand.
+         * @description De bytes zelf, met `Content-Length` gelijk aan de opgegeven omvang.
+         */
+        put: operations["uploadBestand"];
         post?: never;
-        delete?: never;
+        /** Ziet ervan af. */
+        delete: operations["uploadAnnuleren"];
         options?: never;
         head?: never;
         patch?: never;
@@ -526,6 +546,17 @@ export interface components {
             meer: boolean;
             /** @description The sources that were asked. */
             bronnen: components["schemas"]["Bron"][];
+        };
+        /** @description The file that is to follow. */
+        BestandInvoer: {
+            bestandsnaam: string;
+            /** @description Media type, as the browser says. */
+            formaat?: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            omvang: number;
         };
         /** @description That a draft is stored. */
         Bewaard: {
@@ -677,6 +708,32 @@ export interface components {
             omvang: number | null;
             /** @description Whether it may be opened. */
             toegankelijk: boolean;
+            /** Format: int32 */
+            versie: number;
+            status: string;
+            auteur: string;
+            beschrijving: string;
+            /**
+             * Format: date
+             * @description When it came in.
+             */
+            ontvangen: string | null;
+            wijzigen: components["schemas"]["Mag"];
+        };
+        /** @description A document that is to be added. */
+        DocumentInvoer: components["schemas"]["BestandInvoer"] & {
+            titel: string;
+            /**
+             * Format: uuid
+             * @description One of the kinds that the list gives.
+             */
+            soort: string;
+            /**
+             * Format: date
+             * @description When it came in.
+             */
+            ontvangen?: string | null;
+            beschrijving?: string;
         };
         /** @description The documents of a zaak. */
         Documenten: {
@@ -685,6 +742,9 @@ export interface components {
             /** Format: date-time */
             opgehaald: string;
             documenten: components["schemas"]["Document"][];
+            /** @description What can be chosen for a new one; empty when none can be added. */
+            soorten: components["schemas"]["Soort"][];
+            toevoegen: components["schemas"]["Mag"];
         };
         /** @description Who it may be. */
         Dubbel: {
@@ -789,6 +849,11 @@ export interface components {
         GetoondeBsn: {
             bsn: string;
         };
+        /** @description Where the file is to go. */
+        Gevraagd: {
+            /** Format: uuid */
+            upload: string;
+        };
         /** @description Somebody else changed it meanwhile; nothing was done. */
         Gewijzigd: {
             detail: string;
@@ -838,6 +903,10 @@ export interface components {
             categorieen: string[];
             /** @description Whether this is a trial environment with invented zaken. */
             proefomgeving: boolean;
+        };
+        /** @description The document as it is now. */
+        Klaar: {
+            document: components["schemas"]["Document"];
         };
         /** @description A new customer, as it is filled in. */
         KlantInvoer: {
@@ -1010,6 +1079,13 @@ export interface components {
             uuid: string;
             naam: string;
         };
+        /** @description A kind of document that can be chosen. */
+        Soort: {
+            /** Format: uuid */
+            uuid: string;
+            naam: string;
+            vertrouwelijkheid: string;
+        };
         /** @description A language. */
         Taal: {
             /** @description ISO 639-2/B. */
@@ -1036,6 +1112,26 @@ export interface components {
             adres: string | null;
             /** @description By which number or address they were found. */
             gevondenOp: string | null;
+        };
+        /** @description A version of a document. */
+        Versie: {
+            /** Format: int32 */
+            versie: number;
+            /** Format: date-time */
+            gewijzigd: string | null;
+            titel: string;
+            auteur: string;
+            bestandsnaam: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            omvang: number | null;
+        };
+        /** @description The versions of a document. */
+        Versies: {
+            /** @description Newest first. */
+            versies: components["schemas"]["Versie"][];
         };
         /** @description Where it can be read. */
         Verwijzing: {
@@ -1082,6 +1178,13 @@ export interface components {
         Wachtenden: {
             /** @description The longest wait first, at most 500. */
             wachtend: components["schemas"]["Wachtend"][];
+        };
+        /** @description What becomes of a document. */
+        WijzigingInvoer: {
+            titel: string;
+            beschrijving?: string;
+            /** @description When its file changes as well. */
+            bestand?: components["schemas"]["BestandInvoer"] | null;
         };
         /** @description A zaak, as a list shows it. */
         Zaak: {
@@ -1269,31 +1372,6 @@ export interface components {
             /** @description What is missing, and why. */
             meldingen: string[];
         };
-        /** @description How it is with a zaaksysteem. */
-        Zaaksysteemstand: {
-            /** @description Its code. */
-            bron: string;
-            /** @description Its name on the screens. */
-            register: string;
-            /** @description Whether we hear what happens there. */
-            gelukt: boolean;
-            /** @description What is the matter, for a person. */
-            melding: string | null;
-            /**
-             * Format: date-time
-             * @description All that happened before this moment is known here.
-             */
-            compleetTot: string | null;
-            /**
-             * Format: int64
-             * @description How many messages and zaken are still to be looked at.
-             */
-            wachtend: number;
-        };
-        /** @description The zaaksystemen and until when each is complete. */
-        Zaaksysteemstanden: {
-            zaaksystemen: components["schemas"]["Zaaksysteemstand"][];
-        };
         /** @description The zaken of a customer. */
         Zaken: {
             zaken: components["schemas"]["Zaak"][];
@@ -1367,6 +1445,16 @@ export interface components {
         };
         /** @description De inhoud van het verzoek is volgens de header geen JSON. */
         Fout415: {
+            headers: {
+                "API-version": components["headers"]["ApiVersion"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Fout"];
+            };
+        };
+        /** @description Een bestand wordt niet aangenomen: het is iets anders dan het heet, het is niet zo groot als was opgegeven, of er zit een virus in. */
+        Fout422: {
             headers: {
                 "API-version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
@@ -2140,8 +2228,6 @@ export interface operations {
             query?: {
                 /** @description Sleutel van de klant, zoals een zoekopdracht die geeft. Er is geen BSN uit te lezen. */
                 klant?: string;
-                /** @description Zaken als `bron/uuid`, met komma's ertussen; hooguit 50. */
-                zaak?: string;
             };
             header?: never;
             path?: never;
@@ -2149,7 +2235,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Een event `contacten` telkens als een contact met deze klant is geregistreerd of gewijzigd, en een event `zaak` met `bron` en `uuid` telkens als een van deze zaken is gewijzigd. */
+            /** @description Een event `contacten` telkens als een contact met deze klant is geregistreerd of gewijzigd. */
             200: {
                 headers: {
                     "API-version": components["headers"]["ApiVersion"];
@@ -2354,9 +2440,51 @@ export interface operations {
             503: components["responses"]["Fout503"];
         };
     };
-    document: {
+    documentToevoegen: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                /** @description De code van het zaaksysteem. */
+                bron: string;
+                /** @description De zaak. */
+                zaak: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentInvoer"];
+            };
+        };
+        responses: {
+            /** @description Stuur het bestand naar `/uploads/{upload}`, binnen een kwartier. */
+            201: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gevraagd"];
+                };
+            };
+            400: components["responses"]["Fout400"];
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
+            413: components["responses"]["Fout413"];
+            415: components["responses"]["Fout415"];
+            500: components["responses"]["Fout500"];
+            502: components["responses"]["Fout502"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    document: {
+        parameters: {
+            query?: {
+                /** @description Welke versie; zonder dit de nieuwste. */
+                versie?: number;
+            };
             header?: never;
             path: {
                 /** @description De code van het zaaksysteem. */
@@ -2386,27 +2514,154 @@ export interface operations {
             503: components["responses"]["Fout503"];
         };
     };
-    zaaksystemen: {
+    documentWijzigen: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description De code van het zaaksysteem. */
+                bron: string;
+                /** @description De zaak. */
+                zaak: string;
+                /** @description Het document. */
+                document: string;
+            };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WijzigingInvoer"];
+            };
+        };
         responses: {
-            /** @description De zaaksystemen. */
+            /** @description Het document zoals het nu is. */
             200: {
                 headers: {
                     "API-version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Zaaksysteemstanden"];
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Stuur het bestand naar `/uploads/{upload}`, binnen een kwartier. */
+            202: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gevraagd"];
+                };
+            };
+            400: components["responses"]["Fout400"];
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
+            409: components["responses"]["Fout409"];
+            413: components["responses"]["Fout413"];
+            415: components["responses"]["Fout415"];
+            500: components["responses"]["Fout500"];
+            502: components["responses"]["Fout502"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    documentVersies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description De code van het zaaksysteem. */
+                bron: string;
+                /** @description De zaak. */
+                zaak: string;
+                /** @description Het document. */
+                document: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description De versies, de nieuwste eerst. */
+            200: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Versies"];
                 };
             };
             401: components["responses"]["Fout401"];
             403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
+            500: components["responses"]["Fout500"];
+            502: components["responses"]["Fout502"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    uploadBestand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Wat er bij het vragen is gegeven. */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Het document zoals het nu is. */
+            200: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Klaar"];
+                };
+            };
+            400: components["responses"]["Fout400"];
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
+            409: components["responses"]["Fout409"];
+            413: components["responses"]["Fout413"];
+            415: components["responses"]["Fout415"];
+            422: components["responses"]["Fout422"];
+            500: components["responses"]["Fout500"];
+            502: components["responses"]["Fout502"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    uploadAnnuleren: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Wat er bij het vragen is gegeven. */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Er komt geen document, en wat er al was is of wordt verwijderd. */
+            204: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
             500: components["responses"]["Fout500"];
             503: components["responses"]["Fout503"];
         };

@@ -14,7 +14,7 @@ use crate::{
     app::{App, metingen},
     config::Settings,
     notificaties::{abonnementen, bezorging, nalopen, verwerking},
-    zaken::{contacten, verversen, wachtend},
+    zaken::{contacten, documenten, verversen, wachtend},
 };
 
 /// Serve the APIs and the werkplek.
@@ -108,6 +108,7 @@ fn work(app: &App) {
     tokio::spawn(bezorging::work(app.clone()));
     tokio::spawn(contacten::work(app.clone()));
     tokio::spawn(wachtend::work(app.clone()));
+    tokio::spawn(documenten::work(app.clone()));
     tokio::spawn(verwerking::work(app.clone()));
     // Each zaaksysteem by itself: a slow one keeps nobody waiting.
     for systeem in app.zaaksystemen.iter() {

@@ -39,6 +39,8 @@ pub struct Settings {
     pub zgw: Zgw,
     /// The other zaaksystemen.
     pub zaaksysteem: Vec<Zgw>,
+    /// Documents that employees add to a zaak.
+    pub documenten: Documenten,
     /// The BRP.
     pub brp: Brp,
     /// The KVK.
@@ -169,6 +171,16 @@ pub enum Contactwijze {
     Klantcontact,
 }
 
+/// Documents that employees add to a zaak.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Documenten {
+    /// The most bytes that a file may have.
+    pub max_bytes: u64,
+    /// `host:port` of a ClamAV daemon that looks at every file; empty: nothing looks for viruses.
+    pub clamd: String,
+}
+
 /// The BRP, by Haal Centraal personen v2.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -265,6 +277,7 @@ impl Default for Settings {
             toegang: Toegang::default(),
             zgw: Zgw::default(),
             zaaksysteem: Vec::new(),
+            documenten: Documenten::default(),
             brp: Brp::default(),
             kvk: Kvk::default(),
             notificaties: Notificaties::default(),
@@ -320,6 +333,12 @@ impl Default for Zgw {
             contact: Contactwijze::Geen,
             tijd_ms: 5_000,
         }
+    }
+}
+
+impl Default for Documenten {
+    fn default() -> Self {
+        Self { max_bytes: 2 * 1024 * 1024 * 1024, clamd: String::new() }
     }
 }
 

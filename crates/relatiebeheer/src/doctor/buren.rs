@@ -18,6 +18,7 @@ use crate::{
     config::{self, Settings},
     notificaties,
     registers::{brp::Brp, kvk::Kvk},
+    zaken::documenten::scan,
 };
 
 const BUDGET: Duration = Duration::from_secs(8);
@@ -34,6 +35,26 @@ struct Discovery {
     authorization_endpoint: Option<String>,
     token_endpoint: Option<String>,
     jwks_uri: Option<String>,
+}
+
+/// Whether the virus scanner answers; nothing when there is none.
+pub(super) async fn clamd(settings: &config::Documenten) -> Vec<Bevinding> {
+    let wat = "documenten.clamd";
+    if settings.clamd.is_empty() {
+        return Vec::new();
+    }
+    vec![match scan::answers(&settings.clamd).await {
+        Ok(()) => Bevinding {
+            advies: "Of StreamMaxLength daar ten minste documenten.max_bytes is, ziet u in clamd.conf."
+                .to_owned(),
+            ..Bevinding::goed(wat, "De virusscanner antwoordt.")
+        },
+        Err(why) => Bevinding::fout(
+            wat,
+            format!("De virusscanner antwoordt niet: {why}."),
+            "Controleer documenten.clamd (host:poort) en of clamd op TCP luistert. Tot dan wordt er geen bestand aangenomen.",
+        ),
+    }]
 }
 
 /// Whether employees can be sent to the provider of logins.

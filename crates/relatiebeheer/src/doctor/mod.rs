@@ -127,6 +127,7 @@ pub async fn examine(
         ("oidc", buren::oidc(&settings.oidc, transport.clone()).map(|found| vec![found]).boxed()),
     ];
     let registers: Vec<(&'static str, BoxFuture<'_, Vec<Bevinding>>)> = vec![
+        ("documenten.clamd", buren::clamd(&settings.documenten).boxed()),
         ("brp", buren::brp(settings, transport.clone()).map(|found| vec![found]).boxed()),
         ("kvk", buren::kvk(&settings.kvk, transport.clone()).map(|found| vec![found]).boxed()),
         (

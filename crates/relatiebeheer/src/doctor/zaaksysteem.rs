@@ -28,6 +28,9 @@ const NODIG: [(&str, &str, &str); 7] = [
     ("drc", "documenten.lock", "documenten wijzigen, en grote documenten toevoegen"),
 ];
 
+/// With this we take back what we made and could not finish.
+const OPRUIMEN: &str = "documenten.verwijderen";
+
 /// What there is to say of one zaaksysteem.
 pub(super) async fn zaaksysteem(
     settings: &config::Zgw,
@@ -99,6 +102,13 @@ fn judge(applicatie: &Applicatie) -> Bevinding {
     let wat = "zgw.rechten";
     let missing: Vec<_> =
         NODIG.into_iter().filter(|(component, scope, _)| !applicatie.has(component, scope)).collect();
+    if missing.is_empty() && !applicatie.has("drc", OPRUIMEN) {
+        return Bevinding::let_op(
+            wat,
+            format!("Onze applicatie mist daar {OPRUIMEN}."),
+            "Zonder die scope blijft een document dat niet is afgemaakt in het zaaksysteem staan. Het hoort dan bij geen zaak.",
+        );
+    }
     if missing.is_empty() {
         return Bevinding::goed(wat, "Onze applicatie heeft daar alle scopes die de werkplek gebruikt.");
     }

@@ -56,6 +56,8 @@ pub(crate) enum Problem {
     Bestaat(Option<String>),
     /// The body is larger than we take.
     TooLarge(usize),
+    /// It can be read, and yet is not taken; the text says why and what to do.
+    Unprocessable(&'static str, String),
     /// The body is not JSON by its own word.
     UnsupportedMediaType(String),
     /// More requests than the limit allows; after so many seconds there is room again.
@@ -145,16 +147,19 @@ impl Problem {
                 (S::CONFLICT, "Conflict", "conflict", "De gegevens zijn ondertussen gewijzigd.", why.clone())
             }
             Self::Bestaat(klant) => {
-                let detail = match klant {
-                    Some(_) => "Er is al een klant met dit nummer. Open die klant en werk daar verder.",
-                    None => "Met dit nummer kunt u geen klant maken. Vraag uw leidinggevende om hulp.",
-                };
-                (S::CONFLICT, "Conflict", "bestaat", "Deze klant bestaat al.", detail.to_owned())
+                (S::CONFLICT, "Conflict", "bestaat", "Deze klant bestaat al.", exists(klant.as_ref()))
             }
             Self::TooLarge(limit) => {
                 let detail = format!("De inhoud is groter dan {limit} bytes.");
                 (S::PAYLOAD_TOO_LARGE, "PayloadTooLarge", "too_large", "De inhoud is te groot.", detail)
             }
+            Self::Unprocessable(code, why) => (
+                S::UNPROCESSABLE_ENTITY,
+                "UnprocessableEntity",
+                code,
+                "Dit wordt niet aangenomen.",
+                why.clone(),
+            ),
             Self::UnsupportedMediaType(given) => {
                 let title = "Ongeldige media type \"{media_type}\" in aanvraag.";
                 let detail = format!("Ongeldige media type \"{given}\" in aanvraag.");
@@ -211,6 +216,14 @@ impl Problem {
             invalid_params,
             klant,
         }
+    }
+}
+
+/// What to do when somebody who was to be made exists, and may or may not be known of.
+fn exists(klant: Option<&String>) -> String {
+    match klant {
+        Some(_) => "Er is al een klant met dit nummer. Open die klant en werk daar verder.".to_owned(),
+        None => "Met dit nummer kunt u geen klant maken. Vraag uw leidinggevende om hulp.".to_owned(),
     }
 }
 

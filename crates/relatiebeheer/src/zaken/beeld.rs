@@ -273,7 +273,7 @@ pub(crate) async fn show(app: &App, wie: &Medewerker, open: Open) -> Result<Zaak
     let hoofdzaak = hoofdzaak.first().map(|zaak| refs(zaak));
     let deelzaken = deelzaken.into_iter().map(refs).collect();
     let bijwerken = bijwerken(&open);
-    let document_toevoegen = documenten::toevoegen(&open);
+    let document_toevoegen = documenten::toevoegen(app, &open);
     let zaak = open.zaak;
     let status = zaak.status.as_ref();
     let statustype = status.and_then(|status| status.statustype.as_ref());

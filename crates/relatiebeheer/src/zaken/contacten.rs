@@ -132,9 +132,8 @@ pub(crate) fn onderwerp(write: &Write, klantcontact: Uuid, zaak: Uuid) -> <Onder
 /// Has the zaaksysteem told of a contact, when it is to be told of any.
 pub(crate) fn meld(write: &Write, wie: &Medewerker, klantcontact: Uuid, adres: &Zaakadres) -> Result<()> {
     let app = write.app();
-    let tells =
-        |systeem: &&std::sync::Arc<super::systemen::Zaaksysteem>| systeem.contact != Contactwijze::Geen;
-    if app.zaaksystemen.get(&adres.bron).filter(tells).is_none() {
+    let systeem = app.zaaksystemen.get(&adres.bron);
+    if systeem.is_none_or(|systeem| systeem.contact == Contactwijze::Geen) {
         return Ok(());
     }
     write.tx.later(Nieuw {
@@ -150,7 +149,7 @@ pub(crate) fn meld(write: &Write, wie: &Medewerker, klantcontact: Uuid, adres: &
 
 /// Who added it: it is done in their name and by their rights, also when that is later.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Wie {
+pub(super) struct Wie {
     gebruiker: String,
     naam: String,
     rollen: Vec<crate::toegang::Rol>,

@@ -27,6 +27,5 @@ pub(crate) fn routes() -> Router<App> {
         .route("/zaken/{bron}/{zaak}", get(beeld::zaak).patch(bijwerken::wijzig))
         .route("/zaken/{bron}/{zaak}/contacten", post(contacten::voeg_toe))
         .route("/zaken/{bron}/{zaak}/rollen", post(bijwerken::nieuwe_rol))
-        .route("/zaken/{bron}/{zaak}/documenten", get(documenten::list))
-        .route("/zaken/{bron}/{zaak}/documenten/{document}", get(documenten::content))
+        .merge(documenten::routes())
 }

@@ -4,7 +4,7 @@ use super::{
     beeld::Zaakbeeld,
     bijwerken::{Gewijzigd, RolInvoer, ZaakInvoer},
     contacten::{ContactInvoer, Gekoppeld},
-    documenten::Documenten,
+    documenten,
 };
 use crate::rest::oas::{Api, Scalar, get, patch, post};
 
@@ -13,7 +13,8 @@ pub(crate) const BRON: &str = "De code van het zaaksysteem.";
 
 /// Adds the addresses of zaken and their documents.
 pub(crate) fn describe(api: Api) -> Api {
-    api.tag("zaken", "Zaken en hun documenten bekijken en bijwerken.")
+    let api = api
+        .tag("zaken", "Zaken en hun documenten bekijken en bijwerken.")
         .add(
             get("/zaken/{bron}/{zaak}", "zaak", "Een zaak, met alles eromheen.")
                 .tag("zaken")
@@ -53,22 +54,6 @@ pub(crate) fn describe(api: Api) -> Api {
                 .body::<RolInvoer>()
                 .answer::<Zaakbeeld>(201, "De zaak zoals die nu is.")
                 .problems(&[502]),
-        )
-        .add(
-            get("/zaken/{bron}/{zaak}/documenten", "documenten", "De documenten van een zaak.")
-                .tag("zaken")
-                .path("bron", Scalar::Text, BRON)
-                .path("zaak", Scalar::Uuid, "De zaak.")
-                .answer::<Documenten>(200, "De documenten, of waarom ze er niet zijn.")
-                .problems(&[502]),
-        )
-        .add(
-            get("/zaken/{bron}/{zaak}/documenten/{document}", "document", "De inhoud van een document.")
-                .tag("zaken")
-                .path("bron", Scalar::Text, BRON)
-                .path("zaak", Scalar::Uuid, "De zaak.")
-                .path("document", Scalar::Uuid, "Het document.")
-                .empty(200, "De inhoud, om te bekijken of op te slaan.")
-                .problems(&[502]),
-        )
+        );
+    documenten::describe(api)
 }

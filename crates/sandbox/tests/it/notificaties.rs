@@ -17,10 +17,13 @@ const API: &str = "/notificaties/api/v1";
 const AUTH: &str = "Bearer geheim";
 const CALLBACK: &str = "http://crm.example/callback";
 
+/// What came in, and with which `Authorization`.
+type Gekregen = (Option<String>, Request<Bytes>);
+
 /// A subscriber that asks for the right `Authorization`; on other addresses it misbehaves.
 #[derive(Clone, Default)]
 struct Abonnee {
-    gekregen: Arc<Mutex<Vec<(Option<String>, Request<Bytes>)>>>,
+    gekregen: Arc<Mutex<Vec<Gekregen>>>,
     /// Answers this to what it lets in.
     status: Arc<Mutex<Option<u16>>>,
 }

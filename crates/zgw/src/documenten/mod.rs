@@ -1,8 +1,10 @@
 //! Documenten API (DRC) 1.4.2, with the relation to a zaak from the Zaken API: which documents belong to a zaak, and
 //! the content of one.
 
+mod bestandsdelen;
 mod download;
 mod model;
+mod schrijven;
 
 use std::collections::HashMap;
 
@@ -10,8 +12,10 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use self::bestandsdelen::Bestandsdeel;
 pub use self::download::Download;
 pub use self::model::{Document, ZaakDocument};
+pub use self::schrijven::{Bestand, Documentwijziging, Gemaakt, NieuwDocument};
 use crate::Error;
 use crate::auth::Caller;
 use crate::client::{Api, Call, Client};
@@ -21,6 +25,9 @@ use crate::zaken::PARALLEL;
 
 /// Documents of one zaak that are looked up at most.
 pub const MAX_DOCUMENTEN: usize = 500;
+
+/// Versions of one document that are looked up at most.
+pub const MAX_VERSIES: u32 = 50;
 
 /// Documents that are asked for in one search; the usual page size, so that the answer is one page.
 const PER_SEARCH: usize = 100;
@@ -88,6 +95,51 @@ impl Client {
     /// The metadata of one document, newest version.
     pub async fn document(&self, caller: &Caller, uuid: Uuid) -> Result<Document, Error> {
         within(self.budget(), self.read_document(caller, uuid)).await
+    }
+
+    /// The metadata of every version of a document, newest first; at most [`MAX_VERSIES`].
+    pub async fn document_versies(&self, caller: &Caller, uuid: Uuid) -> Result<Vec<Document>, Error> {
+        within(self.budget(), async {
+            let newest = self.read_document(caller, uuid).await?;
+            let last = newest.versie.unwrap_or(1);
+            let older = (last.saturating_sub(MAX_VERSIES).max(1)..last).rev();
+            let calls = stream::iter(older.collect::<Vec<_>>()).map(async |versie| {
+                match self.read_versie(caller, uuid, versie).await {
+                    Ok(document) => Ok(Some(document)),
+                    Err(Error::NotFound) => Ok(None),
+                    Err(error) => Err(error),
+                }
+            });
+            let older: Vec<Document> =
+                calls.buffered(PARALLEL).try_filter_map(async |found| Ok(found)).try_collect().await?;
+            Ok([newest].into_iter().chain(older).collect())
+        })
+        .await
+    }
+
+    /// The metadata of one version of a document.
+    pub async fn document_versie(&self, caller: &Caller, uuid: Uuid, versie: u32) -> Result<Document, Error> {
+        within(self.budget(), self.read_versie(caller, uuid, versie)).await
+    }
+
+    async fn read_versie(&self, caller: &Caller, uuid: Uuid, versie: u32) -> Result<Document, Error> {
+        let path = format!("enkelvoudiginformatieobjecten/{uuid}");
+        self.read(caller, Call::get(Api::Documenten, path).with("versie", versie.to_string())).await
+    }
+
+    /// The document that goes by this number, newest version; `None` when there is none that we may see.
+    pub async fn find_document(
+        &self,
+        caller: &Caller,
+        bronorganisatie: &str,
+        identificatie: &str,
+    ) -> Result<Option<Document>, Error> {
+        let call = Call::get(Api::Documenten, "enkelvoudiginformatieobjecten")
+            .with("identificatie", identificatie)
+            .with("bronorganisatie", bronorganisatie);
+        let found: Page<Document> = within(self.budget(), self.read(caller, call)).await?;
+        // A peer that ignores the filter gives what was not asked for.
+        Ok(found.results.into_iter().find(|document| document.identificatie == identificatie))
     }
 
     pub(crate) async fn read_document(&self, caller: &Caller, uuid: Uuid) -> Result<Document, Error> {

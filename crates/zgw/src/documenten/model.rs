@@ -54,6 +54,8 @@ pub struct Document {
     pub bestandsomvang: Option<u64>,
     /// Version, from 1.
     pub versie: Option<u32>,
+    /// When this version was made.
+    pub begin_registratie: Option<Timestamp>,
     /// Somebody is editing it.
     pub locked: bool,
     /// How secret it is.
@@ -91,6 +93,8 @@ struct WireDocument {
     bestandsomvang: Option<u64>,
     #[serde(default)]
     versie: Option<u32>,
+    #[serde(default, deserialize_with = "tolerant::moment")]
+    begin_registratie: Option<Timestamp>,
     #[serde(default, deserialize_with = "tolerant::or_default")]
     locked: bool,
     #[serde(default)]
@@ -126,6 +130,7 @@ impl TryFrom<WireDocument> for Document {
             bestandsnaam: wire.bestandsnaam,
             bestandsomvang: wire.bestandsomvang.filter(|size| *size > 0),
             versie: wire.versie,
+            begin_registratie: wire.begin_registratie,
             locked: wire.locked,
             vertrouwelijkheidaanduiding: wire.vertrouwelijkheidaanduiding,
             informatieobjecttype_url: wire.informatieobjecttype,

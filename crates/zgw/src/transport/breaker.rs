@@ -45,7 +45,7 @@ impl Breaker {
         Self { to, neighbours }
     }
 
-    fn of(&self, request: &Request<Bytes>) -> Option<Arc<Mutex<State>>> {
+    fn of<B>(&self, request: &Request<B>) -> Option<Arc<Mutex<State>>> {
         let address = request.uri().to_string();
         let is_below = |root: &&(String, Arc<Mutex<State>>)| {
             let rest = address.strip_prefix(&root.0);
@@ -101,8 +101,7 @@ impl Transport for Breaker {
         let Some(state) = self.of(&request) else { return self.to.send(request) };
         async move {
             if !state.lock().lets_through(Instant::now()) {
-                let why = "it did not answer the last times, and is left alone for a few seconds";
-                return Err(TransportError::Unreachable(why.to_owned()));
+                return Err(left_alone());
             }
             let mut asked = Asked { state, since: Instant::now(), done: false };
             let answer = self.to.send(request).await;
@@ -117,6 +116,30 @@ impl Transport for Breaker {
         }
         .boxed()
     }
+
+    /// What breaks off here may be the source of the body, and who gives up may be whoever sends it: neither says anything
+    /// about the neighbour. Only that it cannot be reached does.
+    fn send_stream(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        let Some(state) = self.of(&request) else { return self.to.send_stream(request) };
+        async move {
+            if !state.lock().lets_through(Instant::now()) {
+                return Err(left_alone());
+            }
+            let answer = self.to.send_stream(request).await;
+            match &answer {
+                Ok(_) => state.lock().answered(),
+                Err(TransportError::Unreachable(_)) => state.lock().failed(Instant::now()),
+                Err(_) => {}
+            }
+            answer
+        }
+        .boxed()
+    }
+}
+
+fn left_alone() -> TransportError {
+    let why = "it did not answer the last times, and is left alone for a few seconds";
+    TransportError::Unreachable(why.to_owned())
 }
 
 #[cfg(test)]
@@ -128,6 +151,28 @@ mod tests {
     use crate::transport::fetch;
 
     const ROOT: &str = "https://h.nl/zaken/api/v1";
+
+    /// Takes a body only as a stream.
+    struct Streamed;
+
+    impl Transport for Streamed {
+        fn send(&self, _: Request<Bytes>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+            panic!("it was held in memory first")
+        }
+
+        fn send_stream(&self, _: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+            async { Ok(Response::new(Box::pin(futures_util::stream::empty()) as Body)) }.boxed()
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_streamed_goes_through_as_a_stream() {
+        let breaker = Breaker::new(Arc::new(Streamed), [ROOT.to_owned()]);
+        for address in [format!("{ROOT}/bestandsdelen/1"), "https://elders.nl/x".to_owned()] {
+            let body: Body = Box::pin(futures_util::stream::empty());
+            assert!(breaker.send_stream(Request::put(address).body(body).unwrap()).await.is_ok());
+        }
+    }
 
     #[derive(Default)]
     struct Peer {

@@ -45,6 +45,19 @@ pub enum TransportError {
 pub trait Transport: Send + Sync {
     /// Resolves once the answer's headers are there; the body follows as a stream. The request's URI is absolute.
     fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Body>, TransportError>>;
+
+    /// The same with a body that is sent as it comes; its length is in `Content-Length`. A transport that cannot do
+    /// that holds the body in memory first.
+    fn send_stream(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        Box::pin(async move {
+            let (parts, mut body) = request.into_parts();
+            let mut whole = BytesMut::new();
+            while let Some(piece) = body.next().await {
+                whole.extend_from_slice(&piece?);
+            }
+            self.send(Request::from_parts(parts, whole.freeze())).await
+        })
+    }
 }
 
 /// Sends and reads the whole answer. `budget` covers connecting, headers and body together; at most `max_bytes` of
@@ -55,18 +68,21 @@ pub async fn fetch(
     budget: Duration,
     max_bytes: usize,
 ) -> Result<Response<Bytes>, Error> {
-    within(budget, async {
-        let (parts, body) = transport.send(request).await?.into_parts();
-        let declared = parts
-            .headers
-            .get(http::header::CONTENT_LENGTH)
-            .and_then(|value| value.to_str().ok()?.parse().ok());
-        if declared.is_some_and(|length: usize| length > max_bytes) {
-            return Err(Error::TooLarge { max: max_bytes });
-        }
-        Ok(Response::from_parts(parts, collect(body, max_bytes).await?))
-    })
-    .await
+    within(budget, fetch_answer(transport.send(request), max_bytes)).await
+}
+
+/// Reads the whole answer, without a limit in time.
+pub(crate) async fn fetch_answer(
+    answer: BoxFuture<'_, Result<Response<Body>, TransportError>>,
+    max_bytes: usize,
+) -> Result<Response<Bytes>, Error> {
+    let (parts, body) = answer.await?.into_parts();
+    let declared =
+        parts.headers.get(http::header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    if declared.is_some_and(|length: usize| length > max_bytes) {
+        return Err(Error::TooLarge { max: max_bytes });
+    }
+    Ok(Response::from_parts(parts, collect(body, max_bytes).await?))
 }
 
 /// The future's outcome, or [`Error::TimedOut`] when the budget is spent first.

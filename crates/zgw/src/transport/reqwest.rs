@@ -51,17 +51,27 @@ impl Reqwest {
 
 impl Transport for Reqwest {
     fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
-        async move {
-            let request = reqwest::Request::try_from(request).map_err(|error| self.classify(error))?;
-            let mut answer = self.client.execute(request).await.map_err(|error| self.classify(error))?;
-            let mut response = Response::new(());
-            *response.status_mut() = answer.status();
-            *response.headers_mut() = std::mem::take(answer.headers_mut());
-            let this = self.clone();
-            let pieces = answer.bytes_stream().map(move |piece| piece.map_err(|error| this.classify(error)));
-            Ok(response.map(|()| Box::pin(pieces) as Body))
-        }
-        .boxed()
+        self.execute(request).boxed()
+    }
+
+    fn send_stream(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        self.execute(request.map(reqwest::Body::wrap_stream)).boxed()
+    }
+}
+
+impl Reqwest {
+    async fn execute<B>(&self, request: Request<B>) -> Result<Response<Body>, TransportError>
+    where
+        reqwest::Body: From<B>,
+    {
+        let request = reqwest::Request::try_from(request).map_err(|error| self.classify(error))?;
+        let mut answer = self.client.execute(request).await.map_err(|error| self.classify(error))?;
+        let mut response = Response::new(());
+        *response.status_mut() = answer.status();
+        *response.headers_mut() = std::mem::take(answer.headers_mut());
+        let this = self.clone();
+        let pieces = answer.bytes_stream().map(move |piece| piece.map_err(|error| this.classify(error)));
+        Ok(response.map(|()| Box::pin(pieces) as Body))
     }
 }
 

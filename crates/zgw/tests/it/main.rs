@@ -4,7 +4,9 @@
 
 mod documenten;
 mod fake;
+mod netwerk;
 mod organisaties;
 mod recorded;
 mod sandbox_peer;
+mod schrijven;
 mod zaken;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use futures_util::TryStreamExt;
 use jiff::civil::date;
-use sandbox::{Options, Storing, Storingen};
+use sandbox::{Knoppen, Options, Storing, Storingen};
 use tokio::time::Instant;
 use zgw::transport::InProcess;
 use zgw::zaken::Bsn;
@@ -19,13 +19,14 @@ const BASE: &str = "http://127.0.0.1:8090";
 fn client(client_id: &str, secret: &str) -> (Client, Storingen) {
     let now = || "2026-11-23T12:00:00Z".parse().unwrap();
     let options = Options { base: BASE.into(), seed: 1, vandaag: date(2026, 11, 23), now: Arc::new(now) };
-    let (router, storingen) = sandbox::router_met_storingen(options);
+    let knoppen = Knoppen { bestandsdeel: 1000, ..Knoppen::default() };
+    let (router, storingen) = sandbox::router_met_knoppen(options, knoppen);
     let config = Config {
         zaken: format!("{BASE}/zaken/api/v1"),
         catalogi: format!("{BASE}/catalogi/api/v1"),
         documenten: format!("{BASE}/documenten/api/v1"),
         besluiten: format!("{BASE}/besluiten/api/v1"),
-        autorisaties: String::new(),
+        autorisaties: format!("{BASE}/autorisaties/api/v1"),
         client_id: client_id.into(),
         secret: Secret::new(secret),
         budget: BUDGET,
@@ -35,11 +36,11 @@ fn client(client_id: &str, secret: &str) -> (Client, Storingen) {
     (Client::new(config, Arc::new(InProcess::<_, Body>::new(router))).unwrap(), storingen)
 }
 
-fn least() -> (Client, Storingen) {
+pub(crate) fn least() -> (Client, Storingen) {
     client(sandbox::ZGW_CLIENT_ID, sandbox::ZGW_SECRET)
 }
 
-fn people() -> impl Iterator<Item = Bsn> {
+pub(crate) fn people() -> impl Iterator<Item = Bsn> {
     sandbox::personen().iter().map(|person| Bsn::parse(&person.bsn).unwrap())
 }
 
@@ -161,7 +162,7 @@ async fn an_abonnement_is_made_read_replaced_and_ended() {
         let answer = http::Response::builder().status(if known { 204 } else { 401 }).body(Bytes::new());
         Box::pin(std::future::ready(Ok(answer.unwrap())))
     });
-    let knoppen = sandbox::Knoppen { bel, ..sandbox::Knoppen::default() };
+    let knoppen = Knoppen { bel, ..Knoppen::default() };
     let transport = Arc::new(InProcess::<_, Body>::new(sandbox::router_met_knoppen(options, knoppen).0));
     let peer = Notificaties::new(
         &format!("{BASE}/notificaties/api/v1"),

@@ -72,6 +72,7 @@ fn pointed(mut settings: Settings) -> Settings {
     set(&mut settings.brp.api_key, sandbox::BRP_API_KEY.to_owned());
     set(&mut settings.kvk.url, format!("{ORIGIN}/kvk/api"));
     set(&mut settings.kvk.api_key, sandbox::KVK_API_KEY.to_owned());
+    set(&mut settings.gemeente.rsin, sandbox::RSIN.to_owned());
     set(&mut settings.gemeente.code, GEMEENTE.0.to_owned());
     if settings.gemeente.naam == crate::config::Gemeente::default().naam {
         GEMEENTE.1.clone_into(&mut settings.gemeente.naam);

@@ -70,6 +70,11 @@ fn all() -> Vec<Fout> {
             "De gegevens zijn ondertussen gewijzigd.",
             "Haal de gegevens opnieuw op, en doe uw wijziging daarop.",
         ),
+        fout(
+            Problem::Unprocessable("kind", niets()),
+            "Een bestand wordt niet aangenomen: het is iets anders dan het heet, het is niet zo groot als was opgegeven, of er zit een virus in.",
+            "Lees in `detail` wat er aan de hand is, en stuur een ander bestand.",
+        ),
         fout(Problem::TooLarge(0), "De inhoud van het verzoek is te groot.", "Stuur minder in één keer."),
         fout(
             Problem::UnsupportedMediaType(niets()),

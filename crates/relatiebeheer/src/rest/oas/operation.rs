@@ -154,6 +154,12 @@ impl Operation {
         self
     }
 
+    /// A body of another media type.
+    pub(crate) fn raw_body(mut self, media_type: &str, schema: &Value) -> Self {
+        self.body = Some(json!({ "required": true, "content": { media_type: { "schema": schema } } }));
+        self
+    }
+
     /// A JSON answer.
     pub(crate) fn answer<T: ToSchema>(self, status: u16, description: &str) -> Self {
         self.answer_as::<T>(status, "application/json", description)

@@ -54,9 +54,41 @@ impl Gestopt {
     }
 }
 
+/// When our own process dies: at the n-th question to a neighbour, before it is asked or before it is answered.
+#[derive(Clone, Default)]
+pub(crate) struct Crash(Arc<Mutex<Option<Dood>>>, Arc<tokio::sync::Notify>);
+
+#[derive(Clone, Copy)]
+struct Dood {
+    over: usize,
+    gevraagd: bool,
+}
+
+impl Crash {
+    /// The process dies at question `nummer` from now on, counted from 1; asked or not.
+    pub(crate) fn zet(&self, nummer: usize, gevraagd: bool) {
+        *self.0.lock() = Some(Dood { over: nummer, gevraagd });
+    }
+
+    /// Resolves when it is dead.
+    pub(crate) async fn dood(&self) {
+        self.1.notified().await;
+    }
+
+    /// Whether this is the question, or comes after it; and whether it is still asked.
+    fn nu(&self) -> Option<bool> {
+        let mut dood = self.0.lock();
+        let Dood { over, gevraagd } = (*dood)?;
+        let left = over.saturating_sub(1);
+        *dood = Some(Dood { over: left, gevraagd });
+        (left == 0).then_some(gevraagd && over == 1)
+    }
+}
+
 /// The line to the neighbours.
 struct Line<T> {
     gestopt: Gestopt,
+    crash: Crash,
     to: T,
 }
 
@@ -72,7 +104,15 @@ impl<T: Transport> Transport for Line<T> {
             }
             .boxed();
         }
-        self.to.send(request)
+        let Some(gevraagd) = self.crash.nu() else { return self.to.send(request) };
+        async move {
+            if gevraagd {
+                drop(self.to.send(request).await);
+            }
+            self.crash.1.notify_one();
+            std::future::pending().await
+        }
+        .boxed()
     }
 }
 
@@ -81,9 +121,11 @@ pub(crate) struct Werkplek {
     pub(crate) app: App,
     router: Router,
     pub(crate) neighbours: Router,
+    settings: Settings,
     clock: Clock,
     pub(crate) storingen: Storingen,
     pub(crate) gestopt: Gestopt,
+    pub(crate) crash: Crash,
     /// The cookies of this browser, as it sends them.
     pub(crate) cookies: String,
 }
@@ -97,14 +139,17 @@ impl Werkplek {
     /// The same, set up in another way.
     pub(crate) async fn closed_with(t: &TestApp, settings: Settings) -> Self {
         let server = Arc::new(OnceLock::new());
-        let (neighbours, storingen) = neighbours_of(t, server.clone());
-        let gestopt = Gestopt::default();
-        let transport =
-            Arc::new(Line { gestopt: gestopt.clone(), to: InProcess::<_, Body>::new(neighbours.clone()) });
-        let app = start_with(t.db.clone(), t.clock(), Ids::seeded(t.next_seed()), settings, transport).await;
-        let (router, clock, cookies) = (app.router(), t.clock(), String::new());
-        server.set(router.clone()).unwrap();
-        Self { app, router, neighbours, clock, storingen, gestopt, cookies }
+        let neighbours = turned_neighbours(t, &Knoppen::default(), server.clone());
+        let werkplek = Self::on(t, settings, neighbours).await;
+        server.set(werkplek.router.clone()).unwrap();
+        werkplek
+    }
+
+    /// The werkplek with an employee who answers citizens, with other settings and neighbours that were turned.
+    pub(crate) async fn turned(t: &TestApp, settings: Settings, knoppen: Knoppen) -> Self {
+        let mut werkplek = Self::on(t, settings, turned_neighbours(t, &knoppen, Arc::default())).await;
+        werkplek.log_in("kcc").await;
+        werkplek
     }
 
     /// The werkplek with an employee who answers citizens, set up in another way.
@@ -145,6 +190,27 @@ impl Werkplek {
         let mut werkplek = Self::closed(t).await;
         werkplek.log_in("beheer").await;
         werkplek
+    }
+
+    /// The same register and neighbours, with a process that has just started.
+    pub(crate) async fn restarted(&self, t: &TestApp) -> Self {
+        let neighbours = (self.neighbours.clone(), self.storingen.clone());
+        let mut werkplek = Self::on(t, self.settings.clone(), neighbours).await;
+        werkplek.log_in("kcc").await;
+        werkplek
+    }
+
+    async fn on(t: &TestApp, settings: Settings, (neighbours, storingen): (Router, Storingen)) -> Self {
+        let (gestopt, crash) = (Gestopt::default(), Crash::default());
+        let transport = Arc::new(Line {
+            gestopt: gestopt.clone(),
+            crash: crash.clone(),
+            to: InProcess::<_, Body>::new(neighbours.clone()),
+        });
+        let ids = Ids::seeded(t.next_seed());
+        let app = Box::pin(start_with(t.db.clone(), t.clock(), ids, settings.clone(), transport)).await;
+        let (router, clock) = (app.router(), t.clock());
+        Self { app, router, neighbours, settings, clock, storingen, gestopt, crash, cookies: String::new() }
     }
 
     /// The werkplek with an employee who answers citizens.
@@ -292,11 +358,11 @@ fn address(path: &str) -> String {
 
 /// The neighbours, with the handle by which they misbehave. When they call anybody, that is the application of this test.
 pub(crate) fn neighbours(t: &TestApp) -> (Router, Storingen) {
-    neighbours_of(t, Arc::default())
+    turned_neighbours(t, &Knoppen::default(), Arc::default())
 }
 
-/// Likewise; when they tell of a change, they tell this server, which is there by then.
-fn neighbours_of(t: &TestApp, server: Arc<OnceLock<Router>>) -> (Router, Storingen) {
+/// Likewise, turned; when they tell of a change, they tell this server, which is there by then.
+fn turned_neighbours(t: &TestApp, knoppen: &Knoppen, server: Arc<OnceLock<Router>>) -> (Router, Storingen) {
     let (clock, router, authorization) = (t.clock(), t.router(), t.authorization());
     let options = Options {
         base: ORIGIN.to_owned(),
@@ -318,7 +384,7 @@ fn neighbours_of(t: &TestApp, server: Arc<OnceLock<Router>>) -> (Router, Storing
             Ok(http::Response::from_parts(parts, body))
         })
     });
-    sandbox::router_met_knoppen(options, Knoppen { bel, ..Knoppen::default() })
+    sandbox::router_met_knoppen(options, Knoppen { bel, ..knoppen.clone() })
 }
 
 /// How the world reaches a server that hears what happens in its zaaksysteem.

@@ -62,6 +62,8 @@ async fn what_a_browser_could_run_is_never_shown(t: &TestApp) {
         if answer.status() == 200 {
             let policy = answer.headers()["content-security-policy"].to_str().unwrap();
             assert!(policy.starts_with("default-src 'none'") && !policy.contains("script-src"), "{policy}");
+            assert!(policy.contains("frame-ancestors 'self'"), "our own page may show it: {policy}");
+            assert_eq!(answer.headers()["x-frame-options"], "SAMEORIGIN");
         }
     }
 }

@@ -3,6 +3,10 @@
 mod bijwerken;
 mod contacten;
 mod documenten;
+mod documenten_crash;
+mod documenten_opzet;
+mod documenten_toevoegen;
+mod documenten_wijzigen;
 mod inzien;
 mod matrix;
 mod rechten;

@@ -221,7 +221,10 @@ impl Lezer {
 fn vind(hooiberg: &[u8], naald: &[u8]) -> Option<usize> {
     let eerste = *naald.first()?;
     let mut van = 0;
-    while let Some(plek) = hooiberg.get(van..)?.iter().position(|byte| *byte == eerste) {
+    // Quicker than looking at each byte, and most of a file has none.
+    while hooiberg.get(van..)?.contains(&eerste)
+        && let Some(plek) = hooiberg.get(van..)?.iter().position(|byte| *byte == eerste)
+    {
         if hooiberg.get(van + plek..)?.starts_with(naald) {
             return Some(van + plek);
         }

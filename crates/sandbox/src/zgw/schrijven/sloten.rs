@@ -61,7 +61,8 @@ impl Schrijver<'_> {
     pub(super) fn ontsluit(&mut self, id: &str, body: &Value) -> Result<Antwoord, Fout> {
         let (uuid, _) = self.eigen(EIO, id)?;
         let gegeven = body.veld("lock").as_str().unwrap_or_default();
-        let forceert = gegeven.is_empty() && !self.minst();
+        let mag_forceren = !self.minst() || self.verzoek.zgw.knoppen.geforceerd_unlock;
+        let forceert = gegeven.is_empty() && mag_forceren;
         if !forceert && self.gegevens.sloten.get(&uuid).is_none_or(|slot| slot != gegeven) {
             return Err(verkeerd_slot());
         }

@@ -1,0 +1,72 @@
+//! Where documents may be added and changed: what the rules give this employee, where the process is, and whether the
+//! zaak is open.
+
+use zgw::{catalogi::Informatieobjecttype, documenten::Document};
+
+use crate::{
+    app::App,
+    zaken::{
+        beleid::{Handeling, Van},
+        inzien::{Mag, Open},
+    },
+};
+
+const CONTACTVERZOEK: &str = "Maak een contactverzoek voor de behandelaar.";
+
+/// Whether the rules let this employee see a document: it is as secret as it is, and as the zaak is.
+pub(super) fn may_see(open: &Open, document: &Document) -> bool {
+    may(open, Handeling::DocumentLezen, document)
+}
+
+fn may(open: &Open, handeling: Handeling, document: &Document) -> bool {
+    let van = Van { vertrouwelijk: &document.vertrouwelijkheidaanduiding, ..open.van() };
+    open.may(handeling) && open.rechten.may(handeling, van)
+}
+
+/// Whether this employee may add a document of this kind.
+pub(super) fn may_add(open: &Open, soort: &Informatieobjecttype) -> bool {
+    let van = Van { vertrouwelijk: &soort.vertrouwelijkheidaanduiding, ..open.van() };
+    open.rechten.may(Handeling::DocumentToevoegen, van)
+}
+
+/// Whether a document may be added to a zaak.
+pub(crate) fn toevoegen(app: &App, open: &Open) -> Mag {
+    if !open.may(Handeling::DocumentToevoegen) {
+        return Mag::niet("U mag aan zaken van dit type geen documenten toevoegen.");
+    }
+    if open.zaak.is_closed() {
+        return Mag::niet(&format!(
+            "De zaak is gesloten. U kunt geen document meer toevoegen. {CONTACTVERZOEK}"
+        ));
+    }
+    if !open.rechten.process_allows(Handeling::DocumentToevoegen, open.van(), open.statustype()) {
+        return Mag::niet(&format!(
+            "Bij deze status neemt het proces geen documenten meer aan. {CONTACTVERZOEK}"
+        ));
+    }
+    if app.settings.gemeente.rsin.is_empty() {
+        return Mag::niet(
+            "Het RSIN van de gemeente is niet ingesteld (gemeente.rsin). Meld het aan uw beheerder.",
+        );
+    }
+    Mag::wel()
+}
+
+/// Whether a document may be changed.
+pub(super) fn wijzigen(open: &Open, document: &Document) -> Mag {
+    if !may(open, Handeling::DocumentWijzigen, document) {
+        return Mag::niet("U mag dit document niet wijzigen.");
+    }
+    if open.zaak.is_closed() {
+        return Mag::niet(&format!(
+            "De zaak is gesloten. U kunt geen document meer wijzigen. {CONTACTVERZOEK}"
+        ));
+    }
+    if !open.rechten.process_allows(Handeling::DocumentWijzigen, open.van(), open.statustype()) {
+        return Mag::niet(&format!("Bij deze status mogen documenten niet meer wijzigen. {CONTACTVERZOEK}"));
+    }
+    if document.locked {
+        return Mag::niet("Iemand anders werkt aan dit document. Probeer het later opnieuw.");
+    }
+    Mag::wel()
+}
