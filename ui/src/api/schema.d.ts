@@ -340,7 +340,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Wat er verandert terwijl u kijkt, als server-sent events. */
+        /**
+         * Wat er verandert terwijl u kijkt, als server-sent events.
+         * @description Geef `klant`, `zaak` of allebei.
+         */
         get: operations["meldingen"];
         put?: never;
         post?: never;
@@ -471,6 +474,23 @@ export interface paths {
         post?: never;
         /** Ziet ervan af. */
         delete: operations["uploadAnnuleren"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/zaaksystemen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tot welk moment wij weten wat er in elk zaaksysteem gebeurde. */
+        get: operations["zaaksystemen"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1372,6 +1392,31 @@ export interface components {
             /** @description What is missing, and why. */
             meldingen: string[];
         };
+        /** @description How it is with a zaaksysteem. */
+        Zaaksysteemstand: {
+            /** @description Its code. */
+            bron: string;
+            /** @description Its name on the screens. */
+            register: string;
+            /** @description Whether we hear what happens there. */
+            gelukt: boolean;
+            /** @description What is the matter, for a person. */
+            melding: string | null;
+            /**
+             * Format: date-time
+             * @description All that happened before this moment is known here.
+             */
+            compleetTot: string | null;
+            /**
+             * Format: int64
+             * @description How many messages and zaken are still to be looked at.
+             */
+            wachtend: number;
+        };
+        /** @description The zaaksystemen and until when each is complete. */
+        Zaaksysteemstanden: {
+            zaaksystemen: components["schemas"]["Zaaksysteemstand"][];
+        };
         /** @description The zaken of a customer. */
         Zaken: {
             zaken: components["schemas"]["Zaak"][];
@@ -2228,6 +2273,8 @@ export interface operations {
             query?: {
                 /** @description Sleutel van de klant, zoals een zoekopdracht die geeft. Er is geen BSN uit te lezen. */
                 klant?: string;
+                /** @description Zaken als `bron/uuid`, met komma's ertussen; hooguit 50. */
+                zaak?: string;
             };
             header?: never;
             path?: never;
@@ -2235,7 +2282,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Een event `contacten` telkens als een contact met deze klant is geregistreerd of gewijzigd. */
+            /** @description Een event `contacten` telkens als een contact met deze klant is geregistreerd of gewijzigd, en een event `zaak` met `bron` en `uuid` telkens als een van deze zaken is gewijzigd. */
             200: {
                 headers: {
                     "API-version": components["headers"]["ApiVersion"];
@@ -2662,6 +2709,31 @@ export interface operations {
             401: components["responses"]["Fout401"];
             403: components["responses"]["Fout403"];
             404: components["responses"]["Fout404"];
+            500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    zaaksystemen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description De zaaksystemen. */
+            200: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zaaksysteemstanden"];
+                };
+            };
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
             500: components["responses"]["Fout500"];
             503: components["responses"]["Fout503"];
         };
