@@ -116,20 +116,25 @@ async fn wens(
     Ok(keuzes(&kanalen, &zaaktypen, gewenst))
 }
 
-/// Each version of each wanted zaaktype, and the zaaktypen themselves, to hear of new versions.
+/// Each version of each wanted zaaktype, and the zaaktypen of their catalogi, to hear of new versions.
 pub(crate) fn keuzes(
     kanalen: &[Kanaal],
     zaaktypen: &[Zaaktype],
     gewenst: &BTreeSet<String>,
 ) -> Vec<Kanaalkeuze> {
-    let mut keuzes: Vec<Kanaalkeuze> = zaaktypen
-        .iter()
-        .filter(|zaaktype| gewenst.contains(&zaaktype.identificatie))
-        .map(|zaaktype| Kanaalkeuze::with("zaken", "zaaktype", &zaaktype.url))
-        .collect();
+    let wanted = || zaaktypen.iter().filter(|zaaktype| gewenst.contains(&zaaktype.identificatie));
+    let mut keuzes: Vec<Kanaalkeuze> =
+        wanted().map(|zaaktype| Kanaalkeuze::with("zaken", "zaaktype", &zaaktype.url)).collect();
     // Not every API has this kanaal; a new version is then found within a quarter of an hour.
-    if kanalen.iter().any(|kanaal| kanaal.naam == "zaaktypen") {
-        keuzes.push(Kanaalkeuze::all_of("zaaktypen"));
+    if let Some(kanaal) = kanalen.iter().find(|kanaal| kanaal.naam == "zaaktypen") {
+        let by_catalogus = kanaal.filters.iter().any(|filter| filter == "catalogus");
+        // Other zaaksystemen may use the same API: what they say of their zaaktypen is not for us.
+        keuzes.extend(wanted().map(|zaaktype| match zaaktype.catalogus.as_str() {
+            catalogus if by_catalogus && !catalogus.is_empty() => {
+                Kanaalkeuze::with("zaaktypen", "catalogus", catalogus)
+            }
+            _ => Kanaalkeuze::all_of("zaaktypen"),
+        }));
     }
     keuzes.sort();
     keuzes.dedup();
@@ -248,7 +253,11 @@ mod tests {
     #[test]
     fn every_version_of_a_wanted_zaaktype_is_asked_for_also_a_new_one() {
         let zaaktype = |url: &str, identificatie: &str| -> Zaaktype {
-            serde_json::from_value(json!({ "url": url, "identificatie": identificatie })).unwrap()
+            let catalogus = "http://c/catalogus";
+            serde_json::from_value(
+                json!({ "url": url, "identificatie": identificatie, "catalogus": catalogus }),
+            )
+            .unwrap()
         };
         let kanaal = |naam: &str| -> Kanaal { serde_json::from_value(json!({ "naam": naam })).unwrap() };
         let wanted = BTreeSet::from(["A".to_owned()]);
@@ -261,7 +270,10 @@ mod tests {
         };
         assert_eq!(shown(&[kanaal("zaken")], &there), ["http://c/1"]);
         there.push(zaaktype("http://c/3", "A"));
-        let kanalen = [kanaal("zaken"), kanaal("zaaktypen")];
+        let mut kanalen = [kanaal("zaken"), kanaal("zaaktypen")];
         assert_eq!(shown(&kanalen, &there), ["zaaktypen", "http://c/1", "http://c/3"]);
+        kanalen[1].filters = vec!["catalogus".to_owned()];
+        let of_catalogus = keuzes(&kanalen, &there, &wanted).remove(0);
+        assert_eq!(of_catalogus.filters["catalogus"], "http://c/catalogus");
     }
 }
