@@ -18,7 +18,7 @@ use crate::{
     app::{App, geduld::wait},
     klantbeeld::bronnen::caller,
     rest::problem::Result,
-    zaken::systemen::Zaaksysteem,
+    zaken::{cache, systemen::Zaaksysteem},
 };
 
 /// How many are looked at in one round.
@@ -132,7 +132,10 @@ async fn upload(app: &App, systeem: &Zaaksysteem, left: &mut Upload) -> Result<U
     }
     if left.stap == Stap::Koppelen && !stappen::is_cancelled(app, left.id).await? {
         match relate(client, &caller, left, document).await {
-            Ok(()) => return Ok(Uitkomst::Klaar),
+            Ok(()) => {
+                cache::geschreven(app, &left.bron, left.zaak).await;
+                return Ok(Uitkomst::Klaar);
+            }
             Err(error) if is_unclear(&error) => return Ok(error.into()),
             // The zaak does not take it: closed meanwhile, or no longer ours to change.
             Err(error) => tracing::warn!(%error, "a document is not taken by its zaak"),
