@@ -23,7 +23,9 @@ const MOULIN: &str = "999993653";
 /// The zaken that the werkplek lists for a person, of the first zaaksysteem.
 async fn zaken_of(werkplek: &Werkplek, bsn: &str) -> Vec<Value> {
     let klant = werkplek.klant(bsn).await;
-    werkplek.deel(&klant, "zaken").await["gegevens"]["zaken"].as_array().unwrap().clone()
+    let is_first = |deel: &Value| deel["bron"] == "zaken" && deel["register"] == "Open Zaak";
+    let deel = werkplek.beeld(&klant).await.into_iter().find(is_first).unwrap();
+    deel["gegevens"]["zaken"].as_array().unwrap().clone()
 }
 
 /// One that is open, and one that is closed.
