@@ -175,7 +175,11 @@ test("twee gesprekken naast elkaar, de toetsen en een anonieme beller", async ()
   await pagina.keyboard.press("Control+Enter");
   await pagina.getByText("Opgeslagen.", { exact: false }).first().waitFor();
 
-  // The other one stands untouched; cancelling asks first.
+  // The other one stands untouched; cancelling asks first. Until the saved one has left the list, the numbers are not its own.
+  await pagina.waitForFunction(
+    () => document.querySelector("#onderwerp")?.value !== "Openingstijden milieustraat",
+  );
+  await pagina.locator(".rb-contactknop", { hasText: "Hoe laat" }).waitFor({ state: "detached" });
   await pagina.keyboard.press("Control+1");
   await pagina.waitForFunction(() => document.querySelector("#notitie")?.value === "Tweede beller");
   await tabNaar(pagina, pagina.getByRole("button", { name: "Annuleren" }));
