@@ -33,6 +33,9 @@ pub struct Config {
     pub besluiten: String,
     /// Root of the Autorisaties API; empty: it is not asked.
     pub autorisaties: String,
+    /// Origins by which the peer calls itself when that is not how we reach it (gateway, FSC outway), such as
+    /// `https://openzaak.intern`: the paths of its APIs are the same there.
+    pub origins: Vec<String>,
     /// Our client id at this peer.
     pub client_id: String,
     /// The secret that belongs to it.
@@ -83,6 +86,7 @@ struct Inner {
     documenten: String,
     besluiten: String,
     autorisaties: String,
+    origins: Vec<String>,
     credentials: Credentials,
     budget: Duration,
     max_body: usize,
@@ -164,6 +168,7 @@ impl Client {
             documenten: root("documenten", &config.documenten)?,
             besluiten: optional("besluiten", &config.besluiten)?,
             autorisaties: optional("autorisaties", &config.autorisaties)?,
+            origins: config.origins.iter().map(|origin| root("origins", origin)).collect::<Result<_, _>>()?,
             credentials: Credentials::new(config.client_id, &config.secret, config.clock),
             budget: config.budget,
             max_body: config.max_body,
@@ -188,6 +193,10 @@ impl Client {
         let response = crate::transport::within(self.budget(), self.send(caller, call)).await?;
         read_json::<crate::wire::Page<serde::de::IgnoredAny>>(&response)?;
         Ok(response.headers().get("api-version").and_then(|value| value.to_str().ok()).map(str::to_owned))
+    }
+
+    pub(crate) fn origins(&self) -> &[String] {
+        &self.inner.origins
     }
 
     /// Our name at this peer.

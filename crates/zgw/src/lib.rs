@@ -19,6 +19,7 @@
 //!     documenten: "https://openzaak.example.nl/documenten/api/v1".into(),
 //!     besluiten: "https://openzaak.example.nl/besluiten/api/v1".into(),
 //!     autorisaties: String::new(),
+//!     origins: vec![],
 //!     client_id: "crm".into(),
 //!     secret: Secret::new("…"),
 //!     budget: Duration::from_secs(5),

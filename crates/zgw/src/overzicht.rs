@@ -173,12 +173,36 @@ impl Client {
         Ok(found)
     }
 
-    /// Of which of its APIs this is an address, by the roots that we know; `None` for any other address.
+    /// Of which of its APIs this is an address, by the roots that we know and the origins by which the peer calls itself;
+    /// `None` for any other address.
     pub fn api_of(&self, url: &str) -> Option<Api> {
+        let is_below =
+            |root: &str, url: &str| url.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'));
         let below = |api: &Api| {
             let root = self.root(*api);
-            !root.is_empty() && url.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'))
+            let own = |origin: &String| {
+                let path = url.strip_prefix(origin.as_str()).filter(|path| path.starts_with('/'));
+                path.is_some_and(|path| is_below(path_of(root), path))
+            };
+            !root.is_empty() && (is_below(root, url) || self.origins().iter().any(own))
         };
         [Api::Zaken, Api::Catalogi, Api::Documenten, Api::Besluiten].into_iter().find(below)
+    }
+}
+
+/// The path of an address: what comes after its host.
+fn path_of(root: &str) -> &str {
+    let host = root.find("://").map_or(0, |at| at + 3);
+    root.get(host..).and_then(|rest| rest.find('/')).and_then(|at| root.get(host + at..)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path_of;
+
+    #[test]
+    fn a_path_begins_behind_the_host() {
+        assert_eq!(path_of("https://h.nl:8443/zaken/api/v1"), "/zaken/api/v1");
+        assert_eq!(path_of("https://h.nl"), "");
     }
 }

@@ -123,6 +123,8 @@ pub struct Zgw {
     pub autorisaties: String,
     /// Root of its Notificaties API; empty: changes are found by looking.
     pub notificaties: String,
+    /// Origins by which it calls itself, when that is not how we reach it.
+    pub noemt_zich: Vec<String>,
     /// Our client id.
     pub client_id: String,
     /// Our secret.
@@ -328,6 +330,7 @@ impl Default for Zgw {
             besluiten: String::new(),
             autorisaties: String::new(),
             notificaties: String::new(),
+            noemt_zich: Vec::new(),
             client_id: String::new(),
             secret: String::new(),
             contact: Contactwijze::Geen,

@@ -101,6 +101,7 @@ pub(crate) fn client(
         documenten: settings.documenten.clone(),
         besluiten: settings.besluiten.clone(),
         autorisaties: settings.autorisaties.clone(),
+        origins: settings.noemt_zich.clone(),
         client_id: settings.client_id.clone(),
         secret: Secret::new(&settings.secret),
         budget: Duration::from_millis(settings.tijd_ms),

@@ -80,6 +80,7 @@ pub(crate) fn client(transport: Arc<dyn Transport>) -> Client {
         documenten: format!("{ROOT}/documenten/api/v1/"),
         besluiten: format!("{ROOT}/besluiten/api/v1"),
         autorisaties: String::new(),
+        origins: vec![],
         client_id: "crm".into(),
         secret: Secret::new("geheim-van-de-proefomgeving-0123456789"),
         budget: BUDGET,

@@ -16,6 +16,7 @@ engines!(
     the_verification_of_open_notificaties_passes,
     who_may_not_speak_is_refused_before_the_body_is_read,
     what_is_no_message_of_this_zaaksysteem_is_refused,
+    what_a_zaaksysteem_behind_a_gateway_calls_itself_is_known_when_it_is_set,
     the_same_message_is_stored_once,
     what_we_do_nothing_with_is_taken_and_dropped,
     what_open_notificaties_was_recorded_to_send_is_taken,
@@ -129,6 +130,27 @@ async fn what_is_no_message_of_this_zaaksysteem_is_refused(t: &TestApp) {
         assert_eq!(taken(t, &bericht(&json!({ member: url }))).await, 400, "{member} {url}");
     }
     assert_eq!(inbox(t).await, 0);
+}
+
+async fn what_a_zaaksysteem_behind_a_gateway_calls_itself_is_known_when_it_is_set(t: &TestApp) {
+    let about = |origin: &str| {
+        let zaak = format!("{origin}/zaken/api/v1/zaken/18c73062-3d4b-40c3-ae2f-440e701af117");
+        json!({ "kanaal": "zaken", "hoofdObject": zaak, "resource": "zaak", "resourceUrl": zaak, "actie": "update",
+            "aanmaakdatum": "2026-01-12T09:30:00Z", "kenmerken": {} })
+    };
+    let without = hearing(t).await;
+    assert_eq!(taken(&without, &about("https://openzaak.intern")).await, 400);
+    let mut settings = hearing_settings();
+    settings.zgw.noemt_zich = vec!["https://openzaak.intern".to_owned()];
+    let behind = with(t, settings).await;
+    for (origin, status) in [
+        ("http://buren", 204),
+        ("https://openzaak.intern", 204),
+        ("https://openzaak.intern.example", 400),
+        ("https://elders", 400),
+    ] {
+        assert_eq!(taken(&behind, &about(origin)).await, status, "{origin}");
+    }
 }
 
 async fn the_same_message_is_stored_once(t: &TestApp) {

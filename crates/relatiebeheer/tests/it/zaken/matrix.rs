@@ -62,7 +62,11 @@ async fn tried(werkplek: &Werkplek, zaak: &Value) -> Vec<(&'static str, bool)> {
     // A contact that does not exist is refused by field, and only to who may see the zaak.
     let linked = werkplek.post(&format!("{at}/contacten"), &contact).await;
     let documents = werkplek.get(&format!("{at}/documenten")).await;
-    let mut opened = false;
+    // Likewise a kind of document that there is not.
+    let nieuw = json!({ "titel": "x", "soort": uuid::Uuid::nil(), "bestandsnaam": "x.txt", "formaat": "text/plain",
+        "omvang": 1 });
+    let added = werkplek.post(&format!("{at}/documenten"), &nieuw).await;
+    let (mut opened, mut rewritten) = (false, false);
     let mut all = Vec::new();
     if documents.status == 200 {
         all = documents.json()["documenten"].as_array().unwrap().clone();
@@ -70,8 +74,11 @@ async fn tried(werkplek: &Werkplek, zaak: &Value) -> Vec<(&'static str, bool)> {
     for document in &all {
         let one = format!("{at}/documenten/{}", document["uuid"].as_str().unwrap());
         opened |= werkplek.begin(&one).await.status() == 200;
+        // What it is called already, so that nothing really changes.
+        let same = json!({ "titel": document["titel"], "beschrijving": document["beschrijving"] });
+        rewritten |= werkplek.put(&one, &same).await.status == 200;
     }
-    for answer in [&shown, &changed, &linked, &documents] {
+    for answer in [&shown, &changed, &linked, &added, &documents] {
         assert!([200, 400, 403, 404].contains(&answer.status.as_u16()), "{}", answer.text);
         assert_eq!(answer.status == 404, shown.status == 404, "one way to be not there: {}", answer.text);
     }
@@ -82,6 +89,8 @@ async fn tried(werkplek: &Werkplek, zaak: &Value) -> Vec<(&'static str, bool)> {
         ("lezen", linked.status == 400),
         ("bijwerken", changed.status == 200),
         ("document-lezen", opened),
+        ("document-toevoegen", added.status == 400),
+        ("document-wijzigen", rewritten),
     ]
 }
 
@@ -90,6 +99,7 @@ async fn nothing_is_allowed_that_no_rule_gives(t: &TestApp) {
     // The zaaksysteem holds nothing back from us: only the rules do.
     sandbox::ZGW_ALLES_CLIENT_ID.clone_into(&mut settings.zgw.client_id);
     sandbox::ZGW_ALLES_SECRET.clone_into(&mut settings.zgw.secret);
+    "517439943".clone_into(&mut settings.gemeente.rsin);
     let mut werkplek = Werkplek::open_with(t, settings).await;
     // Documents that everybody may know: then the zaak decides.
     let open: Vec<Value> =
@@ -98,10 +108,15 @@ async fn nothing_is_allowed_that_no_rule_gives(t: &TestApp) {
     for zaak in &open {
         soorten.push(zaaktype(&werkplek, zaak).await);
     }
-    let alles: &[&str] = &["lezen", "bijwerken", "document-lezen"];
+    let alles: &[&str] = &["lezen", "bijwerken", "document-lezen", "document-toevoegen", "document-wijzigen"];
     let regels: Vec<Regel> = vec![
         ("medewerker", soorten[0].clone(), 2, &["lezen"]),
-        ("medewerker", soorten[1].clone(), 4, &["lezen", "bijwerken"]),
+        (
+            "medewerker",
+            soorten[1].clone(),
+            4,
+            &["lezen", "bijwerken", "document-lezen", "document-toevoegen"],
+        ),
         ("beheerder", soorten[2].clone(), 7, alles),
         ("vertrouwelijk", "*".to_owned(), 6, alles),
     ];
@@ -127,14 +142,19 @@ async fn nothing_is_allowed_that_no_rule_gives(t: &TestApp) {
                 let set = json!({ "vertrouwelijkheidaanduiding": name });
                 werkplek.elders(&Method::PATCH, &at, Some(&set)).await.expect(200);
                 for (handeling, did) in tried(&werkplek, zaak).await {
-                    // Whatever is done to a zaak begins with seeing it.
+                    // Whatever is done to a zaak begins with seeing it, and to a document likewise.
+                    let first: &[&str] = if handeling == "document-wijzigen" {
+                        &["lezen", "document-lezen"]
+                    } else {
+                        &["lezen"]
+                    };
                     let may = allowed(&regels, groepen, soort, va, handeling)
-                        && allowed(&regels, groepen, soort, va, "lezen");
+                        && first.iter().all(|first| allowed(&regels, groepen, soort, va, first));
                     assert_eq!(did, may, "{wie}: {handeling} {soort} {name}");
                     tries += 1;
                 }
             }
         }
     }
-    assert_eq!(tries, 3 * 3 * 8 * 6);
+    assert_eq!(tries, 3 * 3 * 8 * 8);
 }
