@@ -1,4 +1,5 @@
-//! Typed client of the ZGW APIs (VNG "APIs voor Zaakgericht werken"): zaken, catalogi and documenten, besluiten, autorisaties and notificaties.
+//! Typed client of the ZGW APIs (VNG "APIs voor Zaakgericht werken"): zaken, catalogi, documenten, besluiten, autorisaties and
+//! notificaties.
 //!
 //! It knows the standard and how its implementations behave, and nothing of the product that uses it. The
 //! floor is Zaken API 1.5.1, Catalogi API 1.3.1 and Documenten API 1.4.2, which is what Open Zaak 1.30 offers;

@@ -30,6 +30,7 @@ async fn client(documenten: Option<String>) -> Client {
         documenten: documenten.unwrap_or_else(|| format!("{base}/documenten/api/v1")),
         besluiten: String::new(),
         autorisaties: String::new(),
+        origins: vec![],
         client_id: sandbox::ZGW_CLIENT_ID.into(),
         secret: Secret::new(sandbox::ZGW_SECRET),
         budget: BUDGET,

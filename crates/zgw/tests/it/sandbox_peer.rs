@@ -27,6 +27,7 @@ fn client(client_id: &str, secret: &str) -> (Client, Storingen) {
         documenten: format!("{BASE}/documenten/api/v1"),
         besluiten: format!("{BASE}/besluiten/api/v1"),
         autorisaties: format!("{BASE}/autorisaties/api/v1"),
+        origins: vec![],
         client_id: client_id.into(),
         secret: Secret::new(secret),
         budget: BUDGET,
