@@ -152,7 +152,11 @@ test("twee gesprekken naast elkaar, de toetsen en een anonieme beller", async ()
   await pagina.getByText(/^Bewaard/).waitFor();
   await pagina.locator("main").focus();
   await pagina.keyboard.press("n");
-  await pagina.waitForFunction(() => document.querySelector("#notitie")?.value === "");
+  // Empty, and with the focus: what is typed before that goes elsewhere.
+  await pagina.waitForFunction(() => {
+    const notitie = document.querySelector("#notitie");
+    return notitie?.value === "" && notitie === document.activeElement;
+  });
   await pagina.keyboard.type("Tweede beller");
   await pagina.keyboard.press("Control+2");
   await pagina.waitForFunction(() => document.querySelector("#notitie")?.value.startsWith("Hoe laat"));
