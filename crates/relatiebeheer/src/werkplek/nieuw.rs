@@ -35,9 +35,15 @@ const VESTIGING: Soort = Soort { objecttype: "vestiging", soort: "vestigingsnumm
 
 /// Our own partij for this customer; a new one for whom we did not know yet.
 pub(super) async fn partij_of(write: &Write, klant: &Klant) -> Result<Uuid> {
-    if let Some(bekend) = klant.partij(&write.tx).await? {
-        return Ok(bekend.uuid);
+    match klant.partij(&write.tx).await? {
+        Some(bekend) => Ok(bekend.uuid),
+        None => nieuwe_partij(write, klant).await,
     }
+}
+
+/// A new partij for a customer who had none when the caller looked. Whoever made one since then makes the request
+/// start again, so that the caller looks again as well.
+pub(super) async fn nieuwe_partij(write: &Write, klant: &Klant) -> Result<Uuid> {
     let partij = match klant {
         Klant::Bsn(bsn) => {
             let partij = person(write).await?;

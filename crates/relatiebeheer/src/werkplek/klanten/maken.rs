@@ -17,7 +17,7 @@ use super::{
     dubbel::{self, Nummers},
     gegevens::Naam,
     invoer::Fouten,
-    partij::{eenmaal, genoemd, te_wijzigen, verwijzing, wijzig},
+    partij::{eenmaal, genoemd, verwijzing, wijzig},
 };
 use crate::{
     app::App,
@@ -26,11 +26,14 @@ use crate::{
     rest::{
         body,
         problem::{Problem, Result},
-        resource::Resource,
+        resource::{Resource, find_to_change},
         write::Write,
     },
     toegang::{Action, Medewerker, Object, Subject},
-    werkplek::{aanmelding::medewerker, nieuw::partij_of},
+    werkplek::{
+        aanmelding::medewerker,
+        nieuw::{nieuwe_partij, partij_of},
+    },
 };
 
 /// A new customer, as it is filled in.
@@ -183,7 +186,8 @@ impl Nieuw<'_> {
         if let Some(bekend) = klant.partij(&write.tx).await? {
             return Err(Problem::Bestaat(dubbel::sleutel(write, self.wie, bekend.uuid).await?));
         }
-        let partij = te_wijzigen(write, klant).await?;
+        let partij = nieuwe_partij(write, klant).await?;
+        let partij = find_to_change::<Partij>(write, partij).await?.ok_or(Problem::NotFound)?;
         if self.voorkeurstaal.is_empty() {
             return Ok(partij);
         }
