@@ -35,6 +35,8 @@ pub struct Zaakkop {
     pub zaaktype_url: String,
     /// What it goes by elsewhere.
     pub kenmerken: Vec<Kenmerk>,
+    /// It is about something: there are zaakobjecten.
+    pub has_objecten: bool,
     /// The whole zaak as the peer wrote it, to see whether anything about it changed.
     pub toestand: String,
 }
@@ -63,6 +65,8 @@ struct WireKop {
     zaaktype: String,
     #[serde(default, deserialize_with = "wire::or_default")]
     kenmerken: Vec<Kenmerk>,
+    #[serde(default, deserialize_with = "wire::or_default")]
+    zaakobjecten: Vec<Value>,
 }
 
 #[derive(Deserialize)]
@@ -93,6 +97,7 @@ fn kop(zaak: &Value) -> Result<Zaakkop, Error> {
         vertrouwelijkheidaanduiding: kop.vertrouwelijkheidaanduiding,
         zaaktype_url: kop.zaaktype,
         kenmerken: kop.kenmerken,
+        has_objecten: !kop.zaakobjecten.is_empty(),
         toestand,
     })
 }

@@ -20,6 +20,7 @@ use crate::{
         cache::{self, Bekend, Sleutel},
         systemen::Zaaksysteem,
         verversen::{self, Stop, wij},
+        wachtend,
     },
 };
 
@@ -187,7 +188,12 @@ async fn versies(
 }
 
 /// Keeps the zaken that we did not know of, and does with them what a message would have done.
-async fn neem_op(app: &App, systeem: &Zaaksysteem, gevraagd: Moment, koppen: &[&Zaakkop]) -> Result<()> {
+async fn neem_op(
+    app: &App,
+    systeem: &Zaaksysteem,
+    gevraagd: Moment,
+    koppen: &[&Zaakkop],
+) -> Result<(), Stop> {
     let store = |tx: Tx| async move {
         let mut added = Vec::new();
         for kop in koppen {
@@ -200,7 +206,7 @@ async fn neem_op(app: &App, systeem: &Zaaksysteem, gevraagd: Moment, koppen: &[&
     let added = app.db.transact(store).await?;
     let told: BTreeSet<Sleutel> = added.iter().map(|kop| (systeem.code.clone(), kop.uuid)).collect();
     verversen::vertel(app, &told).await?;
-    verversen::gezien(app, systeem, &added).await
+    wachtend::gezien(app, systeem, &added, &told).await
 }
 
 /// The zaken that contacts were linked to since the last round are known from now on. Which zaaksysteem has one is found

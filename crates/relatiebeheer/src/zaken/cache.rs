@@ -80,6 +80,13 @@ pub(crate) async fn verouder(tx: &Tx, oud: Uuid, zaken: &BTreeSet<Sleutel>) -> R
     Ok(())
 }
 
+/// What was said of a zaak counts as not said: it is asked again, and whatever it is then is new.
+pub(super) async fn vergeet(tx: &Tx, bron: &str, zaak: Uuid, oud: Uuid) -> Result<()> {
+    let sql = sql!("update zaakkop set vingerafdruk = '', oud = $1 where bron = $2 and zaak = $3");
+    tx.execute(sql, &[&oud, &bron, &zaak]).await?;
+    Ok(())
+}
+
 /// These zaken are gone, or not for us any more: nothing of them is kept.
 pub(crate) async fn verwijder(tx: &Tx, zaken: &BTreeSet<Sleutel>) -> Result<()> {
     for (bron, zaak) in zaken {

@@ -150,7 +150,8 @@ pub(crate) async fn vraag(app: &App, systeem: &Zaaksysteem, bekend: Vec<Bekend>)
     uitkomst.anders = anders.map(|(een, _)| een).chain(&weg).map(sleutel).collect();
     bewaar(app, systeem, gevraagd, &gebleven, &weg).await?;
     vertel(app, &uitkomst.anders).await?;
-    gezien(app, systeem, &gebleven.iter().map(|(_, kop)| kop).collect::<Vec<_>>()).await?;
+    let koppen: Vec<&Zaakkop> = gebleven.iter().map(|(_, kop)| kop).collect();
+    wachtend::gezien(app, systeem, &koppen, &uitkomst.anders).await?;
     Ok(uitkomst)
 }
 
@@ -173,21 +174,6 @@ async fn bewaar(
         Ok::<_, Problem>(())
     };
     app.db.transact(store).await
-}
-
-/// Contacts may be waiting for these zaken. Only those that go by what a contact waits for are looked at whole.
-pub(crate) async fn gezien(app: &App, systeem: &Zaaksysteem, koppen: &[&Zaakkop]) -> Result<()> {
-    if koppen.is_empty() {
-        return Ok(());
-    }
-    let wachtend = wachtend::alle(&app.db.read().await?).await?;
-    for kop in koppen {
-        let fits = |rij: &wachtend::Rij| wachtend::fits(&kop.identificatie, &kop.kenmerken, &rij.kenmerk);
-        if wachtend.iter().any(fits) {
-            wachtend::zaak_gezien(app, &systeem.code, kop.uuid).await?;
-        }
-    }
-    Ok(())
 }
 
 /// Whoever has one of these zaken on the screen is to ask it again: at once on this server, within a second on others.

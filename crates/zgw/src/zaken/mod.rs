@@ -4,6 +4,7 @@
 mod bijwerken;
 mod geheel;
 mod model;
+mod objecten;
 mod organisatie;
 mod wire;
 
@@ -18,6 +19,7 @@ pub use self::geheel::{Besluit, Eigenschap};
 pub use self::model::{
     Betrokkene, Bsn, Contactpersoon, Kenmerk, Opschorting, Resultaat, Rol, Status, Verlenging, Zaak,
 };
+pub use self::objecten::Zaakobject;
 pub use self::organisatie::Organisatie;
 use self::wire::WireZaak;
 use crate::Error;

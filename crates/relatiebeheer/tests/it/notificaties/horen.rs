@@ -27,7 +27,7 @@ engines!(
 const PERSON: &str = "999993653";
 
 /// Tells the server what a Notificaties API would.
-async fn tell(server: &Werkplek, resource: &str, zaak: &str, actie: &str, number: usize) {
+pub(crate) async fn tell(server: &Werkplek, resource: &str, zaak: &str, actie: &str, number: usize) {
     let url = format!("http://buren/zaken/api/v1/zaken/{zaak}");
     let resource_url = if resource == "zaak" {
         url.clone()

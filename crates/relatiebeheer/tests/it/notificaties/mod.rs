@@ -3,6 +3,6 @@
 mod abonneren;
 mod bezorgen;
 mod cache;
-mod horen;
+pub(crate) mod horen;
 mod ontvangen;
 mod stroom;

@@ -2,17 +2,25 @@
 
 use http::Method;
 use jiff::SignedDuration;
+use sandbox::Storing;
 use serde_json::{Value, json};
 
 use super::{open_en_gesloten, path, zgw};
-use crate::support::{
-    TestApp, engines,
-    werkplek::{Werkplek, twee_zaaksystemen},
+use crate::{
+    notificaties::horen::tell,
+    support::{
+        TestApp, engines,
+        werkplek::{Werkplek, twee_zaaksystemen},
+    },
 };
 
 engines!(
     a_contact_waits_and_is_linked_when_the_zaak_is_there,
     a_zaak_with_the_reference_as_its_kenmerk_is_the_one,
+    a_zaak_that_describes_the_application_is_the_one,
+    a_zaak_that_points_at_the_application_is_the_one,
+    what_a_zaak_is_about_is_asked_again_when_it_could_not_be_asked,
+    an_application_that_goes_by_its_address_is_looked_for_by_that,
     when_two_zaken_fit_somebody_chooses,
     a_wait_that_is_too_long_becomes_one_task_and_goes_on,
     a_contact_need_not_wait,
@@ -85,6 +93,66 @@ async fn a_zaak_with_the_reference_as_its_kenmerk_is_the_one(t: &TestApp) {
         assert_eq!(shown["contacten"].as_array().unwrap().len(), 1, "once, however often it is seen");
         assert_eq!(shown["contacten"][0]["uuid"], contact);
     }
+}
+
+/// A Zaakafhandelcomponent says what a zaak was made of.
+async fn about(werkplek: &Werkplek, zaak: &Value, object: &str, identificatie: &Value) {
+    let body = json!({ "zaak": zaak["url"], "object": object, "objectType": "overige",
+        "objectTypeOverige": "productaanvraag", "objectIdentificatie": identificatie });
+    werkplek.elders(&Method::POST, &zgw("zaakobjecten"), Some(&body)).await.expect(201);
+}
+
+async fn linked(werkplek: &Werkplek, zaak: &Value, contact: &str) {
+    assert_eq!(waiting(werkplek).await, [] as [Value; 0]);
+    let shown = werkplek.get(&format!("/zaken/zgw/{}", uuid(zaak))).await.expect(200);
+    assert_eq!(shown["contacten"][0]["uuid"], contact);
+}
+
+const OBJECT: &str = "http://objecten.example/api/v2/objects/0b9bb6a4-2d5f-4c3a-9f4e-6f6f3f0a7c11";
+
+async fn a_zaak_that_describes_the_application_is_the_one(t: &TestApp) {
+    let data = json!({ "overigeData": { "productaanvraag": { "kenmerk": KENMERK } } });
+    becomes_about(t, KENMERK, "", &data).await;
+}
+
+async fn a_zaak_that_points_at_the_application_is_the_one(t: &TestApp) {
+    becomes_about(t, "0b9bb6a4-2d5f-4c3a-9f4e-6f6f3f0a7c11", OBJECT, &Value::Null).await;
+}
+
+async fn becomes_about(t: &TestApp, kenmerk: &str, object: &str, described: &Value) {
+    let werkplek = Werkplek::hearing(t).await;
+    let contact = register(&werkplek, kenmerk).await;
+    let zaak = new_zaak(&werkplek, &json!({})).await;
+    tell(&werkplek, "zaak", uuid(&zaak), "create", 1).await;
+    werkplek.app.verwerk().await.unwrap();
+    assert_eq!(waiting(&werkplek).await.len(), 1, "a zaak about nothing");
+    about(&werkplek, &zaak, object, described).await;
+    tell(&werkplek, "zaakobject", uuid(&zaak), "create", 2).await;
+    werkplek.app.verwerk().await.unwrap();
+    linked(&werkplek, &zaak, &contact).await;
+}
+
+async fn what_a_zaak_is_about_is_asked_again_when_it_could_not_be_asked(t: &TestApp) {
+    let werkplek = Werkplek::hearing(t).await;
+    let contact = register(&werkplek, KENMERK).await;
+    let zaak = new_zaak(&werkplek, &json!({})).await;
+    about(&werkplek, &zaak, "", &json!({ "overigeData": { "kenmerk": KENMERK } })).await;
+    tell(&werkplek, "zaak", uuid(&zaak), "create", 1).await;
+    werkplek.storingen.zet("/zaken/api/v1/zaakobjecten", Storing::Fout500);
+    werkplek.app.verwerk().await.unwrap_err();
+    assert_eq!(waiting(&werkplek).await.len(), 1);
+    werkplek.storingen.herstel_alles();
+    werkplek.app.verwerk().await.unwrap();
+    linked(&werkplek, &zaak, &contact).await;
+}
+
+async fn an_application_that_goes_by_its_address_is_looked_for_by_that(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    let zaak = new_zaak(&werkplek, &json!({})).await;
+    about(&werkplek, &zaak, OBJECT, &Value::Null).await;
+    let contact = register(&werkplek, OBJECT).await;
+    werkplek.app.look_for_zaken().await.unwrap();
+    linked(&werkplek, &zaak, &contact).await;
 }
 
 async fn when_two_zaken_fit_somebody_chooses(t: &TestApp) {

@@ -2,16 +2,14 @@
 //! once with the reference that the application goes by, and waits until a zaak with that reference shows up. We never
 //! make a zaak ourselves.
 
+mod herkennen;
+
 use jiff::SignedDuration;
 use store::{Conn, FromRow, Json, Moment, sql};
 use uuid::Uuid;
-use zgw::zaken::{Kenmerk, Zaak};
 
-use super::{
-    contacten::{Zaakadres, koppel},
-    systemen::Zaaksysteem,
-    verversen::wij,
-};
+pub(crate) use self::herkennen::gezien;
+use super::contacten::{Zaakadres, koppel};
 use crate::{
     app::App,
     klantinteracties::{internetaak::Internetaak, onderwerpobject::Onderwerpobject},
@@ -101,17 +99,6 @@ pub(crate) async fn een(conn: &Conn, id: Uuid) -> Result<Option<Rij>> {
     Ok(conn.first(sql, &[&id]).await?)
 }
 
-/// Whether a zaak is the one of an application: by its own number or by one that it has elsewhere. People write them
-/// with and without capitals and spaces.
-pub(super) fn fits(identificatie: &str, kenmerken: &[Kenmerk], kenmerk: &str) -> bool {
-    let same = |other: &str| plain(other) == plain(kenmerk);
-    same(identificatie) || kenmerken.iter().any(|own| same(&own.kenmerk))
-}
-
-fn plain(kenmerk: &str) -> String {
-    kenmerk.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 /// The employee that nobody is: what links by itself may see what the application may see.
 fn systeem() -> Medewerker {
     Medewerker {
@@ -121,55 +108,6 @@ fn systeem() -> Medewerker {
         groepen: Vec::new(),
         spoor: None,
     }
-}
-
-/// A zaak was seen, new or changed: the contacts that wait for it are linked. Costs one small look when nothing waits.
-pub(crate) async fn zaak_gezien(app: &App, bron: &str, zaak: Uuid) -> Result<()> {
-    let Some(systeem) = app.zaaksystemen.get(bron) else { return Ok(()) };
-    if !any_waits(app).await? {
-        return Ok(());
-    }
-    match systeem.client.zaak(&wij(), zaak).await {
-        Ok(zaak) => link_to(app, systeem, &zaak).await,
-        // Another look comes with the next notification or sweep.
-        Err(_) => Ok(()),
-    }
-}
-
-async fn any_waits(app: &App) -> Result<bool> {
-    let conn = app.db.read().await?;
-    Ok(conn.first::<(Uuid,)>(sql!("select id from wachtend limit 1"), &[]).await?.is_some())
-}
-
-/// Links the contacts that wait for this zaak. When another zaak has the reference as well, somebody has to choose.
-async fn link_to(app: &App, systeem: &Zaaksysteem, zaak: &Zaak) -> Result<()> {
-    let waiting = alle(&app.db.read().await?).await?;
-    for rij in waiting.into_iter().filter(|rij| fits(&zaak.identificatie, &zaak.kenmerken, &rij.kenmerk)) {
-        let this = (systeem.code.clone(), zaak.uuid);
-        let mut all = rij.kandidaten.clone();
-        if !all.contains(&this) {
-            all.push(this);
-        }
-        for (bron, uuid) in elsewhere(app, &rij.kenmerk).await {
-            if !all.contains(&(bron.clone(), uuid)) {
-                all.push((bron, uuid));
-            }
-        }
-        settle(app, &rij, all).await?;
-    }
-    Ok(())
-}
-
-/// The zaken that have a reference as their own number, in every zaaksysteem that answers.
-async fn elsewhere(app: &App, kenmerk: &str) -> Vec<Kandidaat> {
-    let mut found = Vec::new();
-    for systeem in app.zaaksystemen.iter() {
-        match systeem.client.zaken_with(&wij(), kenmerk).await {
-            Ok(zaken) => found.extend(zaken.into_iter().map(|zaak| (systeem.code.clone(), zaak.uuid))),
-            Err(error) => tracing::debug!(%error, "a zaaksysteem was not asked for a reference"),
-        }
-    }
-    found
 }
 
 /// One zaak: the contact is linked. Several: somebody chooses.
@@ -236,7 +174,7 @@ pub(crate) async fn kijk(app: &App) -> Result<()> {
     forget(app).await?;
     for rij in alle(&app.db.read().await?).await? {
         if rij.stand != stand::KEUZE {
-            settle(app, &rij, elsewhere(app, &rij.kenmerk).await).await?;
+            settle(app, &rij, herkennen::overal(app, &rij.kenmerk).await).await?;
         }
         let days = i64::from(app.settings.werkplek.wachten_dagen);
         let too_long = app.clock.now().timestamp().duration_since(rij.gemaakt.timestamp())
@@ -286,24 +224,8 @@ async fn task(app: &App, rij: &Rij) -> Result<()> {
 }
 
 impl App {
-    /// A zaak was seen, new or changed: links the contacts that wait for it. What a notification brings about, for tests.
-    pub async fn see_zaak(&self, bron: &str, zaak: Uuid) -> std::result::Result<(), String> {
-        zaak_gezien(self, bron, zaak).await.map_err(|problem| problem.to_line())
-    }
-
     /// Looks for the zaken of all contacts that wait. What the worker does every now and then, for tests.
     pub async fn look_for_zaken(&self) -> std::result::Result<(), String> {
         kijk(self).await.map_err(|problem| problem.to_line())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain;
-
-    #[test]
-    fn a_reference_is_the_same_however_it_is_written() {
-        assert_eq!(plain("OF-2026 001a"), plain("of2026001A"));
-        assert_ne!(plain("OF-2026-001"), plain("OF-2026-002"));
     }
 }
