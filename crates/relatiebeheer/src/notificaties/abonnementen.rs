@@ -77,9 +77,9 @@ pub(crate) async fn gelijk(app: &App, systeem: &Zaaksysteem) -> Result<Option<St
     let done = async {
         let kanalen = wens(app, systeem, api, &gewenst).await?;
         let wanted = Abonnement { callback_url, auth, kanalen, ..Abonnement::default() };
-        vergelijk(api, &wanted, bekend).await
+        vergelijk(api, &wanted, bekend).await.map_err(|error| waarom(&error))
     };
-    let why = done.await.err().map(|error: Error| waarom(&error));
+    let why = done.await.err();
     let bekendgemaakt = if why.is_none() { geheim.as_str() } else { "" };
     stand::abonnement(app, &systeem.code, bekendgemaakt, why.as_deref().unwrap_or_default()).await?;
     Ok(why)
@@ -98,18 +98,19 @@ fn waarom(error: &Error) -> String {
     }
 }
 
-/// What is to be asked for, by what there is now.
+/// What is to be asked for, by what there is now. Why that is not known, for a person.
 async fn wens(
     app: &App,
     systeem: &Zaaksysteem,
     api: &Notificaties,
     gewenst: &BTreeSet<String>,
-) -> Result<Vec<Kanaalkeuze>, Error> {
+) -> Result<Vec<Kanaalkeuze>, String> {
     if gewenst.is_empty() {
         return Ok(Vec::new());
     }
-    let kanalen = api.kanalen(&wij()).await?;
-    let zaaktypen = systeem.client.zaaktypen(&wij()).await?;
+    let kanalen = api.kanalen(&wij()).await.map_err(|error| waarom(&error))?;
+    let zaaktypen =
+        systeem.client.zaaktypen(&wij()).await.map_err(|error| missed(&systeem.naam, &error).0)?;
     if let Err(problem) = bewaar(app, &systeem.code, &zaaktypen).await {
         tracing::warn!(why = problem.to_line(), "zaaktypen cannot be kept");
     }

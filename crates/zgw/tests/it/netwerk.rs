@@ -8,6 +8,7 @@ use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use jiff::civil::date;
 use sandbox::Options;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use zgw::documenten::{Bestand, NieuwDocument};
 use zgw::transport::{Body, Reqwest};
@@ -101,4 +102,37 @@ async fn a_peer_that_reads_nothing_holds_back_what_is_sent() {
     assert!(matches!(given_up, Err(zgw::Error::TimedOut { .. })), "{given_up:?}");
     let taken = taken.load(Ordering::Relaxed) * 64 * 1024;
     assert!(taken < 64 * MIB, "{} MiB were taken", taken / MIB);
+}
+
+/// What a peer does with a connection after it has read what was asked.
+#[derive(Clone, Copy, Debug)]
+enum Kwaal {
+    Zwijgt,
+    AntwoordtEindeloos,
+}
+
+/// Whoever gives up hangs up: the peer has no connection left of it.
+#[tokio::test]
+async fn a_peer_in_trouble_is_hung_up_on() {
+    for kwaal in [Kwaal::Zwijgt, Kwaal::AntwoordtEindeloos] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}/documenten/api/v1", listener.local_addr().unwrap());
+        let client = client(Some(address)).await;
+        let peer = async {
+            let (mut connection, _) = listener.accept().await.unwrap();
+            let mut asked = [0; 4096];
+            assert!(connection.read(&mut asked).await.unwrap() > 0);
+            if let Kwaal::AntwoordtEindeloos = kwaal {
+                let head =
+                    "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n";
+                connection.write_all(head.as_bytes()).await.unwrap();
+                while connection.write_all(b"8\r\n[[[[[[[[\r\n").await.is_ok() {}
+            } else {
+                assert!(!matches!(connection.read(&mut asked).await, Ok(more) if more > 0), "{kwaal:?}");
+            }
+        };
+        let caller = caller();
+        let (answer, ()) = tokio::join!(client.document(&caller, uuid::Uuid::from_u128(1)), peer);
+        assert!(answer.is_err(), "{kwaal:?}: {answer:?}");
+    }
 }
