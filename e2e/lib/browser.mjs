@@ -1,3 +1,4 @@
+import { afterEach } from "node:test";
 import { chromium } from "playwright-core";
 
 const vlaggen = [
@@ -28,8 +29,29 @@ export async function bureau(browser, adres, opties = {}) {
   const klachten = [];
   pagina.on("console", (m) => m.type() === "error" && klachten.push(m.text()));
   pagina.on("pageerror", (fout) => klachten.push(String(fout)));
+  const mislukt = [];
+  pagina.on("requestfailed", (v) => mislukt.push(`${v.method()} ${v.url()}: ${v.failure()?.errorText}`));
+  open.set(pagina, () => [...klachten, ...mislukt].join("\n"));
+  pagina.on("close", () => open.delete(pagina));
   return { context, pagina, klachten };
 }
+
+/** The screens of the test that is running, and what went wrong on each as far as the browser knows. */
+const open = new Map();
+
+// What was on the screen says more than which wait took too long.
+afterEach(async (t) => {
+  if (t.passed === false) {
+    for (const [pagina, klachten] of open) {
+      const tekst = await pagina.locator("body").innerText({ timeout: 5_000 }).catch(String);
+      const actief = await pagina
+        .evaluate(() => document.activeElement?.outerHTML.slice(0, 200))
+        .catch(String);
+      t.diagnostic(`op ${pagina.url()}, met de focus op ${actief}\n${tekst}\n${klachten()}`);
+    }
+  }
+  open.clear();
+});
 
 /** Logs in on the provider's page as an employee of the contact centre, by keyboard. */
 export async function logIn(pagina, wie = "Medewerker KCC") {

@@ -1,7 +1,7 @@
-import { useCallback, useState } from "react";
+import { useCallback } from "react";
 import type { Documentregel, Zaakrecht } from "../api/zaken";
 import { Inline } from "../stukken/Inline";
-import { useVersturen } from "../stukken/useVersturen";
+import { useInvoer } from "../stukken/useInvoer";
 import { Keuze, Tekst, Veldfout, Vink } from "../stukken/velden";
 import { vertrouwelijkheden, zegVertrouwelijk } from "../zaak/woorden";
 import { controleerRecht, controleerRegel, handelingen } from "./keuzes";
@@ -14,57 +14,45 @@ const regelVelden = ["zaaksysteem", "zaaktype", "statustype"] as const;
 const veldVan = (naam: string) =>
   naam.split(".").find((deel) => !/^\d+$|^rechten$|^documentregels$/.test(deel)) ?? naam;
 
+/** Which zaken a rule is about. */
+function WelkeZaken({
+  invoer,
+  veld,
+}: {
+  invoer: { zaaksysteem: string };
+  veld: (naam: "zaaksysteem" | "zaaktype") => Omit<Parameters<typeof Keuze>[0], "label" | "opties">;
+}) {
+  const { zaaksystemen, zaaktypenVan } = useNamen();
+  return (
+    <>
+      <Keuze {...veld("zaaksysteem")} label="Zaaksysteem" opties={zaaksystemen} />
+      <Keuze {...veld("zaaktype")} label="Zaaktype" opties={zaaktypenVan(invoer.zaaksysteem)} />
+    </>
+  );
+}
+
 /** One rule: which group may do what with which zaken. */
 export function RechtFormulier({ id, begin, bewaar, sluit }: FormulierProps<Zaakrecht>) {
-  const [recht, zetRecht] = useState(begin);
-  const { zaaksystemen, zaaktypenVan } = useNamen();
   const veldId = useCallback((veld: string) => `${id}${veld}`, [id]);
-  const { fouten, algemeen, bezig, verstuur, vergeet } = useVersturen({
-    controleer: () => controleerRecht(recht),
-    bewaar: () => bewaar({ ...recht, groep: recht.groep.trim() }),
+  const { invoer, zet, veld, fouten, formulier } = useInvoer(begin, {
+    controleer: controleerRecht,
+    bewaar: (recht) => bewaar({ ...recht, groep: recht.groep.trim() }),
     volgorde: rechtVelden,
     veldId,
     kies: veldVan,
   });
-  const zet = (deel: Partial<Zaakrecht>) => {
-    zetRecht({ ...recht, ...deel });
-    vergeet(Object.keys(deel));
-  };
+  const mag = invoer.handelingen;
   const fout = fouten.get("handelingen");
   return (
-    <Inline naam="Recht" id={id} algemeen={algemeen} bezig={bezig} verstuur={verstuur} sluit={sluit}>
+    <Inline naam="Recht" id={id} {...formulier} sluit={sluit}>
       <div className="rb-twee rb-twee--ruim">
-        <Tekst
-          id={veldId("groep")}
-          label="Groep (medewerker, vertrouwelijk of een rol van de inlogdienst)"
-          waarde={recht.groep}
-          zet={(groep) => zet({ groep })}
-          fout={fouten.get("groep")}
-        />
+        <Tekst {...veld("groep")} label="Groep (medewerker, vertrouwelijk of een rol van de inlogdienst)" />
         <Keuze
-          id={veldId("totEnMet")}
+          {...veld("totEnMet")}
           label="Tot en met vertrouwelijkheid"
-          waarde={recht.totEnMet}
           opties={vertrouwelijkheden.map((v) => ({ waarde: v, naam: zegVertrouwelijk(v) }))}
-          zet={(totEnMet) => zet({ totEnMet })}
-          fout={fouten.get("totEnMet")}
         />
-        <Keuze
-          id={veldId("zaaksysteem")}
-          label="Zaaksysteem"
-          waarde={recht.zaaksysteem}
-          opties={zaaksystemen}
-          zet={(zaaksysteem) => zet({ zaaksysteem })}
-          fout={fouten.get("zaaksysteem")}
-        />
-        <Keuze
-          id={veldId("zaaktype")}
-          label="Zaaktype"
-          waarde={recht.zaaktype}
-          opties={zaaktypenVan(recht.zaaksysteem)}
-          zet={(zaaktype) => zet({ zaaktype })}
-          fout={fouten.get("zaaktype")}
-        />
+        <WelkeZaken invoer={invoer} veld={veld} />
       </div>
       <fieldset className="rb-keuzes" aria-describedby={fout ? `${veldId("handelingen")}-fout` : undefined}>
         <legend className="utrecht-form-label" id={veldId("handelingen")} tabIndex={-1}>
@@ -75,13 +63,9 @@ export function RechtFormulier({ id, begin, bewaar, sluit }: FormulierProps<Zaak
           <Vink
             key={h.waarde}
             id={veldId(h.waarde)}
-            aan={recht.handelingen.includes(h.waarde)}
+            aan={mag.includes(h.waarde)}
             zet={(aan) =>
-              zet({
-                handelingen: aan
-                  ? [...recht.handelingen, h.waarde]
-                  : recht.handelingen.filter((x) => x !== h.waarde),
-              })
+              zet({ handelingen: aan ? [...mag, h.waarde] : mag.filter((ander) => ander !== h.waarde) })
             }
           >
             {h.naam}
@@ -94,52 +78,25 @@ export function RechtFormulier({ id, begin, bewaar, sluit }: FormulierProps<Zaak
 
 /** One rule: whether the process allows documents there. */
 export function RegelFormulier({ id, begin, bewaar, sluit }: FormulierProps<Documentregel>) {
-  const [regel, zetRegel] = useState(begin);
-  const { zaaksystemen, zaaktypenVan } = useNamen();
   const veldId = useCallback((veld: string) => `${id}${veld}`, [id]);
-  const { fouten, algemeen, bezig, verstuur, vergeet } = useVersturen({
-    controleer: () => controleerRegel(regel),
-    bewaar: () => bewaar({ ...regel, statustype: regel.statustype.trim() }),
+  const { invoer, zet, veld, formulier } = useInvoer(begin, {
+    controleer: controleerRegel,
+    bewaar: (regel) => bewaar({ ...regel, statustype: regel.statustype.trim() }),
     volgorde: regelVelden,
     veldId,
     kies: veldVan,
   });
-  const zet = (deel: Partial<Documentregel>) => {
-    zetRegel({ ...regel, ...deel });
-    vergeet(Object.keys(deel));
-  };
   return (
-    <Inline naam="Documentregel" id={id} algemeen={algemeen} bezig={bezig} verstuur={verstuur} sluit={sluit}>
+    <Inline naam="Documentregel" id={id} {...formulier} sluit={sluit}>
       <div className="rb-twee rb-twee--ruim">
-        <Keuze
-          id={veldId("zaaksysteem")}
-          label="Zaaksysteem"
-          waarde={regel.zaaksysteem}
-          opties={zaaksystemen}
-          zet={(zaaksysteem) => zet({ zaaksysteem })}
-          fout={fouten.get("zaaksysteem")}
-        />
-        <Keuze
-          id={veldId("zaaktype")}
-          label="Zaaktype"
-          waarde={regel.zaaktype}
-          opties={zaaktypenVan(regel.zaaksysteem)}
-          zet={(zaaktype) => zet({ zaaktype })}
-          fout={fouten.get("zaaktype")}
-        />
-        <Tekst
-          id={veldId("statustype")}
-          label="Status (* is elke status)"
-          waarde={regel.statustype}
-          zet={(statustype) => zet({ statustype })}
-          fout={fouten.get("statustype")}
-        />
+        <WelkeZaken invoer={invoer} veld={veld} />
+        <Tekst {...veld("statustype")} label="Status (* is elke status)" />
       </div>
       <div className="rb-keuzes">
-        <Vink id={veldId("toevoegen")} aan={regel.toevoegen} zet={(toevoegen) => zet({ toevoegen })}>
+        <Vink id={veldId("toevoegen")} aan={invoer.toevoegen} zet={(toevoegen) => zet({ toevoegen })}>
           documenten toevoegen mag
         </Vink>
-        <Vink id={veldId("wijzigen")} aan={regel.wijzigen} zet={(wijzigen) => zet({ wijzigen })}>
+        <Vink id={veldId("wijzigen")} aan={invoer.wijzigen} zet={(wijzigen) => zet({ wijzigen })}>
           documenten wijzigen mag
         </Vink>
       </div>

@@ -1,6 +1,5 @@
-import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
-import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { foutTekst } from "../api/fout";
 import type { KlantKop } from "../api/types";
 import { meld } from "../app/meldingen";
@@ -9,7 +8,8 @@ import { isVeld } from "../app/toetsen";
 import { useTitel } from "../app/useTitel";
 import { noem } from "../contact/koppelen";
 import { zetOpScherm } from "../contact/wisselen";
-import { Mislukt } from "../stukken/Mislukt";
+import { NietGeopend } from "../stukken/NietGeopend";
+import { type Tabblad, Tabbladen } from "../stukken/Tabbladen";
 import { Wachten } from "../stukken/Wachten";
 import { gezochteNaam } from "../zoeken/zoekopdracht";
 import { alleZaken, type Beeld, naamUit } from "./beeld";
@@ -49,19 +49,12 @@ function VanKlant({ klant }: { klant: string }) {
     return (
       <div className="rb-inhoud">
         {error || (beeld.klant && !beeld.klant.gelukt) ? (
-          <>
-            <h1 tabIndex={-1}>Klant niet geopend</h1>
-            <Mislukt
-              reden={error ? foutTekst(error) : (beeld.klant?.melding ?? "")}
-              opnieuw={() => void refetch()}
-              bezig={laadt}
-            />
-            <p>
-              <Link to="/" className="rb-schakel">
-                Opnieuw zoeken
-              </Link>
-            </p>
-          </>
+          <NietGeopend
+            wat="Klant"
+            reden={error ? foutTekst(error) : (beeld.klant?.melding ?? "")}
+            opnieuw={() => void refetch()}
+            bezig={laadt}
+          />
         ) : (
           <Wachten wat="Klant" regels={8} />
         )}
@@ -71,7 +64,7 @@ function VanKlant({ klant }: { klant: string }) {
   return (
     <article className="rb-inhoud rb-klantbeeld">
       <Klantkop klant={klant} wie={wie} naam={naam} beeld={beeld} laadt={laadt} opnieuw={opnieuw} kop={kop} />
-      <Tabbladen klant={klant} wie={wie} beeld={beeld} laadt={laadt} opnieuw={opnieuw} />
+      <Delen klant={klant} wie={wie} beeld={beeld} laadt={laadt} opnieuw={opnieuw} />
     </article>
   );
 }
@@ -107,43 +100,25 @@ export interface DeelProps {
   opnieuw: ReturnType<typeof useBeeld>["opnieuw"];
 }
 
-function Tabbladen(props: DeelProps) {
+function Delen(props: DeelProps) {
   const { tab = "tijdlijn" } = useSearch({ from: "/klant/$klant" });
   const navigate = useNavigate();
-  const zaken = alleZaken(props.beeld.zaken);
-  return (
-    <Tabs
-      className="rb-tabs"
-      selectedKey={tab}
-      onSelectionChange={(naar) =>
-        void navigate({
-          to: "/klant/$klant",
-          params: { klant: props.klant },
-          search: naar === "tijdlijn" ? {} : { tab: naar as TabNaam },
-          replace: true,
-        })
-      }
-    >
-      <TabList className="rb-tablijst" aria-label="Over deze klant">
-        <Tab id="tijdlijn" className="rb-tab">
-          Tijdlijn
-        </Tab>
-        <Tab id="zaken" className="rb-tab">
-          Zaken {zaken && <span className="nl-number-badge">{zaken.length}</span>}
-        </Tab>
-        <Tab id="gegevens" className="rb-tab">
-          Gegevens
-        </Tab>
-      </TabList>
-      <TabPanel id="tijdlijn" className="rb-tabvlak">
-        <Tijdlijn {...props} />
-      </TabPanel>
-      <TabPanel id="zaken" className="rb-tabvlak">
-        <Zaken {...props} />
-      </TabPanel>
-      <TabPanel id="gegevens" className="rb-tabvlak">
-        <Gegevens {...props} />
-      </TabPanel>
-    </Tabs>
-  );
+  const naar = (naar?: TabNaam) =>
+    void navigate({
+      to: "/klant/$klant",
+      params: { klant: props.klant },
+      search: naar ? { tab: naar } : {},
+      replace: true,
+    });
+  const bladen: Tabblad<TabNaam>[] = [
+    { id: "tijdlijn", naam: "Tijdlijn", inhoud: <Tijdlijn {...props} /> },
+    {
+      id: "zaken",
+      naam: "Zaken",
+      aantal: alleZaken(props.beeld.zaken)?.length,
+      inhoud: <Zaken {...props} />,
+    },
+    { id: "gegevens", naam: "Gegevens", inhoud: <Gegevens {...props} /> },
+  ];
+  return <Tabbladen naam="Over deze klant" open={tab} bladen={bladen} naar={naar} />;
 }

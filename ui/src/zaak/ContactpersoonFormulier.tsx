@@ -1,10 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { zaakApi } from "../api/zaakclient";
 import type { Zaakbeeld } from "../api/zaken";
 import { meld } from "../app/meldingen";
 import { Inline } from "../stukken/Inline";
-import { useVersturen } from "../stukken/useVersturen";
+import { useInvoer } from "../stukken/useInvoer";
 import { Keuze, Tekst } from "../stukken/velden";
 import { contactpersoonVelden, controleerContactpersoon } from "./invoer";
 import { zaakSleutel } from "./useZaak";
@@ -16,17 +15,10 @@ const veldVan = (naam: string) => naam.split(".").pop() ?? naam;
 export function ContactpersoonFormulier({ zaak, sluit }: { zaak: Zaakbeeld; sluit: () => void }) {
   const client = useQueryClient();
   const enige = zaak.roltypen.length === 1 ? zaak.roltypen[0]?.uuid : undefined;
-  const [invoer, zetInvoer] = useState({
-    roltype: enige ?? "",
-    naam: "",
-    telefoonnummer: "",
-    emailadres: "",
-    functie: "",
-  });
-  const { fouten, algemeen, bezig, verstuur, vergeet } = useVersturen({
-    controleer: () => controleerContactpersoon(invoer),
-    bewaar: async () => {
-      const { roltype, ...rest } = invoer;
+  const leeg = { roltype: enige ?? "", naam: "", telefoonnummer: "", emailadres: "", functie: "" };
+  const { veld, formulier } = useInvoer(leeg, {
+    controleer: controleerContactpersoon,
+    bewaar: async ({ roltype, ...rest }) => {
       const contactpersoon = {
         naam: rest.naam.trim(),
         telefoonnummer: rest.telefoonnummer.trim(),
@@ -42,42 +34,24 @@ export function ContactpersoonFormulier({ zaak, sluit }: { zaak: Zaakbeeld; slui
     veldId,
     kies: veldVan,
   });
-  const veld = (naam: Exclude<keyof typeof invoer, "roltype">, label: string) => ({
-    id: veldId(naam),
-    label,
-    waarde: invoer[naam],
-    zet: (waarde: string) => {
-      zetInvoer({ ...invoer, [naam]: waarde });
-      vergeet([naam]);
-    },
-    fout: fouten.get(naam),
-  });
 
   return (
-    <Inline
-      naam="Contactpersoon toevoegen"
-      id={veldId("")}
-      algemeen={algemeen}
-      bezig={bezig}
-      verstuur={verstuur}
-      sluit={sluit}
-    >
+    <Inline naam="Contactpersoon toevoegen" id={veldId("")} {...formulier} sluit={sluit}>
       <div className="rb-twee rb-twee--ruim">
         <Keuze
-          id={veldId("roltype")}
+          {...veld("roltype")}
           label="Rol"
-          waarde={invoer.roltype}
           opties={zaak.roltypen.map((r) => ({ waarde: r.uuid, naam: r.naam }))}
-          zet={(roltype) => {
-            zetInvoer({ ...invoer, roltype });
-            vergeet(["roltype"]);
-          }}
-          fout={fouten.get("roltype")}
         />
-        <Tekst {...veld("naam", "Naam")} />
-        <Tekst {...veld("telefoonnummer", "Telefoonnummer (mag leeg blijven)")} type="tel" inputMode="tel" />
-        <Tekst {...veld("emailadres", "E-mailadres (mag leeg blijven)")} inputMode="email" />
-        <Tekst {...veld("functie", "Functie (mag leeg blijven)")} />
+        <Tekst {...veld("naam")} label="Naam" />
+        <Tekst
+          {...veld("telefoonnummer")}
+          label="Telefoonnummer (mag leeg blijven)"
+          type="tel"
+          inputMode="tel"
+        />
+        <Tekst {...veld("emailadres")} label="E-mailadres (mag leeg blijven)" inputMode="email" />
+        <Tekst {...veld("functie")} label="Functie (mag leeg blijven)" />
       </div>
     </Inline>
   );

@@ -10,7 +10,7 @@ import { Rubriek } from "../klantbeeld/Rubriek";
 import { focusTerug, Inline } from "../stukken/Inline";
 import { Knop } from "../stukken/Knop";
 import { AlsMag } from "../stukken/MagNiet";
-import { useVersturen } from "../stukken/useVersturen";
+import { useInvoer } from "../stukken/useInvoer";
 import { Tekst } from "../stukken/velden";
 import { controleerKenmerk, kenmerkVelden } from "./invoer";
 import { zaakSleutel } from "./useZaak";
@@ -71,10 +71,10 @@ async function voegToe({ bron, uuid, toelichting }: Zaakbeeld, kenmerk: Kenmerk)
 
 function Formulier({ zaak, sluit }: { zaak: Zaakbeeld; sluit: () => void }) {
   const client = useQueryClient();
-  const [invoer, zetInvoer] = useState({ kenmerk: "", bron: "" });
-  const { fouten, algemeen, bezig, verstuur, vergeet } = useVersturen({
-    controleer: () => controleerKenmerk(invoer),
-    bewaar: async () => {
+  const leeg = { kenmerk: "", bron: "" };
+  const { veld, formulier } = useInvoer(leeg, {
+    controleer: controleerKenmerk,
+    bewaar: async (invoer) => {
       const kenmerk = { bron: invoer.bron.trim(), kenmerk: invoer.kenmerk.trim() };
       client.setQueryData(zaakSleutel(zaak.bron, zaak.uuid), await voegToe(zaak, kenmerk));
       meld(`Kenmerk ${kenmerk.kenmerk} opgeslagen.`);
@@ -84,24 +84,8 @@ function Formulier({ zaak, sluit }: { zaak: Zaakbeeld; sluit: () => void }) {
     veldId,
     kies: veldVan,
   });
-  const veld = (naam: keyof typeof invoer) => ({
-    id: veldId(naam),
-    waarde: invoer[naam],
-    zet: (waarde: string) => {
-      zetInvoer({ ...invoer, [naam]: waarde });
-      vergeet([naam]);
-    },
-    fout: fouten.get(naam),
-  });
   return (
-    <Inline
-      naam="Kenmerk toevoegen"
-      id={veldId("")}
-      algemeen={algemeen}
-      bezig={bezig}
-      verstuur={verstuur}
-      sluit={sluit}
-    >
+    <Inline naam="Kenmerk toevoegen" id={veldId("")} {...formulier} sluit={sluit}>
       <div className="rb-twee rb-twee--ruim">
         <Tekst {...veld("kenmerk")} label="Kenmerk" />
         <Tekst {...veld("bron")} label="Waar het vandaan komt" />

@@ -1,6 +1,5 @@
-import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
-import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { foutTekst } from "../api/fout";
 import type { Zaakbeeld } from "../api/zaken";
 import type { ZaakTab } from "../app/router";
@@ -11,6 +10,8 @@ import { zegTijd } from "../datum/datum";
 import { Zaakdocumenten } from "../documenten/Zaakdocumenten";
 import "../klantbeeld/klantbeeld.css";
 import { Mislukt } from "../stukken/Mislukt";
+import { NietGeopend } from "../stukken/NietGeopend";
+import { type Tabblad, Tabbladen } from "../stukken/Tabbladen";
 import { Wachten } from "../stukken/Wachten";
 import { Betrokkenen } from "./Betrokkenen";
 import { Contacten } from "./Contacten";
@@ -46,15 +47,7 @@ function Een({ bron, zaak }: { bron: string; zaak: string }) {
     return (
       <div className="rb-inhoud">
         {error ? (
-          <>
-            <h1 tabIndex={-1}>Zaak niet geopend</h1>
-            <Mislukt reden={foutTekst(error)} opnieuw={opnieuw} bezig={isFetching} />
-            <p>
-              <Link to="/" className="rb-schakel">
-                Opnieuw zoeken
-              </Link>
-            </p>
-          </>
+          <NietGeopend wat="Zaak" reden={foutTekst(error)} opnieuw={opnieuw} bezig={isFetching} />
         ) : (
           <Wachten wat="Zaak" wie="Het zaaksysteem" regels={8} />
         )}
@@ -71,7 +64,7 @@ function Een({ bron, zaak }: { bron: string; zaak: string }) {
           bezig={isFetching}
         />
       )}
-      <Tabbladen zaak={data} opnieuw={opnieuw} bezig={isFetching} />
+      <Delen zaak={data} opnieuw={opnieuw} bezig={isFetching} />
     </article>
   );
 }
@@ -98,57 +91,37 @@ export interface ZaakProps {
   bezig: boolean;
 }
 
-function Tabbladen(props: ZaakProps) {
-  const { zaak } = props;
+function Delen(props: ZaakProps) {
+  const { bron, uuid, register, rollen, contacten } = props.zaak;
   const { tab = "verloop" } = useSearch({ from: "/zaken/$bron/$zaak" });
   const navigate = useNavigate();
-  return (
-    <Tabs
-      className="rb-tabs"
-      selectedKey={tab}
-      onSelectionChange={(naar) =>
-        void navigate({
-          to: "/zaken/$bron/$zaak",
-          params: { bron: zaak.bron, zaak: zaak.uuid },
-          search: naar === "verloop" ? {} : { tab: naar as ZaakTab },
-          replace: true,
-        })
-      }
-    >
-      <TabList className="rb-tablijst" aria-label="Over deze zaak">
-        <Tab id="verloop" className="rb-tab">
-          Verloop
-        </Tab>
-        <Tab id="documenten" className="rb-tab">
-          Documenten
-        </Tab>
-        <Tab id="betrokkenen" className="rb-tab">
-          Betrokkenen <Aantal n={zaak.rollen.length} />
-        </Tab>
-        <Tab id="contacten" className="rb-tab">
-          Contacten <Aantal n={zaak.contacten.length} />
-        </Tab>
-        <Tab id="gegevens" className="rb-tab">
-          Gegevens
-        </Tab>
-      </TabList>
-      <TabPanel id="verloop" className="rb-tabvlak">
-        <Verloop {...props} />
-      </TabPanel>
-      <TabPanel id="documenten" className="rb-tabvlak">
-        <Zaakdocumenten bron={zaak.bron} zaak={zaak.uuid} register={zaak.register} />
-      </TabPanel>
-      <TabPanel id="betrokkenen" className="rb-tabvlak">
-        <Betrokkenen {...props} />
-      </TabPanel>
-      <TabPanel id="contacten" className="rb-tabvlak">
-        <Contacten {...props} />
-      </TabPanel>
-      <TabPanel id="gegevens" className="rb-tabvlak">
-        <Gegevens {...props} />
-      </TabPanel>
-    </Tabs>
-  );
+  const naar = (naar?: ZaakTab) =>
+    void navigate({
+      to: "/zaken/$bron/$zaak",
+      params: { bron, zaak: uuid },
+      search: naar ? { tab: naar } : {},
+      replace: true,
+    });
+  const bladen: Tabblad<ZaakTab>[] = [
+    { id: "verloop", naam: "Verloop", inhoud: <Verloop {...props} /> },
+    {
+      id: "documenten",
+      naam: "Documenten",
+      inhoud: <Zaakdocumenten bron={bron} zaak={uuid} register={register} />,
+    },
+    {
+      id: "betrokkenen",
+      naam: "Betrokkenen",
+      aantal: rollen.length || undefined,
+      inhoud: <Betrokkenen {...props} />,
+    },
+    {
+      id: "contacten",
+      naam: "Contacten",
+      aantal: contacten.length || undefined,
+      inhoud: <Contacten {...props} />,
+    },
+    { id: "gegevens", naam: "Gegevens", inhoud: <Gegevens {...props} /> },
+  ];
+  return <Tabbladen naam="Over deze zaak" open={tab} bladen={bladen} naar={naar} />;
 }
-
-const Aantal = ({ n }: { n: number }) => (n > 0 ? <span className="nl-number-badge">{n}</span> : null);
