@@ -1,6 +1,7 @@
 //! `bench faults callback`: a Notificaties API that tells us two hundred things a second, and a backlog after a night in which
 //! nobody dealt with any. Fails when a message that was taken is lost; never on a figure.
 
+use std::cell::Cell;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -21,6 +22,12 @@ use crate::stats::Latency;
 
 /// Connections on which messages come; Open Notificaties has a few workers.
 const CONNECTIONS: u32 = 20;
+/// Those that work meanwhile, each one question after the other, with a pause: together a busy day, not all that goes.
+const APPLICATIONS: u32 = 4;
+const EMPLOYEES: u32 = 2;
+const PAUSE: Duration = Duration::from_millis(100);
+/// Somebody in the sandbox's BRP with zaken.
+const PERSON: &str = r#"{"vraag":"999993653"}"#;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// A backlog that is not dealt with by then never will be.
 const LONGEST: Duration = Duration::from_mins(30);
@@ -47,15 +54,22 @@ async fn measure(product: &Product<'_>, engine: Engine, flags: &CallbackFlags) -
     let server = product.serve_with(&["--sandbox"]).await?;
     let auth = product.callback()?;
     let cookies = session::open(&server).await?;
-    let (micros, took) = tell(&server, &auth, flags.rate * flags.seconds, Some(flags.rate), 0).await?;
+    let meanwhile =
+        Meanwhile { server: &server, token: &product.token()?, cookies: &cookies, asked: Cell::new(0) };
+    let told = tell(&server, &auth, flags.rate * flags.seconds, Some(flags.rate), 0);
+    let (micros, took) = tokio::select! {
+        told = told => told?,
+        stopped = meanwhile.work() => return stopped,
+    };
     let Latency { p50, p95, p99, max } = Latency::of(micros);
     let mut out = std::io::stdout();
     writeln!(
         out,
-        "{name}: {} a second for {:.0} s, none refused: p50 {p50:.1}, p95 {p95:.1}, p99 {p99:.1}, max {max:.1} ms (p99 \
-         should stay below 100)",
+        "{name}: {} a second for {:.0} s, none refused, while applications and employees asked {:.0} a second: p50 {p50:.1}, \
+         p95 {p95:.1}, p99 {p99:.1}, max {max:.1} ms (p99 should stay below 100)",
         flags.rate,
-        took.as_secs_f64()
+        took.as_secs_f64(),
+        f64::from(meanwhile.asked.get()) / took.as_secs_f64()
     )?;
     drained(&server, &cookies, 0).await?;
     server.kill()?;
@@ -79,6 +93,66 @@ async fn measure(product: &Product<'_>, engine: Engine, flags: &CallbackFlags) -
         took.as_secs_f64()
     )?;
     Ok(())
+}
+
+/// What goes on while messages come: applications register contacts and read lists, employees search for a person, which
+/// asks the BRP and the zaaksystemen.
+struct Meanwhile<'a> {
+    server: &'a Server,
+    token: &'a str,
+    cookies: &'a str,
+    asked: Cell<u32>,
+}
+
+impl Meanwhile<'_> {
+    /// Goes on until it is stopped, or something is not answered as it should be.
+    async fn work(&self) -> Result<()> {
+        let applications = (0..APPLICATIONS).map(|number| self.application(number));
+        let employees = (0..EMPLOYEES).map(|_| self.employee());
+        tokio::try_join!(try_join_all(applications), try_join_all(employees))?;
+        Ok(())
+    }
+
+    async fn application(&self, number: u32) -> Result<()> {
+        let mut connection = Connection::open(self.server.address).await?;
+        for count in 0_u32.. {
+            let onderwerp = format!("meanwhile-{number}-{count}");
+            let saved = super::save(&mut connection, &self.server.host(), self.token, &onderwerp).await;
+            self.answered("a contact", saved.status, 201)?;
+            let line = format!("GET {}/klantcontacten?pageSize=100", super::API);
+            self.ask(&mut connection, &line, Who::Token(self.token), "").await?;
+        }
+        Ok(())
+    }
+
+    async fn employee(&self) -> Result<()> {
+        let mut connection = Connection::open(self.server.address).await?;
+        loop {
+            let line = "POST /werkplek/api/v1/zoeken";
+            self.ask(&mut connection, line, Who::Cookies(self.cookies), PERSON).await?;
+        }
+    }
+
+    async fn ask(&self, connection: &mut Connection, line: &str, who: Who<'_>, body: &str) -> Result<()> {
+        let mut request = Vec::new();
+        write_request(&mut request, line, &self.server.host(), who, "", body);
+        let answer = timeout(PATIENCE, connection.exchange(&request)).await;
+        let answer = answer.with_context(|| format!("{line} gets no answer"))??;
+        if answer.closes {
+            *connection = Connection::open(self.server.address).await?;
+        }
+        self.answered(line, answer.status, 200)?;
+        sleep(PAUSE).await;
+        Ok(())
+    }
+
+    fn answered(&self, what: &str, status: u16, expected: u16) -> Result<()> {
+        self.asked.set(self.asked.get() + 1);
+        if status != expected {
+            bail!("meanwhile {what} is answered with status {status}");
+        }
+        Ok(())
+    }
 }
 
 /// Tells so many things, at a rate or as fast as they are taken. Latency counts from the moment that it was due.

@@ -170,3 +170,90 @@ fn is_in(wie: &Medewerker, groep: &str) -> bool {
         groep => wie.groepen.iter().any(|own| own == groep),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use zgw::Vertrouwelijkheidaanduiding as Va;
+
+    use super::{Documentregel, Handeling, Rechten, Van, Zaakrecht};
+    use crate::toegang::{Medewerker, Rol};
+
+    fn wie(rollen: &[Rol]) -> Medewerker {
+        Medewerker {
+            gebruiker: "anna".to_owned(),
+            naam: "Anna".to_owned(),
+            rollen: rollen.to_vec(),
+            groepen: vec!["sociaal-team".to_owned()],
+            spoor: None,
+        }
+    }
+
+    fn recht(groep: &str, zaaksysteem: &str, zaaktype: &str) -> Zaakrecht {
+        Zaakrecht {
+            groep: groep.to_owned(),
+            zaaksysteem: zaaksysteem.to_owned(),
+            zaaktype: zaaktype.to_owned(),
+            tot_en_met: Va::Vertrouwelijk,
+            handelingen: vec![Handeling::Lezen],
+        }
+    }
+
+    const VAN: Van<'_> = Van { bron: "zgw", zaaktype: "ZT-1", vertrouwelijk: &Va::Intern };
+
+    #[test]
+    fn a_rule_gives_something_only_when_every_part_of_it_fits() {
+        let with = |recht: Zaakrecht| Rechten::from_rules(vec![recht], vec![], &wie(&[Rol::Medewerker]));
+        let may = |recht: Zaakrecht, van: Van<'_>| with(recht).may(Handeling::Lezen, van);
+        assert!(may(recht("medewerker", "zgw", "ZT-1"), VAN));
+        assert!(may(recht("sociaal-team", "*", "*"), VAN), "a group of the provider's own");
+        assert!(!may(recht("ander-team", "*", "*"), VAN));
+        assert!(!may(recht("medewerker", "sociaal", "*"), VAN), "another zaaksysteem");
+        assert!(!may(recht("medewerker", "*", "ZT-2"), VAN), "another zaaktype");
+        assert!(may(recht("medewerker", "*", "*"), Van { vertrouwelijk: &Va::Vertrouwelijk, ..VAN }));
+        assert!(!may(recht("medewerker", "*", "*"), Van { vertrouwelijk: &Va::Confidentieel, ..VAN }));
+        assert!(!with(recht("medewerker", "*", "*")).may(Handeling::Bijwerken, VAN), "another operation");
+        assert!(!Rechten::from_rules(vec![], vec![], &wie(&[Rol::Medewerker])).may(Handeling::Lezen, VAN));
+    }
+
+    #[test]
+    fn our_own_roles_are_groups_and_what_is_for_the_trusted_takes_an_employee() {
+        let may = |groep: &str, rollen: &[Rol]| {
+            Rechten::from_rules(vec![recht(groep, "*", "*")], vec![], &wie(rollen)).may(Handeling::Lezen, VAN)
+        };
+        assert!(may("vertrouwelijk", &[Rol::Medewerker, Rol::Vertrouwelijk]));
+        assert!(!may("vertrouwelijk", &[Rol::Medewerker]));
+        assert!(!may("vertrouwelijk", &[Rol::Vertrouwelijk]), "trusted, and no employee");
+        assert!(may("beheerder", &[Rol::Beheerder]));
+        assert!(!may("medewerker", &[Rol::Beheerder]));
+    }
+
+    #[test]
+    fn the_most_precise_documentregel_decides_and_only_where_it_fits() {
+        let regel = |zaaksysteem: &str, zaaktype: &str, statustype: &str, toevoegen: bool| Documentregel {
+            zaaksysteem: zaaksysteem.to_owned(),
+            zaaktype: zaaktype.to_owned(),
+            statustype: statustype.to_owned(),
+            toevoegen,
+            wijzigen: !toevoegen,
+        };
+        let allows = |regels: &[Documentregel], handeling: Handeling| {
+            Rechten::from_rules(vec![], regels.to_vec(), &wie(&[])).process_allows(
+                handeling,
+                VAN,
+                "Ontvangen",
+            )
+        };
+        let add = Handeling::DocumentToevoegen;
+        assert!(allows(&[], add), "without a rule the process has no opinion");
+        assert!(!allows(&[regel("*", "*", "*", false)], add));
+        assert!(allows(&[regel("*", "*", "*", false)], Handeling::DocumentWijzigen), "each is said apart");
+        for other in [regel("x", "*", "*", false), regel("*", "x", "*", false), regel("*", "*", "x", false)] {
+            assert!(allows(&[other.clone()], add), "{other:?} is about others");
+        }
+        for precise in
+            [regel("zgw", "*", "*", true), regel("*", "ZT-1", "*", true), regel("*", "*", "Ontvangen", true)]
+        {
+            assert!(allows(&[regel("*", "*", "*", false), precise.clone()], add), "{precise:?}");
+        }
+    }
+}

@@ -24,7 +24,7 @@ engines!(
     a_contact_that_may_not_be_seen_cannot_be_added,
 );
 
-fn with(wijze: Contactwijze) -> Settings {
+pub(super) fn with(wijze: Contactwijze) -> Settings {
     let mut settings = settings();
     settings.zgw.contact = wijze;
     settings.public_url = format!("http://{HOST}");
@@ -32,7 +32,7 @@ fn with(wijze: Contactwijze) -> Settings {
 }
 
 /// Registers a contact about a zaak; gives its uuid.
-async fn register(werkplek: &Werkplek, zaak: &Value) -> String {
+pub(super) async fn register(werkplek: &Werkplek, zaak: &Value) -> String {
     let contact = json!({ "uuid": "6dc0ab71-6a20-4a0a-8a5c-8c8a8fb9e9b1", "kanaal": "Telefoon",
         "onderwerp": "Wanneer klaar?", "notitie": "Mevrouw vraagt hoe lang het nog duurt",
         "resultaat": "Zelf afgehandeld", "gelukt": true, "initiatief": "klant",
@@ -41,7 +41,7 @@ async fn register(werkplek: &Werkplek, zaak: &Value) -> String {
     made["klantcontact"]["uuid"].as_str().unwrap().to_owned()
 }
 
-async fn listed(werkplek: &Werkplek, list: &str, zaak: &Value) -> Vec<Value> {
+pub(super) async fn listed(werkplek: &Werkplek, list: &str, zaak: &Value) -> Vec<Value> {
     let filter = if list == "zaaknotities" { "gerelateerdAan" } else { "zaak" };
     let found = werkplek
         .elders(&Method::GET, &zgw(&format!("{list}?{filter}={}", url(zaak))), None)

@@ -7,6 +7,7 @@ mod documenten_crash;
 mod documenten_opzet;
 mod documenten_toevoegen;
 mod documenten_wijzigen;
+mod grenzen;
 mod inzien;
 mod matrix;
 mod rechten;

@@ -1,6 +1,6 @@
 //! Several zaaksystemen beside each other.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{MOULIN, path};
 use crate::support::{
@@ -12,6 +12,7 @@ engines!(
     the_zaken_of_every_zaaksysteem_are_shown_each_under_its_name,
     a_zaaksysteem_that_fails_is_said_beside_what_the_other_gives,
     a_number_is_looked_up_in_every_zaaksysteem,
+    a_rule_for_one_zaaksysteem_holds_for_no_other,
 );
 
 async fn delen(werkplek: &Werkplek) -> Vec<Value> {
@@ -56,4 +57,21 @@ async fn a_number_is_looked_up_in_every_zaaksysteem(t: &TestApp) {
             found["bronnen"].as_array().unwrap().iter().map(|bron| bron["naam"].as_str().unwrap()).collect();
         assert!(bronnen.contains(&"Open Zaak") && bronnen.contains(&"Sociaal domein"), "{bronnen:?}");
     }
+}
+
+async fn a_rule_for_one_zaaksysteem_holds_for_no_other(t: &TestApp) {
+    const RULES: &str = "/beheer/api/v1/zaakrechten";
+    let mut werkplek = Werkplek::open_with(t, twee_zaaksystemen()).await;
+    let seen = delen(&werkplek).await;
+    werkplek.log_in("beheer").await;
+    let mut rules = werkplek.get(RULES).await.expect(200);
+    for recht in rules["rechten"].as_array_mut().unwrap() {
+        recht["zaaksysteem"] = json!("sociaal");
+    }
+    werkplek.put(RULES, &rules).await.expect(200);
+    werkplek.log_in("kcc").await;
+    let delen = delen(&werkplek).await;
+    assert_eq!(delen[0]["gegevens"]["zaken"], json!([]));
+    assert_eq!(delen[1], seen[1]);
+    werkplek.get(&path(&seen[0]["gegevens"]["zaken"][0])).await.expect(404);
 }

@@ -27,9 +27,9 @@ engines!(
     who_may_not_see_the_contact_does_not_see_it_wait,
 );
 
-const KENMERK: &str = "OF-2026-0001";
+pub(super) const KENMERK: &str = "OF-2026-0001";
 
-async fn register(werkplek: &Werkplek, kenmerk: &str) -> String {
+pub(super) async fn register(werkplek: &Werkplek, kenmerk: &str) -> String {
     let contact = json!({ "uuid": "6dc0ab71-6a20-4a0a-8a5c-8c8a8fb9e9b1", "kanaal": "Telefoon",
         "onderwerp": "Is mijn aanvraag aangekomen?", "resultaat": "Zelf afgehandeld", "gelukt": true,
         "initiatief": "klant", "aanvraag": kenmerk });
@@ -37,12 +37,12 @@ async fn register(werkplek: &Werkplek, kenmerk: &str) -> String {
     made["klantcontact"]["uuid"].as_str().unwrap().to_owned()
 }
 
-async fn waiting(werkplek: &Werkplek) -> Vec<Value> {
+pub(super) async fn waiting(werkplek: &Werkplek) -> Vec<Value> {
     werkplek.get("/wachtend").await.expect(200)["wachtend"].as_array().unwrap().clone()
 }
 
 /// Somebody registers a zaak, of the type of one that is there.
-async fn new_zaak(werkplek: &Werkplek, extra: &Value) -> Value {
+pub(super) async fn new_zaak(werkplek: &Werkplek, extra: &Value) -> Value {
     let (like, _) = open_en_gesloten(werkplek).await;
     let at = zgw(&format!("zaken/{}", like["uuid"].as_str().unwrap()));
     let known = werkplek.elders(&Method::GET, &at, None).await.expect(200);
