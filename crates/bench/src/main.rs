@@ -18,6 +18,7 @@ mod session;
 mod speed;
 mod stats;
 mod words;
+mod zaaksysteem;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -49,6 +50,8 @@ enum Fault {
     Kill(KillFlags),
     /// A Notificaties API tells of changes without a pause, and after a night of trouble all at once.
     Callback(CallbackFlags),
+    /// The server is killed (SIGKILL) while employees add and change documents at a zaaksysteem.
+    Uploads(UploadFlags),
 }
 
 /// What both verbs need.
@@ -128,6 +131,21 @@ struct CallbackFlags {
     backlog: u32,
 }
 
+#[derive(Args)]
+struct UploadFlags {
+    #[command(flatten)]
+    common: Common,
+    /// Kills per engine; the repair is waited for once, after the last
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    rounds: u32,
+    /// Employees at work at the same time
+    #[arg(long, default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=64))]
+    clients: u32,
+    /// Decides the moments of the kills and what is asked
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
 /// One thread: on a small machine the load generator must not take the server's place.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -136,6 +154,7 @@ async fn main() -> ExitCode {
             Verb::Speed(flags) => speed::run(&flags).await,
             Verb::Faults { fault: Fault::Kill(flags) } => faults::kill(&flags).await,
             Verb::Faults { fault: Fault::Callback(flags) } => faults::callback(&flags).await,
+            Verb::Faults { fault: Fault::Uploads(flags) } => faults::uploads(&flags).await,
         }
     };
     // Ended from outside: the server that was started here must not stay behind.

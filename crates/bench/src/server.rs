@@ -21,6 +21,8 @@ const START_LIMIT: Duration = Duration::from_mins(1);
 pub(crate) struct Product<'a> {
     pub(crate) bin: &'a Path,
     pub(crate) place: &'a Place,
+    /// What it is told beside that, as environment.
+    pub(crate) settings: &'a [(&'static str, String)],
 }
 
 /// A running server; killed when it goes out of scope.
@@ -120,6 +122,7 @@ impl Product<'_> {
         // Ours, not a setting of the product, which refuses what it does not know.
         command.env_remove("RELATIEBEHEER_BIN");
         command.args(words).args(self.place.flags());
+        command.envs(self.settings.iter().map(|(name, value)| (*name, value)));
         command
     }
 

@@ -32,7 +32,7 @@ pub(crate) async fn run(flags: &SpeedFlags) -> Result<()> {
             eprintln!("· {} with {} partijen", engine.name(), town.partijen);
             let kept = flags.keep.then(|| format!("bench_of_{size}"));
             let place = Place::make(&flags.common, engine, kept).await?;
-            let product = Product { bin: &flags.common.bin, place: &place };
+            let product = Product { bin: &flags.common.bin, place: &place, settings: &[] };
             let outcome = measure(&product, engine, town, flags).await;
             if outcome.is_ok() {
                 product.forget_log();

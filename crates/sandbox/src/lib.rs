@@ -128,5 +128,21 @@ pub async fn serve(
     options: Options,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router(options)).with_graceful_shutdown(stop).await
+    serve_met_knoppen(listener, options, Knoppen::default(), stop).await
+}
+
+/// Likewise, turned as a test needs them.
+pub async fn serve_met_knoppen(
+    listener: TcpListener,
+    options: Options,
+    knoppen: Knoppen,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let (router, _) = router_met_knoppen(options, knoppen);
+    axum::serve(listener, router).with_graceful_shutdown(stop).await
+}
+
+/// `Authorization` of [`ZGW_ALLES_CLIENT_ID`], for who looks at what the zaaksystemen hold; good for an hour.
+pub fn zgw_alles(now: Timestamp) -> String {
+    zgw::jwt::als_alles(now.as_second())
 }

@@ -36,7 +36,7 @@ pub(crate) async fn callback(flags: &CallbackFlags) -> Result<()> {
     for engine in flags.common.engine.engines(flags.common.database.is_some()) {
         eprintln!("· {}: {} a second for {} s", engine.name(), flags.rate, flags.seconds);
         let place = Place::make(&flags.common, engine, None).await?;
-        let product = Product { bin: &flags.common.bin, place: &place };
+        let product = Product { bin: &flags.common.bin, place: &place, settings: &[] };
         let outcome = measure(&product, engine, flags).await;
         if let Err(error) = &outcome {
             eprintln!("{}", product.last_words());

@@ -1,7 +1,9 @@
 //! `bench faults kill`: the server is killed while clients write, again and again, on the same data.
 
 mod callback;
+mod documenten;
 mod judge;
+mod uploads;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -13,6 +15,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 pub(crate) use self::callback::callback;
 use self::judge::{Attempt, Found, Verdict};
+pub(crate) use self::uploads::uploads;
 use crate::KillFlags;
 use crate::engine::Engine;
 use crate::http::{Connection, Who, write_request};
@@ -55,7 +58,7 @@ pub(crate) async fn kill(flags: &KillFlags) -> Result<()> {
             flags.seed
         );
         let place = Place::make(&flags.common, engine, None).await?;
-        let product = Product { bin: &flags.common.bin, place: &place };
+        let product = Product { bin: &flags.common.bin, place: &place, settings: &[] };
         let outcome = rounds(&product, flags).await;
         if let Err(error) = &outcome {
             eprintln!("{}", product.last_words());

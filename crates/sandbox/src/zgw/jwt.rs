@@ -64,8 +64,7 @@ pub(super) fn eigen(nu: i64) -> String {
 }
 
 /// A token of the client with all rights.
-#[cfg(test)]
-pub(super) fn als_alles(nu: i64) -> String {
+pub(crate) fn als_alles(nu: i64) -> String {
     token(ZGW_ALLES_CLIENT_ID, ZGW_ALLES_SECRET, nu)
 }
 

@@ -9,7 +9,7 @@ mod catalogi;
 mod documenten;
 mod errors;
 mod gegevens;
-mod jwt;
+pub(crate) mod jwt;
 mod schrijven;
 mod tabel;
 mod vraag;

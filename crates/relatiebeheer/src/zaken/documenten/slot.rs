@@ -3,9 +3,9 @@
 use jiff::SignedDuration;
 use store::{FromRow, Json as Stored, Moment, Tx, sql};
 use uuid::Uuid;
-use zgw::Error;
+use zgw::{Error, documenten::Document};
 
-use super::{stappen::LEASE, stroom::Gebroken};
+use super::{herstel, stappen::LEASE, stroom::Gebroken};
 use crate::{
     app::App,
     klantbeeld::bronnen::caller,
@@ -60,12 +60,11 @@ pub(super) async fn take(
     if now.locked {
         return Ok(None);
     }
-    let versie = i32::try_from(now.versie.unwrap_or(1)).unwrap_or(i32::MAX);
     let mut slot = Slot {
         id: app.ids.next(app.clock.now()),
         bron: systeem.code.clone(),
         document,
-        versie,
+        versie: versie(&now),
         slot: String::new(),
         wie: wie.clone(),
         pogingen: 0,
@@ -76,7 +75,7 @@ pub(super) async fn take(
         Ok(key) => {
             know(app, &slot, &key).await?;
             slot.slot = key;
-            Ok(Some(slot))
+            held(app, systeem, slot).await.map(Some)
         }
         // Refused: there is no lock of ours.
         Err(error) if is_taken(&error) => {
@@ -92,6 +91,27 @@ pub(super) async fn take(
         // Perhaps it was locked all the same: the row stays, and the worker looks.
         Err(error) => Err(error.into()),
     }
+}
+
+/// The version that is there under our lock: somebody may have made another one between our look and the lock.
+async fn held(app: &App, systeem: &Zaaksysteem, mut slot: Slot) -> Result<Slot, Gebroken> {
+    match systeem.client.document(&caller(&slot.wie), slot.document).await {
+        Ok(now) => {
+            if slot.versie != versie(&now) {
+                slot.versie = versie(&now);
+                go_back_to(app, &slot).await?;
+            }
+            Ok(slot)
+        }
+        Err(error) => {
+            herstel::release(app, systeem, &slot).await;
+            Err(error.into())
+        }
+    }
+}
+
+fn versie(document: &Document) -> i32 {
+    i32::try_from(document.versie.unwrap_or(1)).unwrap_or(i32::MAX)
 }
 
 fn is_taken(error: &Error) -> bool {
@@ -122,6 +142,14 @@ async fn know(app: &App, slot: &Slot, key: &str) -> Result<()> {
     let change = |tx: Tx| async move {
         let sql = sql!("update slot set slot = $1, volgende = $2 where id = $3");
         tx.execute(sql, &[&key, &until, &slot.id]).await.map_err(Problem::from)
+    };
+    app.db.transact(change).await.map(drop)
+}
+
+async fn go_back_to(app: &App, slot: &Slot) -> Result<()> {
+    let change = |tx: Tx| async move {
+        let sql = sql!("update slot set versie = $1 where id = $2");
+        tx.execute(sql, &[&slot.versie, &slot.id]).await.map_err(Problem::from)
     };
     app.db.transact(change).await.map(drop)
 }

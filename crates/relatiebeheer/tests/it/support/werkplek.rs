@@ -85,10 +85,40 @@ impl Crash {
     }
 }
 
+/// A question to a neighbour that is held up, so that something else happens first.
+#[derive(Clone, Default)]
+pub(crate) struct Oponthoud(
+    Arc<Mutex<Option<&'static str>>>,
+    Arc<tokio::sync::Notify>,
+    Arc<tokio::sync::Notify>,
+);
+
+impl Oponthoud {
+    /// Holds up the next question of which the path ends like this.
+    pub(crate) fn zet(&self, end: &'static str) {
+        *self.0.lock() = Some(end);
+    }
+
+    /// Resolves when it is about to be asked.
+    pub(crate) async fn daar(&self) {
+        self.1.notified().await;
+    }
+
+    /// Now it may be asked.
+    pub(crate) fn verder(&self) {
+        self.2.notify_one();
+    }
+
+    fn houdt(&self, path: &str) -> bool {
+        self.0.lock().take_if(|end| path.ends_with(*end)).is_some()
+    }
+}
+
 /// The line to the neighbours.
 struct Line<T> {
     gestopt: Gestopt,
     crash: Crash,
+    oponthoud: Oponthoud,
     to: T,
 }
 
@@ -101,6 +131,14 @@ impl<T: Transport> Transport for Line<T> {
             return async move {
                 drop(self.to.send(request).await?);
                 Err(TransportError::Broken("connection reset".to_owned()))
+            }
+            .boxed();
+        }
+        if self.oponthoud.houdt(request.uri().path()) {
+            return async move {
+                self.oponthoud.1.notify_one();
+                self.oponthoud.2.notified().await;
+                self.to.send(request).await
             }
             .boxed();
         }
@@ -126,6 +164,7 @@ pub(crate) struct Werkplek {
     pub(crate) storingen: Storingen,
     pub(crate) gestopt: Gestopt,
     pub(crate) crash: Crash,
+    pub(crate) oponthoud: Oponthoud,
     /// The cookies of this browser, as it sends them.
     pub(crate) cookies: String,
 }
@@ -201,16 +240,18 @@ impl Werkplek {
     }
 
     async fn on(t: &TestApp, settings: Settings, (neighbours, storingen): (Router, Storingen)) -> Self {
-        let (gestopt, crash) = (Gestopt::default(), Crash::default());
+        let (gestopt, crash, oponthoud) = (Gestopt::default(), Crash::default(), Oponthoud::default());
         let transport = Arc::new(Line {
             gestopt: gestopt.clone(),
             crash: crash.clone(),
+            oponthoud: oponthoud.clone(),
             to: InProcess::<_, Body>::new(neighbours.clone()),
         });
         let ids = Ids::seeded(t.next_seed());
         let app = Box::pin(start_with(t.db.clone(), t.clock(), ids, settings.clone(), transport)).await;
         let (router, clock) = (app.router(), t.clock());
-        Self { app, router, neighbours, settings, clock, storingen, gestopt, crash, cookies: String::new() }
+        let cookies = String::new();
+        Self { app, router, neighbours, settings, clock, storingen, gestopt, crash, oponthoud, cookies }
     }
 
     /// The werkplek with an employee who answers citizens.

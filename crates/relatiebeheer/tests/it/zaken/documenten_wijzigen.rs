@@ -1,5 +1,6 @@
 //! A document of a zaak is changed: a new version, and nothing but one.
 
+use http::Method;
 use serde_json::{Value, json};
 
 use super::{
@@ -19,6 +20,7 @@ engines!(
     a_document_that_somebody_else_holds_is_refused,
     a_virus_leaves_the_document_as_it_was,
     a_file_that_breaks_off_leaves_the_document_as_it_was,
+    what_somebody_changed_just_before_our_lock_is_what_we_go_back_to,
     a_document_of_a_closed_zaak_does_not_change,
 );
 
@@ -107,7 +109,7 @@ async fn a_document_that_somebody_else_holds_is_refused(t: &TestApp) {
     let werkplek = werkplek(t).await;
     let (zaak, document) = document(&werkplek).await;
     let request = ander_bestand(&werkplek, (&zaak, &document), &pdf(3000)).await;
-    werkplek.elders(&http::Method::POST, &format!("{}/lock", daar(&document)), None).await.expect(200);
+    werkplek.elders(&Method::POST, &format!("{}/lock", daar(&document)), None).await.expect(200);
     let refused = werkplek.send(request).await.expect(403);
     assert!(refused["detail"].as_str().unwrap().starts_with("Iemand anders werkt"), "{refused}");
     let body = json!({ "titel": "Anders", "beschrijving": "" });
@@ -152,6 +154,38 @@ async fn a_file_that_breaks_off_leaves_the_document_as_it_was(t: &TestApp) {
         assert_eq!(werkplek.send(request).await.expect(422)["code"], "size");
         as_it_was(t, &werkplek, &document).await;
     }
+}
+
+async fn what_somebody_changed_just_before_our_lock_is_what_we_go_back_to(t: &TestApp) {
+    let werkplek = werkplek(t).await;
+    let (zaak, document) = document(&werkplek).await;
+    let bytes = pdf(GROOT);
+    let mut request = ander_bestand(&werkplek, (&zaak, &document), &bytes).await;
+    request.headers_mut().remove("content-length");
+    *request.body_mut() = axum::body::Body::from(bytes[..GROOT - 1].to_vec());
+    werkplek.oponthoud.zet("/lock");
+    let meanwhile = async {
+        werkplek.oponthoud.daar().await;
+        anders_elders(&werkplek, &document).await;
+        werkplek.oponthoud.verder();
+    };
+    let (answer, ()) = tokio::join!(werkplek.send(request), meanwhile);
+    assert_eq!(answer.expect(422)["code"], "size");
+    let now = &gemaakt(&werkplek).await[0];
+    assert_eq!((&now["titel"], &now["versie"]), (&json!("Van de behandelaar"), &json!(4)));
+    assert_eq!(inhoud(&werkplek, &document).await, pdf(2000));
+    niets_open(t).await;
+}
+
+/// Somebody else gives a document another title.
+async fn anders_elders(werkplek: &Werkplek, document: &Value) {
+    let url = daar(document);
+    let slot = werkplek.elders(&Method::POST, &format!("{url}/lock"), None).await.expect(200)["lock"].clone();
+    let change = json!({ "lock": slot, "titel": "Van de behandelaar" });
+    werkplek.elders(&Method::PATCH, &url, Some(&change)).await.expect(200);
+    let unlocked =
+        werkplek.elders(&Method::POST, &format!("{url}/unlock"), Some(&json!({ "lock": slot }))).await;
+    assert_eq!(unlocked.status, 204);
 }
 
 async fn a_document_of_a_closed_zaak_does_not_change(t: &TestApp) {
