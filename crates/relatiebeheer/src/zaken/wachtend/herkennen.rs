@@ -39,23 +39,30 @@ pub(crate) async fn gezien(
         return Ok(());
     }
     let is_new = |kop: &Zaakkop| anders.contains(&(systeem.code.clone(), kop.uuid));
+    let mut found: Vec<Vec<Kandidaat>> = wachtend.iter().map(|_| Vec::new()).collect();
+    let mut missed = Ok(());
     for (at, kop) in koppen.iter().enumerate() {
         let objecten = match objecten(systeem, kop, is_new(kop)).await {
             Ok(objecten) => objecten,
             Err(error) => {
                 let rest = koppen.iter().skip(at).filter(|kop| is_new(kop)).map(|kop| kop.uuid);
                 not_seen(app, systeem, &rest.collect::<Vec<_>>()).await?;
-                return Err(Stop::Bron(error));
+                missed = Err(Stop::Bron(error));
+                break;
             }
         };
-        for rij in wachtend.iter().filter(|rij| fits(kop, &objecten, &rij.kenmerk)) {
-            let mut found = rij.kandidaten.clone();
-            found.push((systeem.code.clone(), kop.uuid));
-            found.extend(overal(app, &rij.kenmerk).await);
-            settle(app, rij, once(found)).await?;
+        for (rij, found) in wachtend.iter().zip(&mut found) {
+            if fits(kop, &objecten, &rij.kenmerk) {
+                found.push((systeem.code.clone(), kop.uuid));
+            }
         }
     }
-    Ok(())
+    for (rij, mut found) in wachtend.into_iter().zip(found).filter(|(_, found)| !found.is_empty()) {
+        found.extend(rij.kandidaten.iter().cloned());
+        found.extend(overal(app, &rij.kenmerk).await);
+        settle(app, &rij, once(found)).await?;
+    }
+    missed
 }
 
 fn once(kandidaten: Vec<Kandidaat>) -> Vec<Kandidaat> {
