@@ -1,7 +1,5 @@
 //! F4: a file from the browser. First what it is, then the file itself; it goes on to the zaaksysteem while it comes in.
 
-use std::time::Duration;
-
 use axum::{
     Extension, Json,
     body::Body,
@@ -20,7 +18,7 @@ use super::{
     regels::{toevoegen, wijzigen},
     scan::Scan,
     shown, slot, soorten,
-    stappen::{self, Gegevens, Stap, Upload},
+    stappen::{self, Gegevens, HEARTBEAT, Stap, Upload},
     stroom::{Bron, Gebroken},
     versie,
 };
@@ -41,9 +39,6 @@ use crate::{
         inzien::{self, Open},
     },
 };
-
-/// How often is said that the work goes on.
-const HEARTBEAT: Duration = Duration::from_secs(30);
 
 /// A document that is to be added.
 #[derive(Debug, Deserialize, ToSchema)]
