@@ -71,7 +71,7 @@ async fn an_administrator_chooses_and_it_is_so(t: &TestApp) {
         .iter()
         .map(|kanaal| kanaal["naam"].as_str().unwrap())
         .collect();
-    assert_eq!(kanalen, ["zaaktypen", "zaken", "zaken"]);
+    assert_eq!(kanalen, ["besluiten", "documenten", "zaaktypen", "zaken", "zaken"]);
     let unknown = beheer.put(&format!("{PATH}/zgw"), &json!({ "zaaktypen": ["ZT-NIETS"] })).await.expect(400);
     assert_eq!(unknown["invalidParams"][0]["name"], "zaaktypen");
     assert_eq!(beheer.put(&format!("{PATH}/anders"), &json!({ "zaaktypen": [] })).await.status, 404);

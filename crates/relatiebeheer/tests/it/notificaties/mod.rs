@@ -6,3 +6,4 @@ mod cache;
 mod horen;
 mod ontvangen;
 mod stroom;
+mod stukken;
