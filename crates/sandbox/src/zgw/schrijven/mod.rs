@@ -11,6 +11,7 @@ mod statussen;
 #[cfg(test)]
 mod tests;
 mod velden;
+mod zaaktypen;
 mod zaken;
 
 use axum::body::Body;
@@ -92,6 +93,7 @@ impl<'a> Schrijver<'a> {
                 "zaaknotities" => self.nieuwe_notitie(body),
                 "enkelvoudiginformatieobjecten" => self.nieuw_document(body),
                 "besluiten" => self.nieuw_besluit(body),
+                "zaaktypen" => self.nieuwe_versie(body),
                 _ => Err(Fout::geen_toestemming()),
             },
             (Doel::Detail(bron, id), methode) => match (bron.naam, methode) {
