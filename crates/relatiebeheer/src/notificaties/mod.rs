@@ -18,6 +18,7 @@ pub(crate) mod ontvangst;
 pub(crate) mod openapi;
 mod outbox;
 pub(crate) mod stand;
+mod vergeten;
 pub(crate) mod verwerking;
 
 use std::{sync::Arc, time::Duration};

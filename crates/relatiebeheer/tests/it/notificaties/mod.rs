@@ -7,3 +7,4 @@ mod horen;
 mod ontvangen;
 mod stroom;
 mod stukken;
+mod vergeten;
