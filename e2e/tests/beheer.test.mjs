@@ -162,6 +162,7 @@ for (const breedte of [320, 1280]) {
     });
     await logIn(pagina, "Beheerder");
     let alles = {
+      versie: 0,
       rechten: [
         {
           groep: "medewerker",

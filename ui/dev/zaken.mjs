@@ -424,6 +424,7 @@ const abonnementen = Object.fromEntries(
   ]),
 );
 let rechten = {
+  versie: 0,
   rechten: [
     {
       groep: "kcc",
@@ -461,7 +462,11 @@ export async function beheer(req, res, pad, body, stand) {
     return json(res, 200, element(systemen(stand).find((s) => s.bron === bron)));
   }
   if (wat === "zaakrechten") {
-    if (req.method === "PUT") rechten = body;
+    if (req.method === "PUT") {
+      if (body.versie !== rechten.versie)
+        return json(res, 409, { detail: "Iemand anders heeft de zaakrechten gewijzigd." });
+      rechten = { ...body, versie: rechten.versie + 1 };
+    }
     return json(res, 200, rechten);
   }
   return json(res, 200, { wachtend: 0, mislukt: 0, berichten: [] });

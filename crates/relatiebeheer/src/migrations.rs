@@ -33,6 +33,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(Common, "common", "0015_inbox"),
     migration!(Common, "common", "0016_zaakkop"),
     migration!(Common, "common", "0017_abonnement"),
+    migration!(Common, "common", "0018_zaakstuk"),
     migration!(Common, "common", "0020_upload"),
     migration!(Common, "common", "0021_slot"),
 ];

@@ -47,7 +47,10 @@ export interface paths {
         };
         /** Wie wat met welke zaken mag. */
         get: operations["zaakrechten"];
-        /** Vervangt alle regels; ze gelden meteen. */
+        /**
+         * Vervangt alle regels; ze gelden meteen.
+         * @description Wie een oudere `versie` meegeeft dan de laatste, krijgt 409; er is dan niets gewijzigd.
+         */
         put: operations["zaakrechtenZetten"];
         post?: never;
         delete?: never;
@@ -208,6 +211,11 @@ export interface components {
         };
         /** @description All rules. */
         Zaakrechten: {
+            /**
+             * Format: int64
+             * @description Which version of the rules this is; whoever replaces them gives the one that they read.
+             */
+            versie: number;
             /** @description What gives rights; nothing else does. */
             rechten: components["schemas"]["Zaakrecht"][];
             /** @description Where the process does not allow documents. */
@@ -280,6 +288,16 @@ export interface components {
         };
         /** @description Dit bestaat niet, of niet meer. */
         Fout404: {
+            headers: {
+                "API-version": components["headers"]["ApiVersion"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Fout"];
+            };
+        };
+        /** @description De gegevens zijn ondertussen gewijzigd. */
+        Fout409: {
             headers: {
                 "API-version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
@@ -435,7 +453,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Alle regels. */
+            /** @description Alle regels, met de nieuwe versie. */
             200: {
                 headers: {
                     "API-version": components["headers"]["ApiVersion"];
@@ -448,6 +466,7 @@ export interface operations {
             400: components["responses"]["Fout400"];
             401: components["responses"]["Fout401"];
             403: components["responses"]["Fout403"];
+            409: components["responses"]["Fout409"];
             413: components["responses"]["Fout413"];
             415: components["responses"]["Fout415"];
             500: components["responses"]["Fout500"];

@@ -1,7 +1,7 @@
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { foutTekst } from "../api/fout";
+import { ApiFout, foutTekst } from "../api/fout";
 import { zaakApi } from "../api/zaakclient";
 import type { Documentregel, Zaakrecht, Zaakrechten } from "../api/zaken";
 import { meld } from "../app/meldingen";
@@ -12,13 +12,14 @@ import { Knop } from "../stukken/Knop";
 import { Mislukt } from "../stukken/Mislukt";
 import { Wachten } from "../stukken/Wachten";
 import "./beheer.css";
-import { alles, nieuweRegel, nieuwRecht, zegHandelingen } from "./keuzes";
+import { alles, nieuweRegel, nieuwRecht, vervang, zegHandelingen } from "./keuzes";
 import { RechtFormulier, RegelFormulier } from "./RechtFormulier";
 import { type Kolom, Tabel } from "./Tabel";
 import { useNamen } from "./useNamen";
 
 const sleutel = ["zaakrechten"];
 const zegAlles = (waarde: string, woord: string) => (waarde === alles ? woord : waarde);
+const gewijzigd = (detail: string) => new ApiFout(409, { detail });
 const jaNee = (ja: boolean) => (ja ? "ja" : "nee");
 
 /** Who may do what with which zaken, for the administrator. */
@@ -53,7 +54,16 @@ function Regels({ rechten: r }: { rechten: Zaakrechten }) {
   const client = useQueryClient();
   const { zaaksysteem, zaaktype } = useNamen();
   const bewaar = async (nieuw: Zaakrechten): Promise<void> => {
-    client.setQueryData(sleutel, await zaakApi.zetZaakrechten(nieuw));
+    try {
+      client.setQueryData(sleutel, await zaakApi.zetZaakrechten(nieuw));
+    } catch (fout) {
+      if (!(fout instanceof ApiFout && fout.status === 409)) throw fout;
+      // What others made of it stands above the form; what was typed stays in it.
+      await client.refetchQueries({ queryKey: sleutel });
+      throw gewijzigd(
+        "Iemand anders heeft de zaakrechten ondertussen gewijzigd. U ziet ze nu zoals ze zijn. Kijk of uw wijziging nog klopt en sla opnieuw op.",
+      );
+    }
     meld("Zaakrechten opgeslagen.");
   };
   const rechtKolommen: Kolom<Zaakrecht>[] = [
@@ -123,12 +133,22 @@ interface LijstProps<R> {
 
 /** Rules as a table; one at a time is changed under it. */
 function Lijst<R>({ id, wat, regels, kolommen, leeg, nieuw, bewaar, Formulier }: LijstProps<R>) {
-  const [open, zetOpen] = useState<number | "nieuw" | null>(null);
+  // The rule itself and not only its place: others may add and remove rules meanwhile.
+  const [open, zetOpen] = useState<{ waar: number; regel: R } | "nieuw" | null>(null);
   const toevoegen = `${id}-toevoegen`;
   const sluit = () => {
-    const vandaan = typeof open === "number" ? `${id}-wijzig-${open}` : toevoegen;
+    const vandaan = open !== null && open !== "nieuw" ? `${id}-wijzig-${open.waar}` : toevoegen;
     zetOpen(null);
     focusTerug(vandaan, toevoegen);
+  };
+  const zet = async (regel: R): Promise<void> => {
+    const lijst = open === null || open === "nieuw" ? [...regels, regel] : vervang(regels, open.regel, regel);
+    if (!lijst)
+      throw gewijzigd(
+        "Iemand anders heeft dit ondertussen gewijzigd of verwijderd. Sluit dit formulier en begin opnieuw.",
+      );
+    await bewaar(lijst);
+    sluit();
   };
   return (
     <>
@@ -139,7 +159,10 @@ function Lijst<R>({ id, wat, regels, kolommen, leeg, nieuw, bewaar, Formulier }:
           wat={wat}
           regels={regels}
           kolommen={kolommen}
-          wijzig={zetOpen}
+          wijzig={(waar) => {
+            const regel = regels[waar];
+            if (regel) zetOpen({ waar, regel });
+          }}
           verwijder={(welke) => bewaar(regels.filter((_, i) => i !== welke))}
         />
       )}
@@ -155,15 +178,10 @@ function Lijst<R>({ id, wat, regels, kolommen, leeg, nieuw, bewaar, Formulier }:
         </div>
       ) : (
         <Formulier
-          key={open}
+          key={open === "nieuw" ? open : open.waar}
           id={`${id}-`}
-          begin={open === "nieuw" ? nieuw : (regels[open] ?? nieuw)}
-          bewaar={async (regel) => {
-            await bewaar(
-              open === "nieuw" ? [...regels, regel] : regels.map((x, i) => (i === open ? regel : x)),
-            );
-            sluit();
-          }}
+          begin={open === "nieuw" ? nieuw : open.regel}
+          bewaar={zet}
           sluit={sluit}
         />
       )}

@@ -6,6 +6,7 @@ import {
   nieuweRegel,
   nieuwRecht,
   pastZaaktype,
+  vervang,
   zegHandelingen,
 } from "./keuzes";
 
@@ -38,4 +39,11 @@ test("een recht noemt een groep en wat die mag, met lezen erbij", () => {
 
 test("handelingen staan in vaste volgorde", () => {
   expect(zegHandelingen(["document-lezen", "lezen"])).toBe("zaak lezen, documenten lezen");
+});
+
+test("een regel wordt vervangen waar die nu staat, of niet", () => {
+  const [a, b, c] = [{ groep: "a" }, { groep: "b" }, { groep: "c" }];
+  expect(vervang([a, b], b, c)).toEqual([a, c]);
+  expect(vervang([c, a, { groep: "b" }], b, c)).toEqual([c, a, c]);
+  expect(vervang([a], b, c)).toBeNull();
 });

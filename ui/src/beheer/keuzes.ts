@@ -68,3 +68,14 @@ export const zegHandelingen = (gekozen: Handeling[]): string =>
     .filter((h) => gekozen.includes(h.waarde))
     .map((h) => h.naam)
     .join(", ");
+
+const zelfde = (een: unknown) => {
+  const tekst = JSON.stringify(een);
+  return (ander: unknown) => JSON.stringify(ander) === tekst;
+};
+
+/** The rules with one of them changed; nothing when it is not there any more as it was. */
+export function vervang<R>(regels: R[], oud: R, nieuw: R): R[] | null {
+  const waar = regels.findIndex(zelfde(oud));
+  return waar < 0 ? null : regels.with(waar, nieuw);
+}

@@ -24,7 +24,10 @@ export function useZaakMeldingen(bron: string, zaak: string): void {
       eenTegelijk(async () => {
         const sleutel = zaakSleutel(bron, zaak);
         const lees = () => client.getQueryData<Zaakbeeld>(sleutel);
-        const documenten = () => client.getQueryData<Documenten>(documentenSleutel(bron, zaak))?.documenten;
+        const documenten = () => {
+          const lijst = client.getQueryData<Documenten>(documentenSleutel(bron, zaak));
+          return lijst?.gelukt ? lijst.documenten : undefined;
+        };
         const [oud, oudeDocumenten] = [lees(), documenten()];
         await Promise.all([
           client.refetchQueries({ queryKey: sleutel }),

@@ -57,6 +57,9 @@ test("wat er veranderde wordt gezegd, de leeftijd alleen niet", () => {
   expect(zegVerandering(zaak, { ...zaak, toelichting: "x" })).toBe("De zaak is bijgewerkt.");
   const een = [{} as Document];
   expect(zegVerandering(zaak, zaak, [], een)).toBe("Er is een document bij.");
+  expect(zegVerandering(zaak, zaak, een, een)).toBeNull();
+  expect(zegVerandering(zaak, zaak, een, [{ versie: 2 } as Document])).toBe("De documenten zijn bijgewerkt.");
+  expect(zegVerandering(zaak, zaak, undefined, een)).toBeNull();
   expect(zegVerandering(zaak, { ...zaak, einddatum: "2026-11-25", status: "Klaar" }, een, een)).toBe(
     "De zaak is afgesloten. De status is nu Klaar.",
   );

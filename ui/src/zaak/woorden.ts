@@ -64,7 +64,11 @@ export function zegVerandering(
   const erbij = (nieuweDocumenten?.length ?? 0) - (oudeDocumenten?.length ?? 0);
   if (oudeDocumenten && nieuweDocumenten && erbij > 0)
     zinnen.push(erbij === 1 ? "Er is een document bij." : `Er zijn ${erbij} documenten bij.`);
+  else if (oudeDocumenten && nieuweDocumenten && anders(oudeDocumenten, nieuweDocumenten))
+    zinnen.push("De documenten zijn bijgewerkt.");
   if (zinnen.length > 0) return zinnen.join(" ");
   const zonderTijd = (z: Zaakbeeld) => JSON.stringify({ ...z, opgehaald: "" });
   return zonderTijd(oud) === zonderTijd(nieuw) ? null : "De zaak is bijgewerkt.";
 }
+
+const anders = (oud: Document[], nieuw: Document[]): boolean => JSON.stringify(oud) !== JSON.stringify(nieuw);

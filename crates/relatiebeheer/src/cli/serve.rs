@@ -13,7 +13,7 @@ use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
 use crate::{
     app::{App, metingen},
     config::Settings,
-    notificaties::{abonnementen, bezorging, nalopen, verwerking},
+    notificaties::{abonnementen, besluiten, bezorging, nalopen, verwerking},
     zaken::{contacten, documenten, verversen, wachtend},
 };
 
@@ -113,6 +113,7 @@ fn work(app: &App) {
     // Each zaaksysteem by itself: a slow one keeps nobody waiting.
     for systeem in app.zaaksystemen.iter() {
         tokio::spawn(verversen::work(app.clone(), systeem.clone()));
+        tokio::spawn(besluiten::work(app.clone(), systeem.clone()));
         tokio::spawn(abonnementen::work(app.clone(), systeem.clone()));
         tokio::spawn(nalopen::work(app.clone(), systeem.clone()));
     }

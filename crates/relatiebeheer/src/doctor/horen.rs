@@ -29,6 +29,16 @@ const MAX_ANSWER: usize = 64 * 1024;
 /// What Open Notificaties tries a callback with.
 const TEST: &str = r#"{"kanaal":"test","hoofdObject":"http://some.hoofdobject.nl/","resource":"some_resource","resourceUrl":"http://some.resource.nl/","actie":"create","aanmaakdatum":"2019-01-01T12:00:00Z","kenmerken":{}}"#;
 
+/// Kanalen without which we hear less, and what of.
+const GEWENST: [(&str, &str); 3] = [
+    ("zaaktypen", "Een nieuwe versie van een zaaktype wordt nu pas na een kwartier gevonden."),
+    (
+        "documenten",
+        "Wat een ander aan een document verandert, staat nu pas op het scherm als de zaak opnieuw wordt geopend.",
+    ),
+    ("besluiten", "Een besluit van een ander staat nu pas op het scherm als de zaak opnieuw wordt geopend."),
+];
+
 fn caller() -> Caller {
     Caller::new("doctor", "Controle van de instellingen")
 }
@@ -99,12 +109,15 @@ fn of_kanalen(kanalen: &Result<Vec<Kanaal>, Error>) -> Bevinding {
         let advies = "Voer bij Open Zaak `register_kanalen` uit: dat maakt de kanalen.";
         return Bevinding::fout(API, "De API antwoordt, maar heeft geen kanaal zaken.", advies);
     }
-    if !has("zaaktypen") {
-        let resultaat = "De API antwoordt, maar heeft geen kanaal zaaktypen.";
-        let advies = "Een nieuwe versie van een zaaktype wordt nu pas na een kwartier gevonden.";
-        return Bevinding::let_op(API, resultaat, advies);
+    let mist: Vec<&(&str, &str)> = GEWENST.iter().filter(|(naam, _)| !has(naam)).collect();
+    if mist.is_empty() {
+        let resultaat = "De API antwoordt en heeft de kanalen zaken, zaaktypen, documenten en besluiten.";
+        return Bevinding::goed(API, resultaat);
     }
-    Bevinding::goed(API, "De API antwoordt en heeft de kanalen zaken en zaaktypen.")
+    let namen: Vec<&str> = mist.iter().map(|(naam, _)| *naam).collect();
+    let gevolgen: Vec<&str> = mist.iter().map(|(_, gevolg)| *gevolg).collect();
+    let resultaat = format!("De API antwoordt, maar heeft geen kanaal {}.", namen.join(", "));
+    Bevinding::let_op(API, resultaat, gevolgen.join(" "))
 }
 
 /// Whether our callback can be reached by its public address, refuses strangers and lets the zaaksysteem in.
@@ -194,7 +207,8 @@ async fn abonnement(
     let wanted = async {
         let client = systemen::client(systeem, clock, transport).ok().flatten();
         let client = client.ok_or(Error::NotFound)?;
-        let kanalen = abonnementen::keuzes(kanalen, &client.zaaktypen(&caller()).await?, &gewenst);
+        let kanalen = abonnementen::verstaanbaar(kanalen.to_vec(), &client);
+        let kanalen = abonnementen::keuzes(&kanalen, &client.zaaktypen(&caller()).await?, &gewenst);
         Ok((Abonnement { kanalen, ..Abonnement::default() }, api.abonnementen(&caller()).await?))
     };
     let (wanted, all) = match wanted.await {

@@ -1,4 +1,5 @@
-//! Our abonnement at each Notificaties API: for each wanted zaaktype every version, kept right by comparing. It is never
+//! Our abonnement at each Notificaties API: for each wanted zaaktype every version, and what is said of documents and besluiten
+//! in their catalogi, kept right by comparing. It is never
 //! posted blindly: an API takes the same callback twice, and then tells everything twice.
 
 pub(crate) mod beheer;
@@ -7,7 +8,7 @@ use std::{collections::BTreeSet, pin::pin, sync::Arc, time::Duration};
 
 use store::{Conn, Tx, sql};
 use zgw::{
-    Error,
+    Api, Client, Error,
     catalogi::Zaaktype,
     notificaties::{Abonnement, Kanaal, Kanaalkeuze, Notificaties},
     uuid_of,
@@ -109,6 +110,7 @@ async fn wens(
         return Ok(Vec::new());
     }
     let kanalen = api.kanalen(&wij()).await.map_err(|error| waarom(&error))?;
+    let kanalen = verstaanbaar(kanalen, &systeem.client);
     let zaaktypen =
         systeem.client.zaaktypen(&wij()).await.map_err(|error| missed(&systeem.naam, &error).0)?;
     if let Err(problem) = bewaar(app, &systeem.code, &zaaktypen).await {
@@ -117,7 +119,12 @@ async fn wens(
     Ok(keuzes(&kanalen, &zaaktypen, gewenst))
 }
 
-/// Each version of each wanted zaaktype, and the zaaktypen of their catalogi, to hear of new versions.
+/// Kanalen on which nothing says of which zaaktype it is: the zaaktypen themselves, to hear of new versions, and what is in a
+/// zaak and does not name it.
+const ZONDER_ZAAKTYPE: [&str; 3] = ["zaaktypen", "documenten", "besluiten"];
+
+/// Each version of each wanted zaaktype, and what happens in their catalogi. Not every API has every kanaal: a new version is
+/// then found within a quarter of an hour, a document or besluit of others when the zaak is opened again.
 pub(crate) fn keuzes(
     kanalen: &[Kanaal],
     zaaktypen: &[Zaaktype],
@@ -126,20 +133,27 @@ pub(crate) fn keuzes(
     let wanted = || zaaktypen.iter().filter(|zaaktype| gewenst.contains(&zaaktype.identificatie));
     let mut keuzes: Vec<Kanaalkeuze> =
         wanted().map(|zaaktype| Kanaalkeuze::with("zaken", "zaaktype", &zaaktype.url)).collect();
-    // Not every API has this kanaal; a new version is then found within a quarter of an hour.
-    if let Some(kanaal) = kanalen.iter().find(|kanaal| kanaal.naam == "zaaktypen") {
-        let by_catalogus = kanaal.filters.iter().any(|filter| filter == "catalogus");
-        // Other zaaksystemen may use the same API: what they say of their zaaktypen is not for us.
-        keuzes.extend(wanted().map(|zaaktype| match zaaktype.catalogus.as_str() {
-            catalogus if by_catalogus && !catalogus.is_empty() => {
-                Kanaalkeuze::with("zaaktypen", "catalogus", catalogus)
-            }
-            _ => Kanaalkeuze::all_of("zaaktypen"),
-        }));
-    }
+    let others = kanalen.iter().filter(|kanaal| ZONDER_ZAAKTYPE.contains(&kanaal.naam.as_str()));
+    keuzes
+        .extend(others.flat_map(|kanaal| wanted().map(|zaaktype| of_catalogus(kanaal, &zaaktype.catalogus))));
     keuzes.sort();
     keuzes.dedup();
     keuzes
+}
+
+/// What is said on a kanaal of one catalogus. Other zaaksystemen may use the same API: what they say is not for us.
+fn of_catalogus(kanaal: &Kanaal, catalogus: &str) -> Kanaalkeuze {
+    let is_catalogus = |filter: &&String| *filter == "catalogus" || filter.ends_with(".catalogus");
+    match kanaal.filters.iter().find(is_catalogus) {
+        Some(filter) if !catalogus.is_empty() => Kanaalkeuze::with(&kanaal.naam, filter, catalogus),
+        _ => Kanaalkeuze::all_of(&kanaal.naam),
+    }
+}
+
+/// The kanalen of which we understand the messages: those of an API that we do not know are refused.
+pub(crate) fn verstaanbaar(mut kanalen: Vec<Kanaal>, client: &Client) -> Vec<Kanaal> {
+    kanalen.retain(|kanaal| kanaal.naam != "besluiten" || client.has(Api::Besluiten));
+    kanalen
 }
 
 /// Makes what is missing, changes what differs and ends what is too much.
@@ -271,10 +285,21 @@ mod tests {
         };
         assert_eq!(shown(&[kanaal("zaken")], &there), ["http://c/1"]);
         there.push(zaaktype("http://c/3", "A"));
-        let mut kanalen = [kanaal("zaken"), kanaal("zaaktypen")];
-        assert_eq!(shown(&kanalen, &there), ["zaaktypen", "http://c/1", "http://c/3"]);
-        kanalen[1].filters = vec!["catalogus".to_owned()];
-        let of_catalogus = keuzes(&kanalen, &there, &wanted).remove(0);
-        assert_eq!(of_catalogus.filters["catalogus"], "http://c/catalogus");
+        let mut kanalen = ["zaken", "zaaktypen", "documenten", "besluiten", "autorisaties"].map(kanaal);
+        assert_eq!(
+            shown(&kanalen, &there),
+            ["besluiten", "documenten", "zaaktypen", "http://c/1", "http://c/3"]
+        );
+        let filters = ["", "catalogus", "informatieobjecttype.catalogus", "besluittype.catalogus", ""];
+        for (kanaal, filter) in kanalen.iter_mut().zip(filters) {
+            kanaal.filters = vec!["bronorganisatie".to_owned(), filter.to_owned()];
+        }
+        let of_catalogus: Vec<(String, String)> = keuzes(&kanalen, &there, &wanted)
+            .into_iter()
+            .filter(|keuze| keuze.naam != "zaken")
+            .flat_map(|keuze| keuze.filters)
+            .collect();
+        let expected = ["besluittype.catalogus", "informatieobjecttype.catalogus", "catalogus"];
+        assert_eq!(of_catalogus, expected.map(|filter| (filter.to_owned(), "http://c/catalogus".to_owned())));
     }
 }

@@ -7,6 +7,8 @@ use tokio::sync::Notify;
 pub(crate) struct Horen {
     /// A message came in.
     pub(crate) inbox: Notify,
+    /// A besluit is new.
+    pub(crate) besluiten: Notify,
     /// Zaken are out of date.
     pub(crate) verversen: Notify,
     /// Our abonnementen may be wrong.

@@ -4,7 +4,12 @@ use store::{Conn, FromRow, Moment, Tx, sql};
 use uuid::Uuid;
 use zgw::{Api, Client, notificaties::Bericht, uuid_of};
 
-use crate::{app::App, rest::problem::Result, toegang::tokens};
+use crate::{
+    app::App,
+    rest::problem::{Problem, Result},
+    toegang::tokens,
+    zaken::stukken,
+};
 
 /// What a message is about, as far as we do something about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +18,10 @@ pub(super) enum Over {
     Zaak(Uuid, bool),
     /// A version of a zaaktype.
     Zaaktype(Uuid),
+    /// A document or a besluit: of which zaak, the message does not say.
+    Stuk(Uuid),
+    /// A besluit that is new.
+    Besluit(Uuid),
 }
 
 /// Why a message is refused.
@@ -38,8 +47,23 @@ impl Over {
         Ok(match (bericht.kanaal.as_str(), hoofd) {
             ("zaken", None | Some(Api::Zaken)) => Some(Self::Zaak(key, bericht.is_end_of_hoofd_object())),
             ("zaaktypen", Some(Api::Catalogi)) => Some(Self::Zaaktype(key)),
+            ("besluiten", Some(Api::Besluiten)) if bericht.is_begin_of_hoofd_object() => {
+                Some(Self::Besluit(key))
+            }
+            ("documenten", Some(Api::Documenten)) | ("besluiten", Some(Api::Besluiten)) => {
+                Some(Self::Stuk(key))
+            }
             _ => None,
         })
+    }
+
+    /// Whether somebody may want to know. Of documents there are thousands a day, and nearly all are in no zaak that anybody
+    /// looks at: these cost a look in an index and are not stored.
+    pub(super) async fn is_for_us(self, app: &App, bron: &str) -> Result<bool> {
+        match self {
+            Self::Stuk(object) => stukken::is_getoond(&app.db.read().await?, bron, object).await,
+            Self::Zaak(..) | Self::Zaaktype(_) | Self::Besluit(_) => Ok(true),
+        }
     }
 }
 
@@ -54,7 +78,11 @@ pub(super) struct Post {
 impl FromRow for Post {
     fn from_row(row: &store::Row<'_>) -> store::Result<Self> {
         let (object, soort): (Uuid, String) = (row.get(3)?, row.get(2)?);
-        let over = if soort == "zaak" { Over::Zaak(object, row.get(4)?) } else { Over::Zaaktype(object) };
+        let over = match soort.as_str() {
+            "zaak" => Over::Zaak(object, row.get(4)?),
+            "stuk" => Over::Stuk(object),
+            _ => Over::Zaaktype(object),
+        };
         Ok(Self { id: row.get(0)?, bron: row.get(1)?, over })
     }
 }
@@ -75,6 +103,8 @@ pub(super) async fn bewaar(app: &App, bron: &str, bericht: &Bericht, over: Over)
     let (soort, object, weg) = match over {
         Over::Zaak(zaak, weg) => ("zaak", zaak, weg),
         Over::Zaaktype(zaaktype) => ("zaaktype", zaaktype, false),
+        Over::Stuk(stuk) => ("stuk", stuk, false),
+        Over::Besluit(besluit) => ("besluit", besluit, false),
     };
     let store = |tx: Tx| {
         let sleutel = &sleutel;
@@ -90,10 +120,29 @@ pub(super) async fn bewaar(app: &App, bron: &str, bericht: &Bericht, over: Over)
     Ok(())
 }
 
-/// The messages that are to be dealt with, in the order in which they came.
+/// The messages that are to be dealt with, in the order in which they came; new besluiten are dealt with apart.
 pub(super) async fn open(conn: &Conn, most: i64) -> Result<Vec<Post>> {
-    let sql = sql!("select id, bron, soort, object, weg from inbox where not verwerkt order by id limit $1");
+    let sql = sql!(
+        "select id, bron, soort, object, weg from inbox where not verwerkt and soort <> 'besluit' order by id limit $1"
+    );
     Ok(conn.query(sql, &[&most]).await?)
+}
+
+/// The messages about new besluiten of one zaaksysteem, and which besluiten these are.
+pub(super) async fn besluiten(conn: &Conn, bron: &str, most: i64) -> Result<Vec<(Uuid, Uuid)>> {
+    let sql = sql!(
+        "select id, object from inbox where not verwerkt and soort = 'besluit' and bron = $1 order by id limit $2"
+    );
+    Ok(conn.query(sql, &[&bron, &most]).await?)
+}
+
+/// Deals with a message, unless another server does.
+pub(super) async fn neem(app: &App, id: Uuid) -> Result<bool> {
+    let take = |tx: Tx| async move {
+        let sql = sql!("update inbox set verwerkt = true where id = $1 and not verwerkt");
+        Ok::<_, Problem>(tx.execute(sql, &[&id]).await? == 1)
+    };
+    app.db.transact(take).await
 }
 
 /// How many of one zaaksysteem are to be dealt with.

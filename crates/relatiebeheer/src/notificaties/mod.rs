@@ -2,12 +2,13 @@
 //! be told is stored with the change itself (`outbox`), and delivered by a worker: a change never fails because nobody
 //! listens.
 //!
-//! And hearing what happens elsewhere: `abonnementen` says of what, `ontvangst` takes it in, `verwerking` deals with it, and
-//! `nalopen` finds what was never told.
+//! And hearing what happens elsewhere: `abonnementen` says of what, `ontvangst` takes it in, `verwerking` and
+//! `besluiten` deal with it, and `nalopen` finds what was never told.
 
 pub(crate) mod abonnementen;
 pub(crate) mod beheer;
 mod bericht;
+pub(crate) mod besluiten;
 pub(crate) mod bezorging;
 mod horen;
 mod inbox;
@@ -17,6 +18,7 @@ pub(crate) mod ontvangst;
 pub(crate) mod openapi;
 mod outbox;
 pub(crate) mod stand;
+mod vergeten;
 pub(crate) mod verwerking;
 
 use std::{sync::Arc, time::Duration};

@@ -12,6 +12,7 @@ use zgw::overzicht::{ZAAKKOPPEN, Zaakkop, Zakenpagina};
 use super::{
     abonnementen::gewenst,
     stand::{self, Stand, Tocht},
+    vergeten,
 };
 use crate::{
     app::App,
@@ -136,8 +137,12 @@ async fn bekende(app: &App, systeem: &Zaaksysteem, tocht: &mut Tocht) -> Result<
         tocht.pagina = 1;
         return Ok(Step { calls: 0, finished: false });
     };
-    let uitkomst = verversen::vraag(app, systeem, next).await?;
+    let next = vergeten::onnodige(app, &systeem.code, next).await?;
     tocht.bekende = last;
+    if next.is_empty() {
+        return Ok(Step { calls: 0, finished: false });
+    }
+    let uitkomst = verversen::vraag(app, systeem, next).await?;
     Ok(Step { calls: uitkomst.vragen, finished: false })
 }
 

@@ -61,9 +61,14 @@ async fn receive(app: &App, systeem: Option<Arc<Zaaksysteem>>, request: Request)
         let why = "Dit adres hoort niet bij een API van dit zaaksysteem.";
         Problem::field("hoofdObject", "invalid", why)
     })?;
-    if let Some(over) = over {
+    if let Some(over) = over
+        && over.is_for_us(app, &systeem.code).await?
+    {
         inbox::bewaar(app, &systeem.code, &bericht, over).await?;
-        app.horen.inbox.notify_one();
+        match over {
+            Over::Besluit(_) => app.horen.besluiten.notify_waiters(),
+            _ => app.horen.inbox.notify_one(),
+        }
     }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -7,7 +7,10 @@ use jiff::SignedDuration;
 use store::{Moment, Tx, sql};
 use uuid::Uuid;
 
-use super::inbox::{self, Over, Post};
+use super::{
+    besluiten,
+    inbox::{self, Over, Post},
+};
 use crate::{
     app::App,
     rest::{
@@ -16,7 +19,7 @@ use crate::{
     },
     zaken::{
         cache::{self, Sleutel},
-        verversen,
+        stukken, verversen,
     },
 };
 
@@ -37,6 +40,7 @@ struct Gevolg {
     gewijzigd: BTreeSet<Sleutel>,
     weg: BTreeSet<Sleutel>,
     zaaktypen: BTreeSet<Sleutel>,
+    stukken: BTreeSet<Sleutel>,
 }
 
 impl Gevolg {
@@ -47,6 +51,7 @@ impl Gevolg {
                 Over::Zaak(zaak, true) => gevolg.weg.insert((bron.clone(), *zaak)),
                 Over::Zaak(zaak, false) => gevolg.gewijzigd.insert((bron.clone(), *zaak)),
                 Over::Zaaktype(zaaktype) => gevolg.zaaktypen.insert((bron.clone(), *zaaktype)),
+                Over::Stuk(stuk) | Over::Besluit(stuk) => gevolg.stukken.insert((bron.clone(), *stuk)),
             };
         }
         // Gone is gone, whatever the order in which it was heard; who says so wrongly is found out by the sweep.
@@ -102,7 +107,10 @@ pub(crate) async fn round(app: &App) -> Result<usize> {
     if !gevolg.zaaktypen.is_empty() {
         app.horen.abonnementen.notify_one();
     }
-    verversen::vertel(app, &gevolg.gewijzigd.union(&gevolg.weg).cloned().collect()).await?;
+    // Of the zaak itself nothing changed that we keep: only screens are to read what is in it.
+    let mut anders = stukken::zaken_van(&app.db.read().await?, &gevolg.stukken).await?;
+    anders.extend(gevolg.gewijzigd.into_iter().chain(gevolg.weg));
+    verversen::vertel(app, &anders).await?;
     Ok(posts.len())
 }
 
@@ -114,6 +122,7 @@ async fn done(tx: &Tx, ids: &[Uuid]) -> Result<()> {
 }
 
 async fn tidy(app: &App) -> Result<()> {
+    stukken::vergeet(app).await?;
     let before: Moment = (app.clock.now().timestamp() - KEPT).into();
     let sql = sql!("select id from inbox where id < $1 and verwerkt limit 1");
     let first = crate::app::ids::first_id_of(before.timestamp());
@@ -124,8 +133,8 @@ async fn tidy(app: &App) -> Result<()> {
 }
 
 impl App {
-    /// Deals with all that came in, and asks again what is out of date by it: what the workers do all the time, for tests.
-    /// How many messages there were.
+    /// Deals with all that came in, asks again what is out of date by it, and forgets what is old: what the workers do all the
+    /// time, for tests. How many messages there were.
     pub async fn verwerk(&self) -> std::result::Result<usize, String> {
         let line = |problem: Problem| problem.to_line();
         let mut dealt = 0;
@@ -136,8 +145,10 @@ impl App {
             }
         }
         for systeem in self.zaaksystemen.iter() {
+            dealt += besluiten::ronde(self, systeem).await.map_err(line)?;
             while verversen::ronde(self, systeem).await.map_err(|stop| stop.to_line(&systeem.naam))? > 0 {}
         }
+        tidy(self).await.map_err(line)?;
         Ok(dealt)
     }
 }

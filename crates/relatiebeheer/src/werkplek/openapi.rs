@@ -63,8 +63,10 @@ fn own_beheer() -> Api {
         .add(
             put("/zaakrechten", "zaakrechtenZetten", "Vervangt alle regels; ze gelden meteen.")
                 .tag("zaken")
+                .describe("Wie een oudere `versie` meegeeft dan de laatste, krijgt 409; er is dan niets gewijzigd.")
                 .body::<Zaakrechten>()
-                .answer::<Zaakrechten>(200, "Alle regels."),
+                .answer::<Zaakrechten>(200, "Alle regels, met de nieuwe versie.")
+                .problems(&[409]),
         )
 }
 

@@ -19,6 +19,7 @@ use super::{
     beleid::Handeling,
     documenten,
     inzien::{self, Mag, Open},
+    stukken,
 };
 use crate::{
     app::App,
@@ -191,7 +192,8 @@ struct Rondom {
     statussen: Vec<Status>,
     statustypen: Vec<Statustype>,
     eigenschappen: Vec<Eigenschap>,
-    besluiten: Vec<ZaakBesluit>,
+    /// Each with its key.
+    besluiten: Vec<(Option<Uuid>, ZaakBesluit)>,
     verwant: Vec<Zaak>,
     roltypen: Vec<Roltype>,
     meldingen: Vec<String>,
@@ -237,22 +239,28 @@ fn or_say<T: Default>(found: Result<T, Error>, wat: &str, say: &mut impl FnMut(&
     })
 }
 
-/// The besluiten with the names of their types.
-async fn besluiten(client: &zgw::Client, caller: &Caller, zaak_url: &str) -> Result<Vec<ZaakBesluit>, Error> {
+/// The besluiten with their keys and the names of their types.
+async fn besluiten(
+    client: &zgw::Client,
+    caller: &Caller,
+    zaak_url: &str,
+) -> Result<Vec<(Option<Uuid>, ZaakBesluit)>, Error> {
     let found = client.besluiten_of(caller, zaak_url).await?;
     let shown = found.into_iter().map(|besluit: Besluit| async move {
         let naam = match zgw::uuid_of(&besluit.besluittype) {
             Some(uuid) => client.besluittype(caller, uuid).await.map(|found| found.omschrijving),
             None => Ok(String::new()),
         };
-        ZaakBesluit {
+        let besluit_uuid = zgw::uuid_of(&besluit.url);
+        let shown = ZaakBesluit {
             // Its type may not be ours to see; the besluit is.
             besluittype: naam.ok().filter(|naam| !naam.is_empty()).unwrap_or_else(|| "Besluit".to_owned()),
             identificatie: besluit.identificatie,
             datum: besluit.datum,
             ingang: besluit.ingangsdatum,
             toelichting: besluit.toelichting,
-        }
+        };
+        (besluit_uuid, shown)
     });
     Ok(join_all(shown).await)
 }
@@ -261,6 +269,9 @@ async fn besluiten(client: &zgw::Client, caller: &Caller, zaak_url: &str) -> Res
 pub(crate) async fn show(app: &App, wie: &Medewerker, open: Open) -> Result<Zaakbeeld> {
     let rol_toevoegen = rol_toevoegen(&open);
     let rondom = Box::pin(Rondom::of(&open, &caller(wie), rol_toevoegen == Mag::wel())).await;
+    let (besluit_uuids, besluiten): (Vec<_>, Vec<_>) = rondom.besluiten.into_iter().unzip();
+    let stukken: Vec<Uuid> = besluit_uuids.into_iter().flatten().chain([open.zaak.uuid]).collect();
+    stukken::getoond(app, &open.systeem.code, open.zaak.uuid, &stukken).await;
     let conn = app.db.read().await?;
     let zicht = Zicht::of(app, &conn, wie).await?;
     let contacten = contacten::of_zaak(&conn, &zicht, open.zaak.uuid).await?;
@@ -300,7 +311,7 @@ pub(crate) async fn show(app: &App, wie: &Medewerker, open: Open) -> Result<Zaak
         statussen: rondom.statussen.iter().map(|status| gezet(status, &rondom.statustypen)).collect(),
         rollen,
         eigenschappen: rondom.eigenschappen.into_iter().map(ZaakEigenschap::from).collect(),
-        besluiten: rondom.besluiten,
+        besluiten,
         hoofdzaak,
         deelzaken,
         contacten: contacten.contacten,

@@ -21,6 +21,8 @@ use crate::{
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Zaakrechten {
+    /// Which version of the rules this is; whoever replaces them gives the one that they read.
+    versie: i64,
     /// What gives rights; nothing else does.
     rechten: Vec<Zaakrecht>,
     /// Where the process does not allow documents.
@@ -36,7 +38,10 @@ pub(crate) async fn list(
     all(&app).await.map(Json)
 }
 
-/// `PUT /zaakrechten`
+/// What counts the versions in `teller`.
+const TELLER: &str = "zaakrecht";
+
+/// `PUT /zaakrechten`: whoever has not seen the last version would undo somebody's work without knowing it.
 pub(crate) async fn replace(
     State(app): State<App>,
     Extension(subject): Extension<Subject>,
@@ -54,10 +59,35 @@ pub(crate) async fn replace(
 
 async fn all(app: &App) -> Result<Zaakrechten> {
     let conn = app.db.read().await?;
-    Ok(Zaakrechten { rechten: zaakrechten(&conn).await?, documentregels: documentregels(&conn).await? })
+    // Before the rules: when they change in between, this is a version that nobody can replace.
+    let sql = sql!("select laatste from teller where soort = $1");
+    let versie = conn.first::<(i64,)>(sql, &[&TELLER]).await?.map_or(0, |(versie,)| versie);
+    Ok(Zaakrechten {
+        versie,
+        rechten: zaakrechten(&conn).await?,
+        documentregels: documentregels(&conn).await?,
+    })
+}
+
+/// Makes the next version of the one that was read, and keeps others waiting until it is there.
+async fn next_version(tx: &store::Tx, versie: i64) -> Result<()> {
+    let made = if versie == 0 {
+        let sql = sql!("insert into teller (soort, laatste) values ($1, 1) on conflict (soort) do nothing");
+        tx.execute(sql, &[&TELLER]).await?
+    } else {
+        let sql = sql!("update teller set laatste = laatste + 1 where soort = $1 and laatste = $2");
+        tx.execute(sql, &[&TELLER, &versie]).await?
+    };
+    if made == 1 {
+        return Ok(());
+    }
+    let why = "Iemand anders heeft de zaakrechten gewijzigd nadat u ze ophaalde; er is niets opgeslagen. Haal ze opnieuw op en \
+               breng uw wijziging daarin aan.";
+    Err(Problem::Conflict(why.to_owned()))
 }
 
 async fn store(tx: &store::Tx, given: &Zaakrechten) -> Result<()> {
+    next_version(tx, given.versie).await?;
     tx.execute(sql!("delete from zaakrecht"), &[]).await?;
     tx.execute(sql!("delete from documentregel"), &[]).await?;
     for (volgnummer, recht) in (1_i32..).zip(&given.rechten) {

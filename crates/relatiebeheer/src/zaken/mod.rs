@@ -10,6 +10,7 @@ pub(crate) mod contacten;
 pub(crate) mod documenten;
 pub(crate) mod inzien;
 pub(crate) mod openapi;
+pub(crate) mod stukken;
 pub(crate) mod systemen;
 pub(crate) mod verversen;
 pub(crate) mod wachtend;

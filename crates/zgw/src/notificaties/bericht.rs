@@ -94,6 +94,11 @@ impl Bericht {
             && (self.resource_url == self.hoofd_object || self.hoofd_object.is_empty())
     }
 
+    /// Whether it says that the main object itself is new.
+    pub fn is_begin_of_hoofd_object(&self) -> bool {
+        self.actie == "create" && wire::uuid_of(&self.resource_url) == wire::uuid_of(&self.hoofd_object)
+    }
+
     fn of_notificatie(from: Notificatie) -> Self {
         Self {
             kanaal: from.kanaal,

@@ -29,6 +29,12 @@ pub struct Eigenschap {
 /// A formal decision that was taken in a zaak (Besluiten API).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Besluit {
+    /// As the peer wrote it.
+    #[serde(default, deserialize_with = "wire::or_default")]
+    pub url: String,
+    /// URL of the zaak in which it was taken; empty when there is none.
+    #[serde(default, deserialize_with = "wire::or_default")]
+    pub zaak: String,
     /// The number that people use.
     #[serde(default, deserialize_with = "wire::or_default")]
     pub identificatie: String,
@@ -78,6 +84,12 @@ impl Client {
         }
         let call = Call::get(Api::Besluiten, "besluiten").with("zaak", zaak_url);
         Ok(within(self.budget(), self.read::<Page<Besluit>>(caller, call)).await?.results)
+    }
+
+    /// One besluit.
+    pub async fn besluit(&self, caller: &Caller, uuid: Uuid) -> Result<Besluit, Error> {
+        let call = Call::get(Api::Besluiten, format!("besluiten/{uuid}"));
+        within(self.budget(), self.read(caller, call)).await
     }
 
     /// The zaken with these uuids that our application may see, in no order; what it may not see is left out.

@@ -32,7 +32,10 @@ use self::{
     regels::{may_see, wijzigen},
     soorten::Soort,
 };
-use super::inzien::{self, Mag, Open};
+use super::{
+    inzien::{self, Mag, Open},
+    stukken,
+};
 use crate::{
     app::App,
     klantbeeld::bronnen::{Gemist, caller, missed},
@@ -104,6 +107,8 @@ async fn list(
     let (found, (soorten, toevoegen)) = tokio::join!(of_zaak(wie, &open), keuze(&app, wie, &open));
     Ok(Json(match found.map_err(|error| missed(&open.systeem.naam, &error)) {
         Ok(found) => {
+            let uuids: Vec<Uuid> = found.iter().map(|document| document.uuid).collect();
+            stukken::getoond(&app, &open.systeem.code, open.zaak.uuid, &uuids).await;
             let documenten = found.into_iter().map(|found| show(&open, found)).collect();
             Documenten { gelukt: true, melding: None, opgehaald, documenten, soorten, toevoegen }
         }

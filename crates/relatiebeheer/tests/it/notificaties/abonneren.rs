@@ -15,6 +15,8 @@ engines!(
     what_is_right_is_left_alone_and_what_is_not_is_put_right,
     without_a_choice_nothing_is_asked_for,
     what_goes_wrong_is_said_and_mends,
+    a_new_version_of_a_zaaktype_is_heard_and_falls_under_its_rules,
+    a_new_version_that_nobody_told_of_is_found_by_comparing,
     only_an_administrator_chooses,
 );
 
@@ -71,7 +73,7 @@ async fn an_administrator_chooses_and_it_is_so(t: &TestApp) {
         .iter()
         .map(|kanaal| kanaal["naam"].as_str().unwrap())
         .collect();
-    assert_eq!(kanalen, ["zaaktypen", "zaken", "zaken"]);
+    assert_eq!(kanalen, ["besluiten", "documenten", "zaaktypen", "zaken", "zaken"]);
     let unknown = beheer.put(&format!("{PATH}/zgw"), &json!({ "zaaktypen": ["ZT-NIETS"] })).await.expect(400);
     assert_eq!(unknown["invalidParams"][0]["name"], "zaaktypen");
     assert_eq!(beheer.put(&format!("{PATH}/anders"), &json!({ "zaaktypen": [] })).await.status, 404);
@@ -144,4 +146,86 @@ async fn only_an_administrator_chooses(t: &TestApp) {
     let expected = json!({ "bron": "zgw", "register": "Open Zaak", "gelukt": true, "melding": null,
         "compleetTot": null, "wachtend": 0 });
     assert_eq!(standen["zaaksystemen"], json!([expected]));
+}
+
+/// The next version of the parkeervergunning is published at the zaaksysteem.
+async fn publish(server: &Werkplek) -> Value {
+    let body = json!({ "identificatie": "ZT-PARKEER", "beginGeldigheid": "2026-01-12" });
+    let path = "/catalogi/api/v1/zaaktypen";
+    server.elders(&Method::POST, path, Some(&body)).await.expect(201)["url"].clone()
+}
+
+/// The versions of zaaktypen of which the abonnement wants to hear.
+async fn versions(beheer: &Werkplek) -> Vec<Value> {
+    let all = abonnementen(beheer).await;
+    let kanalen = all[0]["kanalen"].as_array().unwrap();
+    kanalen
+        .iter()
+        .filter(|kanaal| kanaal["naam"] == "zaken")
+        .map(|kanaal| kanaal["filters"]["zaaktype"].clone())
+        .collect()
+}
+
+/// Deals with one message, which the Notificaties API delivers behind the request.
+async fn heard(server: &Werkplek) {
+    while server.app.verwerk().await.unwrap() == 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+}
+
+/// Who may read what, by zaaktype.
+async fn may_read(beheer: &Werkplek, zaaktype: &str) {
+    let mut rules = beheer.get("/beheer/api/v1/zaakrechten").await.expect(200);
+    rules["rechten"] = json!([{ "groep": "medewerker", "zaaksysteem": "*", "zaaktype": zaaktype,
+        "totEnMet": "zaakvertrouwelijk", "handelingen": ["lezen"] }]);
+    beheer.put("/beheer/api/v1/zaakrechten", &rules).await.expect(200);
+}
+
+async fn a_new_version_of_a_zaaktype_is_heard_and_falls_under_its_rules(t: &TestApp) {
+    let mut server = beheer(t).await;
+    kies(&server, &["ZT-PARKEER"]).await;
+    may_read(&server, "ZT-PARKEER").await;
+    let before = versions(&server).await;
+    assert_eq!(before.len(), 1);
+    let version = publish(&server).await;
+    heard(&server).await;
+    assert_eq!(server.app.abonneer().await.unwrap(), Vec::<String>::new());
+    let mut both = versions(&server).await;
+    both.retain(|url| *url != before[0]);
+    assert_eq!(both, std::slice::from_ref(&version));
+    let stand = server.get(PATH).await.expect(200)["zaaksystemen"][0].clone();
+    assert_eq!(
+        (zaaktype(&stand, "ZT-PARKEER")["versies"].clone(), &stand["gelukt"]),
+        (json!(2), &json!(true))
+    );
+    let body = json!({ "zaaktype": version, "bronorganisatie": sandbox::RSIN, "startdatum": "2026-01-12",
+        "verantwoordelijkeOrganisatie": sandbox::RSIN });
+    let zaak = server.elders(&Method::POST, "/zaken/api/v1/zaken", Some(&body)).await.expect(201);
+    heard(&server).await;
+    let conn = t.db.read().await.unwrap();
+    let known: Vec<(uuid::Uuid, bool)> =
+        conn.query("select zaak, oud is not null from zaakkop", &[]).await.unwrap();
+    assert_eq!(known, [(zaak["uuid"].as_str().unwrap().parse().unwrap(), false)]);
+    let path = format!("/zaken/zgw/{}", zaak["uuid"].as_str().unwrap());
+    server.log_in("kcc").await;
+    let shown = server.get(&path).await.expect(200);
+    assert_eq!(shown["zaaktype"], "Parkeervergunning aanvragen");
+    assert_eq!(shown["bijwerken"]["mag"], false, "reading is all that the rule for its zaaktype gives");
+    server.log_in("beheer").await;
+    may_read(&server, "ZT-WMO").await;
+    server.log_in("kcc").await;
+    server.get(&path).await.expect(404);
+}
+
+async fn a_new_version_that_nobody_told_of_is_found_by_comparing(t: &TestApp) {
+    let server = beheer(t).await;
+    kies(&server, &["ZT-PARKEER"]).await;
+    let lost = sandbox::Meldingstoring { kwijt: 100, ..sandbox::Meldingstoring::default() };
+    server.storingen.zet_meldingen(lost);
+    let version = publish(&server).await;
+    assert_eq!(server.app.verwerk().await.unwrap(), 0);
+    assert!(!versions(&server).await.contains(&version));
+    // As every quarter of an hour.
+    assert_eq!(server.app.abonneer().await.unwrap(), Vec::<String>::new());
+    assert!(versions(&server).await.contains(&version));
 }

@@ -6,3 +6,5 @@ mod cache;
 pub(crate) mod horen;
 mod ontvangen;
 mod stroom;
+mod stukken;
+mod vergeten;

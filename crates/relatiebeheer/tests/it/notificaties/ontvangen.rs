@@ -129,6 +129,13 @@ async fn what_is_no_message_of_this_zaaksysteem_is_refused(t: &TestApp) {
     ] {
         assert_eq!(taken(t, &bericht(&json!({ member: url }))).await, 400, "{member} {url}");
     }
+    for (kanaal, path) in [("documenten", "enkelvoudiginformatieobjecten"), ("besluiten", "besluiten")] {
+        for origin in ["http://169.254.169.254", "http://elders", "http://buren.evil.example"] {
+            let url = format!("{origin}/{kanaal}/api/v1/{path}/{uuid}");
+            let change = json!({ "kanaal": kanaal, "hoofdObject": url, "resourceUrl": url });
+            assert_eq!(taken(t, &bericht(&change)).await, 400, "{url}");
+        }
+    }
     assert_eq!(inbox(t).await, 0);
 }
 

@@ -129,7 +129,7 @@ async fn nothing_is_allowed_that_no_rule_gives(t: &TestApp) {
         .collect();
     Werkplek::beheerder(t)
         .await
-        .put("/beheer/api/v1/zaakrechten", &json!({ "rechten": as_json, "documentregels": [] }))
+        .put("/beheer/api/v1/zaakrechten", &json!({ "versie": 0, "rechten": as_json, "documentregels": [] }))
         .await
         .expect(200);
     let mut tries = 0;

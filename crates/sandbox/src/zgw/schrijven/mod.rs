@@ -1,5 +1,6 @@
 //! Writing, with the checks and the words of Open Zaak. Everything that changes is announced.
 
+mod besluiten;
 mod bij_zaak;
 mod contact;
 mod delen;
@@ -10,6 +11,7 @@ mod statussen;
 #[cfg(test)]
 mod tests;
 mod velden;
+mod zaaktypen;
 mod zaken;
 
 use axum::body::Body;
@@ -90,6 +92,8 @@ impl<'a> Schrijver<'a> {
                 "klantcontacten" => self.nieuw_klantcontact(body),
                 "zaaknotities" => self.nieuwe_notitie(body),
                 "enkelvoudiginformatieobjecten" => self.nieuw_document(body),
+                "besluiten" => self.nieuw_besluit(body),
+                "zaaktypen" => self.nieuwe_versie(body),
                 _ => Err(Fout::geen_toestemming()),
             },
             (Doel::Detail(bron, id), methode) => match (bron.naam, methode) {

@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 use super::{ZAKEN, doe, doe_alles, zaak, zoals};
 use crate::hulp::{jwt, options, vraag, zgw, zgw_koppen};
 
+const BESLUITEN: &str = "/besluiten/api/v1/besluiten";
+
 async fn zaaktype(router: &Router) -> Value {
     zgw(router, "/catalogi/api/v1/zaaktypen?identificatie=ZT-PARKEER").await.json()["results"][0].clone()
 }
@@ -251,4 +253,57 @@ async fn a_stale_etag_says_unchanged_although_it_changed() {
     storingen.zet("/zaken", Storing::OudeEtag);
     assert_eq!(vraag(&router, "GET", pad, &koppen, "").await.status, 304);
     assert_eq!(zgw(&router, url).await.json()["toelichting"], "Anders", "without an ETag the truth");
+}
+
+#[tokio::test]
+async fn a_besluit_is_taken_in_a_zaak_by_who_may() {
+    let router = sandbox::router(options());
+    let zaak = zaak(&router, true).await;
+    let zaaktype = zgw(&router, zaak["zaaktype"].as_str().unwrap()).await.json();
+    let soorten =
+        format!("/catalogi/api/v1/besluittypen?catalogus={}", zaaktype["catalogus"].as_str().unwrap());
+    let soort = zgw(&router, &soorten).await.json()["results"][0]["url"].clone();
+    let body = json!({ "verantwoordelijkeOrganisatie": "517439943", "besluittype": soort, "zaak": zaak["url"],
+        "datum": "2026-11-20", "ingangsdatum": "2026-11-23" });
+    assert_eq!(doe(&router, "POST", BESLUITEN, &body).await.status, 403);
+    assert_eq!(doe_alles(&router, "POST", BESLUITEN, &json!({})).await.status, 400);
+    let genomen = doe_alles(&router, "POST", BESLUITEN, &body).await;
+    assert_eq!(genomen.status, 201);
+    let lijst = format!("{BESLUITEN}?zaak={}", zaak["url"].as_str().unwrap());
+    assert_eq!(zgw(&router, &lijst).await.json()["results"][0], genomen.json());
+    let namen = |json: &Value| json.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let alle = zgw(&router, BESLUITEN).await.json()["results"].as_array().unwrap().clone();
+    assert_eq!(namen(&genomen.json()), namen(alle.last().unwrap()), "as those that were there");
+}
+
+#[tokio::test]
+async fn a_zaaktype_gets_a_new_version_with_all_that_belongs_to_it() {
+    const ZAAKTYPEN: &str = "/catalogi/api/v1/zaaktypen";
+    let router = sandbox::router(options());
+    let oud = zaaktype(&router).await;
+    let body = json!({ "identificatie": "ZT-PARKEER", "beginGeldigheid": "2026-11-23" });
+    assert_eq!(doe(&router, "POST", ZAAKTYPEN, &body).await.status, 403);
+    let onbekend = json!({ "identificatie": "ZT-NIETS", "beginGeldigheid": "2026-11-23" });
+    assert_eq!(doe_alles(&router, "POST", ZAAKTYPEN, &onbekend).await.status, 400);
+    let nieuw = doe_alles(&router, "POST", ZAAKTYPEN, &body).await;
+    assert_eq!(nieuw.status, 201);
+    let nieuw = nieuw.json();
+    assert_ne!(nieuw["url"], oud["url"]);
+    let oud = zgw(&router, oud["url"].as_str().unwrap()).await.json();
+    assert_eq!((&oud["eindeGeldigheid"], &nieuw["eindeGeldigheid"]), (&json!("2026-11-23"), &Value::Null));
+    for bron in
+        ["statustypen", "resultaattypen", "roltypen", "eigenschappen", "zaaktype-informatieobjecttypen"]
+    {
+        let van = async |zaaktype: &Value| {
+            let pad = format!("/catalogi/api/v1/{bron}?zaaktype={}", zaaktype["url"].as_str().unwrap());
+            zgw(&router, &pad).await.json()["results"].as_array().unwrap().len()
+        };
+        assert_eq!(van(&oud).await, van(&nieuw).await, "{bron}");
+    }
+    let zaak = nieuwe_zaak(&router, json!({ "zaaktype": nieuw["url"] })).await;
+    assert_eq!(
+        zgw(&router, zaak["url"].as_str().unwrap()).await.status,
+        200,
+        "who saw the one sees the other"
+    );
 }
