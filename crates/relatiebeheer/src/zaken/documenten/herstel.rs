@@ -10,7 +10,7 @@ use zgw::{Caller, Client, Error};
 use super::{
     maken::{find, is_unclear, koppel, ontsluit},
     slot::{self, Slot, has_code},
-    stappen::{self, HEARTBEAT, LEASE, Stap, Upload},
+    stappen::{self, LEASE, Stap, Upload},
     stroom::Gebroken,
     versie,
 };
@@ -176,21 +176,10 @@ pub(super) async fn release(app: &App, systeem: &Zaaksysteem, held: &Slot) {
 
 async fn settle_slot(app: &App, left: &Slot) -> Result<bool> {
     let outcome = match app.zaaksystemen.get(&left.bron) {
-        Some(systeem) => alive(app, left, lock(systeem, left)).await?,
+        Some(systeem) => lock(systeem, left).await,
         None => Uitkomst::Later("there is no such zaaksysteem".to_owned()),
     };
     conclude(app, left, outcome).await
-}
-
-/// Says that it is being worked on, for as long as it is: a large content takes longer than anybody waits for a sign of life.
-async fn alive<T>(app: &App, left: &Slot, work: impl Future<Output = T>) -> Result<T> {
-    let mut work = std::pin::pin!(work);
-    loop {
-        if let Ok(done) = tokio::time::timeout(HEARTBEAT, &mut work).await {
-            return Ok(done);
-        }
-        slot::renew(app, &left.bron, left.document).await?;
-    }
 }
 
 async fn conclude(app: &App, left: &Slot, outcome: Uitkomst) -> Result<bool> {

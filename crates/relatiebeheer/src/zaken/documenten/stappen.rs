@@ -1,7 +1,5 @@
 //! What is stored of a document on its way: each step before it is taken.
 
-use std::time::Duration;
-
 use jiff::{SignedDuration, civil::Date};
 use serde::{Deserialize, Serialize};
 use store::{FromRow, Json as Stored, Moment, Tx, sql};
@@ -14,8 +12,6 @@ use crate::{
     zaken::contacten::Wie,
 };
 
-/// How often whoever works on something says so.
-pub(super) const HEARTBEAT: Duration = Duration::from_secs(30);
 /// How long whoever works on something has it for itself after it last said so.
 pub(super) const LEASE: SignedDuration = SignedDuration::from_mins(2);
 /// How long a file may let itself be waited for.

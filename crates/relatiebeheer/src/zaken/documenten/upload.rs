@@ -1,5 +1,7 @@
 //! F4: a file from the browser. First what it is, then the file itself; it goes on to the zaaksysteem while it comes in.
 
+use std::time::Duration;
+
 use axum::{
     Extension, Json,
     body::Body,
@@ -18,7 +20,7 @@ use super::{
     regels::{toevoegen, wijzigen},
     scan::Scan,
     shown, slot, soorten,
-    stappen::{self, Gegevens, HEARTBEAT, Stap, Upload},
+    stappen::{self, Gegevens, Stap, Upload},
     stroom::{Bron, Gebroken},
     versie,
 };
@@ -39,6 +41,9 @@ use crate::{
         inzien::{self, Open},
     },
 };
+
+/// How often is said that the work goes on.
+const HEARTBEAT: Duration = Duration::from_secs(30);
 
 /// A document that is to be added.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -1,16 +1,12 @@
 //! Our process dies at every question that it asks a zaaksysteem, before it is asked and after, and starts again: no lock
 //! is left, no orphan, and nothing is there twice.
 
-use std::{
-    sync::atomic::{AtomicUsize, Ordering},
-    time::Duration,
-};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::body::Body;
 use http::{Method, Request};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use store::Engine;
 
 use super::{
     documenten_opzet::{
@@ -19,8 +15,7 @@ use super::{
     documenten_wijzigen::{ander_bestand, document},
 };
 use crate::support::{
-    TestApp, engines, run,
-    tijd::Stilstand,
+    TestApp, engines,
     werkplek::{API, Werkplek},
 };
 
@@ -130,22 +125,17 @@ async fn at_every_step_of_a_change(
     assert!(old == new, "what did not die came through");
 }
 
-/// A request for another title.
-fn andere_titel(werkplek: &Werkplek, (zaak, document): (&str, &Value), nummer: usize) -> Request<Body> {
-    let path = format!("{API}/zaken/zgw/{zaak}/documenten/{}", document["uuid"].as_str().unwrap());
-    let titel = format!("Brief {nummer}");
-    werkplek
-        .request(&Method::PUT, &path)
-        .header("Sec-Fetch-Site", "same-origin")
-        .header("Content-Type", "application/json")
-        .body(Body::from(json!({ "titel": titel, "beschrijving": "" }).to_string()))
-        .unwrap()
-}
-
 async fn a_crash_during_another_title(t: &TestApp) {
     let titels = AtomicUsize::new(0);
     let change = async |werkplek: &Werkplek, zaak: &str, document: &Value| {
-        andere_titel(werkplek, (zaak, document), titels.fetch_add(1, Ordering::Relaxed))
+        let path = format!("{API}/zaken/zgw/{zaak}/documenten/{}", document["uuid"].as_str().unwrap());
+        let titel = format!("Brief {}", titels.fetch_add(1, Ordering::Relaxed));
+        werkplek
+            .request(&Method::PUT, &path)
+            .header("Sec-Fetch-Site", "same-origin")
+            .header("Content-Type", "application/json")
+            .body(Body::from(json!({ "titel": titel, "beschrijving": "" }).to_string()))
+            .unwrap()
     };
     Box::pin(at_every_step_of_a_change(t, change, &pdf(2000))).await;
 }
@@ -193,41 +183,4 @@ async fn a_lock_that_nobody_may_force_is_kept_in_mind(t: &TestApp) {
     assert!(is_locked().await && why.contains("documenten.geforceerd-unlock"), "{why}");
     assert_eq!(werkplek.elders(&Method::POST, &format!("{url}/unlock"), None).await.status, 204);
     herstel(t, &again).await;
-}
-
-/// In simulated time, and so on SQLite only.
-#[test]
-fn a_repair_that_takes_long_is_nobody_elses() {
-    run(Engine::Sqlite, async |t: &TestApp| {
-        let werkplek = met(t, instellingen(), true).await;
-        let (zaak, document) = Box::pin(document(&werkplek)).await;
-        for nummer in 1.. {
-            let request = andere_titel(&werkplek, (&zaak, &document), nummer);
-            assert!(Box::pin(sterf(&werkplek, request, nummer, false)).await, "it never had a lock");
-            let held: Vec<(i64,)> =
-                t.db.read().await.unwrap().query("select 1 from slot where slot <> ''", &[]).await.unwrap();
-            if !held.is_empty() {
-                break;
-            }
-            Box::pin(herstel(t, &werkplek)).await;
-        }
-        let (one, other) = (werkplek.restarted(t).await, werkplek.restarted(t).await);
-        let asks = || werkplek.storingen.verzoeken(&daar(&document));
-        t.pass(SignedDuration::from_mins(16));
-        one.oponthoud.zet("/unlock");
-        let tijd = Stilstand::begin(&t.db);
-        let meanwhile = async {
-            one.oponthoud.daar().await;
-            t.pass(SignedDuration::from_secs(90));
-            tokio::time::sleep(Duration::from_secs(31)).await;
-            t.pass(SignedDuration::from_secs(60));
-            let asked = asks();
-            assert_eq!((Box::pin(other.app.repair_documents()).await, asks()), (Ok(0), asked));
-            one.oponthoud.verder();
-        };
-        let (repaired, ()) =
-            tijd.run(async { tokio::join!(Box::pin(one.app.repair_documents()), meanwhile) }).await;
-        assert_eq!(repaired, Ok(1));
-        niets_open(t).await;
-    });
 }
