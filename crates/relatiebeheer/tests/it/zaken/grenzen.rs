@@ -28,6 +28,7 @@ engines!(
     a_hoofdzaak_that_may_not_be_seen_is_not_named,
     a_zaak_that_may_not_be_seen_is_not_offered_to_a_contact_that_waits,
     a_document_that_is_too_secret_is_there_and_does_not_open_or_change,
+    a_document_is_as_secret_as_its_zaak,
     a_version_that_was_too_secret_does_not_open,
     what_is_too_secret_to_add_is_not_offered_and_not_taken,
     what_changed_between_asking_and_sending_counts,
@@ -135,6 +136,28 @@ async fn a_document_that_is_too_secret_is_there_and_does_not_open_or_change(t: &
     assert_ne!(werkplek.send(request).await.status, 200, "also what was asked for before");
     assert_eq!(gemaakt(&werkplek).await[0]["versie"], 2);
     niets_open(t).await;
+}
+
+async fn a_document_is_as_secret_as_its_zaak(t: &TestApp) {
+    let werkplek = met(t, alles(instellingen()), false).await;
+    let (zaak, document) = document(&werkplek).await;
+    anders(&werkplek, &document, json!({ "vertrouwelijkheidaanduiding": "openbaar" })).await;
+    let body = json!({ "vertrouwelijkheidaanduiding": "zaakvertrouwelijk" });
+    werkplek.elders(&Method::PATCH, &zgw(&format!("zaken/{zaak}")), Some(&body)).await.expect(200);
+    let one = format!("/zaken/zgw/{zaak}/documenten/{}", document["uuid"].as_str().unwrap());
+    assert_eq!(werkplek.begin(&one).await.status(), 200);
+    regels(t, &werkplek, |rules| {
+        let reads = rules["rechten"][0].clone();
+        rules["rechten"] = json!([reads.clone(), reads]);
+        rules["rechten"][0]["handelingen"] = json!(["lezen"]);
+        rules["rechten"][1]["handelingen"] = json!(["document-lezen", "document-wijzigen"]);
+        rules["rechten"][1]["totEnMet"] = json!("openbaar");
+    })
+    .await;
+    assert_eq!(werkplek.begin(&one).await.status(), 404);
+    werkplek.put(&one, &json!({ "titel": "Anders", "beschrijving": "" })).await.expect(404);
+    let list = lijst(&werkplek, &zaak).await;
+    assert!(list["documenten"].as_array().unwrap().iter().all(|een| een["toegankelijk"] == false), "{list}");
 }
 
 async fn a_version_that_was_too_secret_does_not_open(t: &TestApp) {
