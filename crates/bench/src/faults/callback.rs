@@ -11,10 +11,10 @@ use futures_util::future::try_join_all;
 use serde_json::Value;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
+use super::on_each_engine;
 use crate::CallbackFlags;
 use crate::engine::Engine;
 use crate::http::{Connection, Who, write_request};
-use crate::place::Place;
 use crate::random::uuid;
 use crate::server::{Product, Server};
 use crate::session;
@@ -33,20 +33,12 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const LONGEST: Duration = Duration::from_mins(30);
 
 pub(crate) async fn callback(flags: &CallbackFlags) -> Result<()> {
-    for engine in flags.common.engine.engines(flags.common.database.is_some()) {
+    let each = on_each_engine(&flags.common, async |product, engine| {
         eprintln!("· {}: {} a second for {} s", engine.name(), flags.rate, flags.seconds);
-        let place = Place::make(&flags.common, engine, None).await?;
-        let product = Product { bin: &flags.common.bin, place: &place, settings: &[] };
-        let outcome = measure(&product, engine, flags).await;
-        if let Err(error) = &outcome {
-            eprintln!("{}", product.last_words());
-            eprintln!("· the data stay in {}", place.data.display());
-            bail!("{}: {error:#}", engine.name());
-        }
-        product.forget_log();
-        place.remove().await?;
-    }
-    Ok(())
+        measure(product, engine, flags).await?;
+        Ok(true)
+    });
+    each.await.map(drop)
 }
 
 async fn measure(product: &Product<'_>, engine: Engine, flags: &CallbackFlags) -> Result<()> {

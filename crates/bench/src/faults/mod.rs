@@ -3,6 +3,7 @@
 mod callback;
 mod documenten;
 mod judge;
+mod medewerker;
 mod uploads;
 
 use std::collections::BTreeMap;
@@ -16,7 +17,6 @@ use tokio::time::{Instant, sleep, timeout};
 pub(crate) use self::callback::callback;
 use self::judge::{Attempt, Found, Verdict};
 pub(crate) use self::uploads::uploads;
-use crate::KillFlags;
 use crate::engine::Engine;
 use crate::http::{Connection, Who, write_request};
 use crate::place::Place;
@@ -24,6 +24,7 @@ use crate::random::{Random, uuid};
 use crate::scenario::maak_klantcontact;
 use crate::server::{Product, Server};
 use crate::words::naam;
+use crate::{Common, KillFlags};
 
 /// A round is killed within this many milliseconds after its clients start.
 const LATEST_KILL: u32 = 400;
@@ -47,9 +48,37 @@ struct Tally {
     verdict: Verdict,
 }
 
+/// Runs a round on each engine that was asked for, on data of its own. These stay when the round did not end, or says that
+/// something is wrong with them; whether nothing was.
+async fn on_each_engine(
+    common: &Common,
+    round: impl AsyncFn(&Product<'_>, Engine) -> Result<bool>,
+) -> Result<bool> {
+    let mut clean = true;
+    for engine in common.engine.engines(common.database.is_some()) {
+        let place = Place::make(common, engine, None).await?;
+        let product = Product { bin: &common.bin, place: &place, settings: &[] };
+        match round(&product, engine).await {
+            Ok(true) => {
+                product.forget_log();
+                place.remove().await?;
+            }
+            Ok(false) => {
+                clean = false;
+                eprintln!("· the data stay in {}", place.data.display());
+            }
+            Err(error) => {
+                eprintln!("{}", product.last_words());
+                eprintln!("· the data stay in {}", place.data.display());
+                bail!("{}: {error:#}", engine.name());
+            }
+        }
+    }
+    Ok(clean)
+}
+
 pub(crate) async fn kill(flags: &KillFlags) -> Result<()> {
-    let mut bad = false;
-    for engine in flags.common.engine.engines(flags.common.database.is_some()) {
+    let clean = on_each_engine(&flags.common, async |product, engine| {
         eprintln!(
             "· {}: {} rounds, {} clients, seed {}",
             engine.name(),
@@ -57,24 +86,11 @@ pub(crate) async fn kill(flags: &KillFlags) -> Result<()> {
             flags.clients,
             flags.seed
         );
-        let place = Place::make(&flags.common, engine, None).await?;
-        let product = Product { bin: &flags.common.bin, place: &place, settings: &[] };
-        let outcome = rounds(&product, flags).await;
-        if let Err(error) = &outcome {
-            eprintln!("{}", product.last_words());
-            eprintln!("· the data stay in {}", place.data.display());
-            bail!("{}: {error:#}", engine.name());
-        }
-        let tally = outcome?;
-        bad |= report(engine, flags.rounds, &tally)?;
-        if tally.verdict.is_clean() {
-            product.forget_log();
-            place.remove().await?;
-        } else {
-            eprintln!("· the data stay in {}", place.data.display());
-        }
-    }
-    if bad {
+        let tally = rounds(product, flags).await?;
+        report(engine, flags.rounds, &tally)?;
+        Ok(tally.verdict.is_clean())
+    });
+    if !clean.await? {
         bail!("records were lost, doubled or torn");
     }
     Ok(())
@@ -245,8 +261,7 @@ async fn list(server: &Server, token: &str, part: &str) -> Result<Vec<Found>> {
     Ok(all)
 }
 
-/// True when something is wrong.
-fn report(engine: Engine, rounds: u32, tally: &Tally) -> Result<bool> {
+fn report(engine: Engine, rounds: u32, tally: &Tally) -> Result<()> {
     use std::io::Write as _;
     let Tally { acknowledged, unknown, retried, refused, slowest_restart, verdict } = tally;
     let mut out = std::io::stdout();
@@ -260,5 +275,5 @@ fn report(engine: Engine, rounds: u32, tally: &Tally) -> Result<bool> {
     for line in verdict.lines() {
         writeln!(out, "  {line}")?;
     }
-    Ok(!verdict.is_clean())
+    Ok(())
 }

@@ -52,7 +52,7 @@ fn texts<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
 }
 
 impl Client {
-    /// What a zaak is about, by the zaak's own URL.
+    /// What a zaak is about, by the zaak's own URL: one page, and few zaken are about more things than that holds.
     pub async fn zaakobjecten_of(&self, caller: &Caller, zaak_url: &str) -> Result<Vec<Zaakobject>, Error> {
         let found = self.zaakobjecten(caller, "zaak", zaak_url).await?;
         // A peer that ignores the filter gives those of other zaken as well.
