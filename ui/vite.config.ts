@@ -19,6 +19,8 @@ export default defineConfig({
     cssMinify: true,
     // Geen data:-adressen: het lettertype en de plaatjes vallen onder font-src 'self'.
     assetsInlineLimit: 0,
+    // One stylesheet with the first page: a part that is loaded later must not come without its looks.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
   },

@@ -1,5 +1,6 @@
 import { ApiFout, GeenAntwoord } from "./fout";
 import { leesNdjson } from "./ndjson";
+import { zuiver } from "./tekst";
 import type {
   Adres,
   AdresInvoer,
@@ -41,6 +42,17 @@ export function isUitgelogd(): void {
   for (const luisteraar of bij401) luisteraar();
 }
 
+/** What went wrong between here and the server, as such; an answer that cannot be read is something else. */
+function alsGeenAntwoord(oorzaak: unknown): unknown {
+  if (oorzaak instanceof DOMException && oorzaak.name === "AbortError") return oorzaak;
+  if (oorzaak instanceof SyntaxError) return oorzaak;
+  return new GeenAntwoord("geen antwoord", { cause: oorzaak });
+}
+
+/** Every text goes out without what nobody can see or take out: one such sign would get all of it refused. */
+const alsJson = (waarde: unknown): string =>
+  JSON.stringify(waarde, (_naam, deel: unknown) => (typeof deel === "string" ? zuiver(deel) : deel));
+
 export async function stuur(method: string, pad: string, opties: RequestInit & { json?: unknown } = {}) {
   const { json, ...rest } = opties;
   const headers = new Headers(rest.headers);
@@ -51,11 +63,10 @@ export async function stuur(method: string, pad: string, opties: RequestInit & {
       ...rest,
       method,
       headers,
-      body: json === undefined ? undefined : JSON.stringify(json),
+      body: json === undefined ? undefined : alsJson(json),
     });
   } catch (oorzaak) {
-    if (oorzaak instanceof DOMException && oorzaak.name === "AbortError") throw oorzaak;
-    throw new GeenAntwoord("geen antwoord", { cause: oorzaak });
+    throw alsGeenAntwoord(oorzaak);
   }
   if (antwoord.ok) return antwoord;
   if (antwoord.status === 401) isUitgelogd();
@@ -69,15 +80,26 @@ export async function json<T>(
   opties?: RequestInit & { json?: unknown },
 ): Promise<T> {
   const antwoord = await stuur(method, pad, opties);
-  return (await antwoord.json()) as T;
+  return (await heel(antwoord.json())) as T;
+}
+
+/** The connection may go while the answer comes in. */
+async function heel<T>(inhoud: Promise<T>): Promise<T> {
+  try {
+    return await inhoud;
+  } catch (oorzaak) {
+    throw alsGeenAntwoord(oorzaak);
+  }
 }
 
 /** A document that is text. Whatever it says is shown as text. */
 export async function haalTekst(adres: string, signal?: AbortSignal): Promise<string> {
-  return (await stuur("GET", adres.slice(basis.length), { signal })).text();
+  return heel((await stuur("GET", adres.slice(basis.length), { signal })).text());
 }
 
 export const deel = encodeURIComponent;
+/** Saving a contact that takes longer than this gets no answer: the line is dead, whatever the browser thinks of it. */
+const langstWachtenMs = 20_000;
 const eenmaal = (sleutel: string) => ({ "Idempotency-Key": sleutel });
 
 export const api = {
@@ -89,7 +111,12 @@ export const api = {
   concepten: async () => (await json<{ concepten: Concept[] }>("GET", "/concepten")).concepten,
   bewaar: (concept: Concept, keepalive = false) => {
     const { bewaardOp: _, ...velden } = concept;
-    return json<Bewaard>("PUT", `/concepten/${deel(concept.uuid)}`, { json: velden, keepalive });
+    return json<Bewaard>("PUT", `/concepten/${deel(concept.uuid)}`, {
+      json: velden,
+      // A browser lets no more than this outlive the page.
+      keepalive: keepalive && concept.notitie.length < 15_000,
+      signal: AbortSignal.timeout(langstWachtenMs),
+    });
   },
   verwijder: async (uuid: string) => {
     await stuur("DELETE", `/concepten/${deel(uuid)}`);
@@ -100,6 +127,7 @@ export const api = {
     return json<Geregistreerd>("POST", "/registreren", {
       json: velden,
       headers: eenmaal(concept.uuid),
+      signal: AbortSignal.timeout(langstWachtenMs),
     });
   },
   vestigingen: (klant: string, pagina: number, signal?: AbortSignal) =>
@@ -140,5 +168,9 @@ export async function* beeld(
   const vraag = bronnen ? `?bronnen=${bronnen.join(",")}` : "";
   const antwoord = await stuur("GET", `/klanten/${deel(klant)}/beeld${vraag}`, { signal });
   if (!antwoord.body) return;
-  yield* leesNdjson<Deel>(antwoord.body);
+  try {
+    yield* leesNdjson<Deel>(antwoord.body);
+  } catch (oorzaak) {
+    throw alsGeenAntwoord(oorzaak);
+  }
 }

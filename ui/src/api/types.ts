@@ -40,8 +40,19 @@ export type Deel =
   | DeelVan<"eigen", Eigen>;
 export type Bron = Deel["bron"];
 
-/** Any error's body, as far as it is read here; a 409 has the newer draft, the customer that exists, or the zaak as it is now. */
-export type Problem = Partial<Schemas["Fout"]> & { concept?: Concept; klant?: string; nu?: Nu };
+/** How a draft ended of which another window still has the text. */
+export type Afgerond = "opgeslagen" | "weg";
+
+/**
+ * Any error's body, as far as it is read here; a 409 has the newer draft, how the draft ended, the customer that
+ * exists, or the zaak as it is now.
+ */
+export type Problem = Partial<Schemas["Fout"]> & {
+  concept?: Concept;
+  afgerond?: Afgerond;
+  klant?: string;
+  nu?: Nu;
+};
 
 export type Keuzes = Schemas["Keuzes"];
 export type Taal = Schemas["Taal"];

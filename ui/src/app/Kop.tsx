@@ -1,9 +1,29 @@
-import { lazy, Suspense } from "react";
+import { IconMenu2 } from "@tabler/icons-react";
+import { Knop } from "../stukken/Knop";
 import { Zoekvak } from "../zoeken/Zoekvak";
+import { type Mist, maakDeel } from "./delen";
 import { useSessie } from "./sessie";
 
 // Not needed to answer the phone: it comes after the rest.
-const Menuknop = lazy(() => import("./Menuknop"));
+const Menuknop = maakDeel({
+  wat: "Het menu",
+  laad: () => import("./Menuknop").then((m) => m.default),
+  wachten: () => <span className="rb-menuknop rb-menuplek" />,
+  mist: MenuMist,
+});
+
+function MenuMist({ opnieuw }: Mist) {
+  return (
+    <Knop
+      soort="subtle"
+      className="rb-menuknop"
+      icoon={<IconMenu2 aria-hidden size="1.25em" />}
+      onClick={opnieuw}
+    >
+      Menu niet geladen. Opnieuw
+    </Knop>
+  );
+}
 
 export function Merknaam({ className }: { className: string }) {
   const sessie = useSessie();
@@ -28,9 +48,7 @@ export function Kop({ openHulp }: { openHulp: () => void }) {
     <header className="rb-kop">
       <Merknaam className="rb-merknaam--kop" />
       <Zoekvak />
-      <Suspense fallback={<span className="rb-menuknop rb-menuplek" />}>
-        <Menuknop naam={naam} openHulp={openHulp} />
-      </Suspense>
+      <Menuknop naam={naam} openHulp={openHulp} />
     </header>
   );
 }

@@ -10,17 +10,8 @@ import {
 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from "react-aria-components";
-import { merkUitgelogd, useSessie } from "./sessie";
-
-function logUit(): void {
-  merkUitgelogd();
-  // A POST by the browser itself: the answer is a redirect to a fresh page.
-  const formulier = document.createElement("form");
-  formulier.method = "post";
-  formulier.action = "/uitloggen";
-  document.body.append(formulier);
-  formulier.submit();
-}
+import { useSessie } from "./sessie";
+import { logUit } from "./Uitloggen";
 
 export default function Menuknop({ naam, openHulp }: { naam: string; openHulp: () => void }) {
   const sessie = useSessie();
@@ -33,7 +24,7 @@ export default function Menuknop({ naam, openHulp }: { naam: string; openHulp: (
     notificaties: () => void navigeer({ to: "/niet-bezorgd" }),
     abonnementen: () => void navigeer({ to: "/abonnementen" }),
     zaakrechten: () => void navigeer({ to: "/zaakrechten" }),
-    uit: logUit,
+    uit: () => void logUit(),
   };
   return (
     <MenuTrigger>

@@ -1,14 +1,19 @@
 import { Outlet, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { Rail } from "../contact/Rail";
 import { Melding } from "../stukken/Melding";
+import { maakDeel, useAlleDelen } from "./delen";
 import { Kop } from "./Kop";
 import { Aankondiging } from "./meldingen";
 import "./schil.css";
 import { inlogAdres, useSessie } from "./sessie";
+import { Uitloggen } from "./Uitloggen";
 import { useToetsen } from "./useToetsen";
 
-const Sneltoetsen = lazy(() => import("./Sneltoetsen"));
+const Sneltoetsen = maakDeel({
+  wat: "De lijst met sneltoetsen",
+  laad: () => import("./Sneltoetsen").then((m) => m.default),
+});
 
 function Verlopen() {
   const sessie = useSessie();
@@ -30,6 +35,7 @@ export function Schil() {
   const [hulp, zetHulp] = useState(false);
   const [contactOpen, zetContactOpen] = useState(false);
   const pad = useRouterState({ select: (s) => s.location.pathname });
+  useAlleDelen();
   useToetsen({ openHulp: () => zetHulp(true), contactOpen, zetContactOpen });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each page starts at its top
@@ -46,6 +52,8 @@ export function Schil() {
       <div className="rb-werk">
         <Kop openHulp={() => zetHulp(true)} />
         <Verlopen />
+        <Uitloggen />
+        {hulp && <Sneltoetsen sluit={() => zetHulp(false)} />}
         <main id="inhoud" className="rb-main" tabIndex={-1} data-stil>
           <Suspense fallback={null}>
             <Outlet />
@@ -53,11 +61,6 @@ export function Schil() {
         </main>
       </div>
       <Aankondiging />
-      {hulp && (
-        <Suspense fallback={null}>
-          <Sneltoetsen sluit={() => zetHulp(false)} />
-        </Suspense>
-      )}
     </div>
   );
 }

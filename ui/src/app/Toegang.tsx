@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
+import { foutTekst, GeenAntwoord } from "../api/fout";
 import { Knop } from "../stukken/Knop";
-import { begin, merkUitgelogd, naarInloggen, useSessie } from "./sessie";
+import { begin, naarInloggen, useSessie, verlaat } from "./sessie";
 
 function Bladzij({ kop, children }: { kop: string; children: ReactNode }) {
   return (
@@ -43,17 +44,25 @@ export function Toegang({ children }: { children: ReactNode }) {
             {sessie.uitleg ||
               "U bent ingelogd, maar hebt geen rol in Relatiebeheer. Vraag uw beheerder om toegang."}
           </p>
-          <form method="post" action="/uitloggen" onSubmit={merkUitgelogd}>
-            <Knop type="submit">Uitloggen en met een ander account inloggen</Knop>
-          </form>
+          <div>
+            <Knop onClick={verlaat}>Uitloggen en met een ander account inloggen</Knop>
+          </div>
         </Bladzij>
       );
     case "weg":
       return (
-        <Bladzij kop="Relatiebeheer antwoordt niet">
+        <Bladzij
+          kop={
+            sessie.fout instanceof GeenAntwoord
+              ? "Relatiebeheer antwoordt niet"
+              : "Relatiebeheer opent nu niet"
+          }
+        >
+          <p>Uw werk is niet weg: wat bewaard was, staat er nog.</p>
           <p>
-            Uw werk is niet weg: wat bewaard was, staat er nog. Controleer uw verbinding en probeer het
-            opnieuw.
+            {sessie.fout instanceof GeenAntwoord
+              ? "Controleer uw verbinding en probeer het opnieuw."
+              : foutTekst(sessie.fout)}
           </p>
           <div>
             <Knop soort="primary" onClick={() => void begin()}>

@@ -1,20 +1,23 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import { maakDeel } from "./delen";
 import { NietGevonden } from "./NietGevonden";
 import { Schil } from "./Schil";
 import { Vastgelopen } from "./Vastgelopen";
 
 const wortel = createRootRoute({ component: Schil, notFoundComponent: NietGevonden });
 
+const pagina = (laad: Parameters<typeof maakDeel>[0]["laad"]) => maakDeel({ wat: "Deze pagina", laad });
+
 const start = createRoute({
   getParentRoute: () => wortel,
   path: "/",
-  component: lazyRouteComponent(() => import("../zoeken/Start"), "Start"),
+  component: pagina(() => import("../zoeken/Start").then((m) => m.Start)),
 });
 
 const zoeken = createRoute({
   getParentRoute: () => wortel,
   path: "/zoeken",
-  component: lazyRouteComponent(() => import("../zoeken/Resultaten"), "Resultaten"),
+  component: pagina(() => import("../zoeken/Resultaten").then((m) => m.Resultaten)),
 });
 
 export const tabs = ["tijdlijn", "zaken", "gegevens"] as const;
@@ -38,7 +41,7 @@ const klant = createRoute({
       ...(alsUuid(zoek.contact) ? { contact: zoek.contact } : {}),
     };
   },
-  component: lazyRouteComponent(() => import("../klantbeeld/Klantbeeld"), "Klantbeeld"),
+  component: pagina(() => import("../klantbeeld/Klantbeeld").then((m) => m.Klantbeeld)),
 });
 
 export const zaakTabs = ["verloop", "documenten", "betrokkenen", "contacten", "gegevens"] as const;
@@ -51,49 +54,49 @@ const zaak = createRoute({
     const tab = zaakTabs.find((t) => t === zoek.tab);
     return tab && tab !== "verloop" ? { tab } : {};
   },
-  component: lazyRouteComponent(() => import("../zaak/Zaak"), "Zaak"),
+  component: pagina(() => import("../zaak/Zaak").then((m) => m.Zaak)),
 });
 
 const wachtend = createRoute({
   getParentRoute: () => wortel,
   path: "/wachtend",
-  component: lazyRouteComponent(() => import("../wachtend/WachtendPagina"), "WachtendPagina"),
+  component: pagina(() => import("../wachtend/WachtendPagina").then((m) => m.WachtendPagina)),
 });
 
 const zaaksystemen = createRoute({
   getParentRoute: () => wortel,
   path: "/zaaksystemen",
-  component: lazyRouteComponent(() => import("../zaaksystemen/Zaaksystemen"), "Zaaksystemen"),
+  component: pagina(() => import("../zaaksystemen/Zaaksystemen").then((m) => m.Zaaksystemen)),
 });
 
 const abonnementen = createRoute({
   getParentRoute: () => wortel,
   path: "/abonnementen",
-  component: lazyRouteComponent(() => import("../beheer/Abonnementen"), "AbonnementenPagina"),
+  component: pagina(() => import("../beheer/Abonnementen").then((m) => m.AbonnementenPagina)),
 });
 
 const zaakrechten = createRoute({
   getParentRoute: () => wortel,
   path: "/zaakrechten",
-  component: lazyRouteComponent(() => import("../beheer/Zaakrechten"), "ZaakrechtenPagina"),
+  component: pagina(() => import("../beheer/Zaakrechten").then((m) => m.ZaakrechtenPagina)),
 });
 
 const nieuweKlant = createRoute({
   getParentRoute: () => wortel,
   path: "/nieuwe-klant",
-  component: lazyRouteComponent(() => import("../nieuweklant/NieuweKlant"), "NieuweKlant"),
+  component: pagina(() => import("../nieuweklant/NieuweKlant").then((m) => m.NieuweKlant)),
 });
 
 const notificaties = createRoute({
   getParentRoute: () => wortel,
   path: "/niet-bezorgd",
-  component: lazyRouteComponent(() => import("../beheer/Notificaties"), "Notificaties"),
+  component: pagina(() => import("../beheer/Notificaties").then((m) => m.Notificaties)),
 });
 
 const ingelogd = createRoute({
   getParentRoute: () => wortel,
   path: "/ingelogd",
-  component: lazyRouteComponent(() => import("./WeerIngelogd"), "WeerIngelogd"),
+  component: pagina(() => import("./WeerIngelogd").then((m) => m.WeerIngelogd)),
 });
 
 export function maakRouter() {

@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from "react";
 import { api, luisterNaarUitloggen } from "../api/client";
 import { ApiFout } from "../api/fout";
-import type { Ik, Keuzes } from "../api/types";
-import { herhaalMislukte } from "../api/vragen";
+import type { Concept, Ik, Keuzes } from "../api/types";
+import { herhaalMislukte, vragen } from "../api/vragen";
 import { concepten } from "../contact/concepten";
 import { laadThema } from "./thema";
 
@@ -11,7 +11,8 @@ export type Sessie =
   | { stand: "binnen" | "verlopen"; ik: Ik; keuzes: Keuzes }
   | { stand: "geweigerd"; uitleg: string }
   | { stand: "uitgelogd" }
-  | { stand: "weg" };
+  /** It could not begin: no answer, or one that is of no use. */
+  | { stand: "weg"; fout: unknown };
 
 let sessie: Sessie = { stand: "laden" };
 const luisteraars = new Set<() => void>();
@@ -52,15 +53,43 @@ export async function begin(): Promise<void> {
     } else if (fout instanceof ApiFout && fout.status === 403) {
       zet({ stand: "geweigerd", uitleg: fout.problem.detail ?? "" });
     } else {
-      zet({ stand: "weg" });
+      zet({ stand: "weg", fout });
     }
   }
 }
 
-/** Before the form is sent: text that is not saved yet gets its last chance, and the next page is no login. */
-export function merkUitgelogd(): void {
-  concepten.bewaarNu();
+const laatsteKansMs = 3_000;
+
+/** Text that is not saved yet gets its last chance, here and in the other tabs. Tells which contacts still wait. */
+export function maakKlaarVoorUitloggen(): Promise<Concept[]> {
+  kanaal?.postMessage("gaatUit");
+  return concepten.bewaarAlles(laatsteKansMs);
+}
+
+/** Leaves: nothing of the work stays in this browser, also not behind the Back button; the next page is no login. */
+export function verlaat(): void {
+  kanaal?.postMessage("uit");
+  vergeetAlles();
+  // A POST by the browser itself: the answer is a redirect to a fresh page.
+  const formulier = document.createElement("form");
+  formulier.method = "post";
+  formulier.action = "/uitloggen";
+  document.body.append(formulier);
+  formulier.submit();
+}
+
+function vergeetAlles(): void {
+  concepten.vergeet();
+  vragen.clear();
   sessionStorage.setItem(zelfUitgelogd, "ja");
+  zet({ stand: "uitgelogd" });
+}
+
+/** Another tab of this browser logged in again, or out. */
+function hoor(bericht: unknown): void {
+  if (bericht === "gaatUit") return concepten.bewaarNu();
+  if (bericht !== "uit") return void kijkOfWeerBinnen();
+  if (sessie.stand === "binnen" || sessie.stand === "verlopen") vergeetAlles();
 }
 
 async function kijkOfWeerBinnen(): Promise<void> {
@@ -72,8 +101,9 @@ async function kijkOfWeerBinnen(): Promise<void> {
     zet({ stand: "binnen", ik, keuzes: sessie.keuzes });
     concepten.hervat();
     herhaalMislukte();
-  } catch {
-    // Still out, or no network: the next focus tries again.
+  } catch (fout) {
+    // Somebody is in who may not be here: the first page says so. Still out, or no network: the next focus tries again.
+    if (fout instanceof ApiFout && fout.status === 403) location.reload();
   }
 }
 
@@ -85,7 +115,7 @@ export function vertelIngelogd(): void {
 luisterNaarUitloggen(() => {
   if (sessie.stand === "binnen") zet({ ...sessie, stand: "verlopen" });
 });
-kanaal?.addEventListener("message", () => void kijkOfWeerBinnen());
+kanaal?.addEventListener("message", (e) => hoor(e.data));
 window.addEventListener("focus", () => void kijkOfWeerBinnen());
 window.addEventListener("online", () => concepten.hervat());
 document.addEventListener("visibilitychange", () => {

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import { foutTekst } from "../api/fout";
+import { nietOpgeslagen } from "../api/fout";
 import { zaakApi } from "../api/zaakclient";
 import type { AbonneerbaarZaaktype, Abonnementen } from "../api/zaken";
 import { meld } from "../app/meldingen";
@@ -34,11 +34,7 @@ export function AbonnementenPagina() {
       </p>
       {vraag.isPending && <Wachten wat="Abonnementen" regels={6} />}
       {vraag.error && (
-        <Mislukt
-          reden={foutTekst(vraag.error)}
-          opnieuw={() => void vraag.refetch()}
-          bezig={vraag.isFetching}
-        />
+        <Mislukt fout={vraag.error} opnieuw={() => void vraag.refetch()} bezig={vraag.isFetching} />
       )}
       {vraag.data?.length === 0 && <p className="rb-leeg">Er is geen zaaksysteem aangesloten.</p>}
       {vraag.data?.map((z) => (
@@ -97,7 +93,7 @@ function Keuzes({ systeem: z }: { systeem: Abonnementen }) {
       meld(`Abonnementen bij ${z.register} opgeslagen.`);
       zetBewaard(true);
     } catch (e) {
-      zetFout(foutTekst(e));
+      zetFout(nietOpgeslagen(e));
     } finally {
       zetBezig(false);
     }
@@ -151,7 +147,7 @@ function Keuzes({ systeem: z }: { systeem: Abonnementen }) {
       {lijst.length === 0 && <p className="rb-leeg">Geen zaaktype met “{gezocht}”.</p>}
       {fout && (
         <Melding soort="fout" rol="alert">
-          Nog niet opgeslagen. {fout}
+          {fout}
         </Melding>
       )}
       <p className="rb-meerregel">

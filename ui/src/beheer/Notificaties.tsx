@@ -31,11 +31,7 @@ export function Notificaties() {
       </p>
       {vraag.isPending && <Wachten wat="Notificaties" />}
       {vraag.error && (
-        <Mislukt
-          reden={foutTekst(vraag.error)}
-          opnieuw={() => void vraag.refetch()}
-          bezig={vraag.isFetching}
-        />
+        <Mislukt fout={vraag.error} opnieuw={() => void vraag.refetch()} bezig={vraag.isFetching} />
       )}
       {vraag.data && (
         <>

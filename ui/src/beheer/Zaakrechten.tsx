@@ -1,7 +1,7 @@
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { ApiFout, foutTekst } from "../api/fout";
+import { ApiFout } from "../api/fout";
 import { zaakApi } from "../api/zaakclient";
 import type { Documentregel, Zaakrecht, Zaakrechten } from "../api/zaken";
 import { meld } from "../app/meldingen";
@@ -39,11 +39,7 @@ export function ZaakrechtenPagina() {
       </p>
       {vraag.isPending && <Wachten wat="Zaakrechten" regels={6} />}
       {vraag.error && (
-        <Mislukt
-          reden={foutTekst(vraag.error)}
-          opnieuw={() => void vraag.refetch()}
-          bezig={vraag.isFetching}
-        />
+        <Mislukt fout={vraag.error} opnieuw={() => void vraag.refetch()} bezig={vraag.isFetching} />
       )}
       {vraag.data && <Regels rechten={vraag.data} />}
     </div>

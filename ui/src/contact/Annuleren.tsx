@@ -1,12 +1,16 @@
-import { lazy, Suspense, useState } from "react";
-import { foutTekst } from "../api/fout";
+import { useState } from "react";
+import { nietGelukt } from "../api/fout";
 import type { Concept } from "../api/types";
+import { maakDeel } from "../app/delen";
 import { meld } from "../app/meldingen";
 import { Knop } from "../stukken/Knop";
 import { concepten } from "./concepten";
 import { naarBegin } from "./wisselen";
 
-const Weggooien = lazy(() => import("./Weggooien"));
+const Weggooien = maakDeel({
+  wat: "De vraag of u het zeker weet",
+  laad: () => import("./Weggooien").then((m) => m.default),
+});
 
 /** Cancelling throws text away for good, so that is the one thing that a dialog asks about. */
 export function Annuleren({ concept, klaar }: { concept: Concept; klaar: () => void }) {
@@ -21,7 +25,7 @@ export function Annuleren({ concept, klaar }: { concept: Concept; klaar: () => v
       meld("Contact geannuleerd.");
       naarBegin();
     } catch (e) {
-      zetFout(foutTekst(e));
+      zetFout(nietGelukt(e, "het contact", "weggegooid", "Het contact staat er nog."));
       zetVraagt(true);
     }
   }
@@ -32,14 +36,12 @@ export function Annuleren({ concept, klaar }: { concept: Concept; klaar: () => v
         Annuleren
       </Knop>
       {vraagt && (
-        <Suspense fallback={null}>
-          <Weggooien
-            concept={concept}
-            fout={fout}
-            sluit={() => zetVraagt(false)}
-            weg={() => void verwijder()}
-          />
-        </Suspense>
+        <Weggooien
+          concept={concept}
+          fout={fout}
+          sluit={() => zetVraagt(false)}
+          weg={() => void verwijder()}
+        />
       )}
     </>
   );

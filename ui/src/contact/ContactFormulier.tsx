@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { foutTekst, veldFouten } from "../api/fout";
+import { ApiFout, nietOpgeslagen, veldFouten } from "../api/fout";
 import type { Concept } from "../api/types";
 import { meld } from "../app/meldingen";
 import { useSessie } from "../app/sessie";
@@ -17,7 +17,7 @@ import { Foutenlijst } from "./Foutenlijst";
 import { onthoud } from "./geregistreerd";
 import { Klantregel } from "./Klantregel";
 import { naamVan } from "./koppelen";
-import type { Toestand } from "./opslag";
+import { type Toestand, zelfdeInhoud } from "./opslag";
 import type { Opgeslagen } from "./Rail";
 import { VanBeller } from "./VanBeller";
 import { Notitie, Wie } from "./velden";
@@ -39,7 +39,7 @@ export function ContactFormulier({ toestand, naOpslaan, naAnnuleren }: Eigenscha
   const [wachtGekozen, zetWacht] = useState(concept.aanvraag !== "");
   // The zaak's own page may have chosen a zaak meanwhile.
   const wacht = wachtGekozen && concept.zaak === null;
-  const { fouten, algemeen, bezig, opslaan, vergeet } = useOpslaan(concept, wacht, naOpslaan);
+  const { fouten, algemeen, bezig, opslaan, vergeet } = useOpslaan(toestand, wacht, naOpslaan);
   const zet = (deel: Partial<Concept>) => {
     concepten.wijzig(concept.uuid, deel);
     vergeet(Object.keys(deel));
@@ -96,12 +96,14 @@ export function ContactFormulier({ toestand, naOpslaan, naAnnuleren }: Eigenscha
   );
 }
 
-function useOpslaan(concept: Concept, wacht: boolean, naOpslaan: (klaar: Opgeslagen) => void) {
+function useOpslaan(toestand: Toestand, wacht: boolean, naOpslaan: (klaar: Opgeslagen) => void) {
+  const { concept, stand } = toestand;
   const [fouten, zetFouten] = useState<Map<string, string>>(new Map());
   const [algemeen, zetAlgemeen] = useState<string | null>(null);
   const [bezig, zetBezig] = useState(false);
   const client = useQueryClient();
   const naarFout = useRef(false);
+  const onzeker = useRef<Concept | null>(null);
 
   useEffect(() => {
     if (!naarFout.current) return;
@@ -116,8 +118,15 @@ function useOpslaan(concept: Concept, wacht: boolean, naOpslaan: (klaar: Opgesla
     zetFouten(nieuw);
   }
 
-  async function opslaan(e: FormEvent): Promise<void> {
-    e.preventDefault();
+  const opgeslagen = stand.soort === "afgerond" && stand.hoe === "opgeslagen";
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it turns out
+  useEffect(() => {
+    // Only the answer had got lost, and nothing was typed since: the same again brings that answer.
+    if (opgeslagen && onzeker.current && zelfdeInhoud(onzeker.current, concept)) void opslaan();
+  }, [opgeslagen]);
+
+  async function opslaan(e?: FormEvent): Promise<void> {
+    e?.preventDefault();
     if (bezig) return;
     const hier = controleer(concept, wacht);
     if (hier.size > 0) return toon(hier, null);
@@ -135,8 +144,11 @@ function useOpslaan(concept: Concept, wacht: boolean, naOpslaan: (klaar: Opgesla
       if (aanvraag) void client.invalidateQueries({ queryKey: wachtendSleutel });
       if (zaak) void client.invalidateQueries({ queryKey: zaakSleutel(zaak.bron, zaak.uuid) });
     } catch (fout) {
+      onzeker.current = fout instanceof ApiFout ? null : concept;
+      // How it ended stands at the note, with a way on.
+      if (fout instanceof ApiFout && fout.problem.afgerond) return toon(new Map(), null);
       const perVeld = veldFouten(fout);
-      toon(perVeld, perVeld.size > 0 ? null : `Het contact is nog niet opgeslagen. ${foutTekst(fout)}`);
+      toon(perVeld, perVeld.size > 0 ? null : nietOpgeslagen(fout, "het contact"));
     } finally {
       zetBezig(false);
     }

@@ -24,7 +24,7 @@ export function Contactlijst({ contacten, actief }: { contacten: Toestand[]; act
         {contacten.map((t, i) => {
           const aan = t === actief;
           const regel = aanhef(t);
-          const nietBewaard = ["mislukt", "uitgelogd", "botsing"].includes(t.stand.soort);
+          const nietBewaard = !["nieuw", "wacht", "bewaard"].includes(t.stand.soort);
           return (
             <li key={t.concept.uuid}>
               <button

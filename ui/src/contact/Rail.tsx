@@ -23,7 +23,7 @@ export interface Opgeslagen {
 
 /** Left, constant: the contacts that are open and the one that is live. Under 48rem a bar at the bottom that opens. */
 export function Rail({ open, zetOpen }: { open: boolean; zetOpen: (open: boolean) => void }) {
-  const { contacten, actief, geladen } = useConcepten();
+  const { contacten, actief, fout } = useConcepten();
   const [opgeslagen, zetOpgeslagen] = useState<Opgeslagen | null>(null);
   const router = useRouter();
   const loopt = actief !== null;
@@ -67,9 +67,10 @@ export function Rail({ open, zetOpen }: { open: boolean; zetOpen: (open: boolean
             <kbd>N</kbd>
           </button>
         </div>
-        {geladen === "mislukt" && (
+        {fout !== null && (
           <Mislukt
-            reden="Uw open contacten zijn niet opgehaald. Ze staan nog op de server."
+            fout={fout}
+            vooraf="Uw open contacten zijn niet opgehaald. Ze staan nog op de server."
             opnieuw={() => concepten.hervat()}
           />
         )}

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../api/client";
-import { foutTekst } from "../api/fout";
+import { nietGelukt } from "../api/fout";
 import type { Concept } from "../api/types";
 import { maakUuid } from "../api/uuid";
 import { meld } from "../app/meldingen";
@@ -86,7 +86,7 @@ function BewaarKnop({ klant, naam, genoemd, klaar }: BewaarProps) {
       document.getElementById("notitie")?.focus();
       klaar();
     } catch (e) {
-      zetFout(foutTekst(e));
+      zetFout(nietGelukt(e, zegAdres(genoemd), "bewaard"));
     } finally {
       zetBezig(false);
     }
@@ -105,7 +105,7 @@ function BewaarKnop({ klant, naam, genoemd, klaar }: BewaarProps) {
       </button>
       {fout && (
         <p className="utrecht-form-field-error-message" role="alert">
-          {zegAdres(genoemd)} is niet bewaard. {fout}
+          {fout}
         </p>
       )}
     </>

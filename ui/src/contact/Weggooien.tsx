@@ -24,7 +24,7 @@ export default function Weggooien({ concept, fout, sluit, weg }: Eigenschappen) 
             De notitie van {zegTijd(concept.gestart)} ({naamVan(concept)}) is dan weg. U kunt dit niet
             terugdraaien.
           </p>
-          {fout && <Melding soort="fout">Het contact staat er nog. {fout}</Melding>}
+          {fout && <Melding soort="fout">{fout}</Melding>}
           <div className="rb-dialoog__knoppen">
             <Knop onClick={sluit}>Nee, terug</Knop>
             <Knop soort="primary" negatief onClick={weg}>

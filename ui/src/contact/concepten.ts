@@ -1,12 +1,15 @@
 import { api } from "../api/client";
+import { ApiFout } from "../api/fout";
 import type { Concept } from "../api/types";
 import { maakUuid } from "../api/uuid";
 import { Houder } from "./houder";
-import { herstel, kopieen, kopieer, wisKopie } from "./kopie";
+import { herstel, kopieen, kopieer, wisAlles, wisKopie } from "./kopie";
 import { type Toestand, zelfdeInhoud } from "./opslag";
 
 export interface Beeld {
-  geladen: "nee" | "ja" | "mislukt";
+  geladen: "nee" | "ja";
+  /** Why what the server has is not here. */
+  fout: unknown;
   /** Newest first. */
   contacten: Toestand[];
   actief: Toestand | null;
@@ -20,9 +23,8 @@ export class Concepten {
   private houders = new Map<string, Houder>();
   private actief: string | null = null;
   private luisteraars = new Set<() => void>();
-  private beeld: Beeld = { geladen: "nee", contacten: [], actief: null };
+  private beeld: Beeld = { geladen: "nee", fout: null, contacten: [], actief: null };
   private gebruiker = "";
-  private geprobeerd = new Set<string>();
 
   readonly luister = (luisteraar: () => void): (() => void) => {
     this.luisteraars.add(luisteraar);
@@ -32,13 +34,14 @@ export class Concepten {
 
   async laad(gebruiker: string): Promise<void> {
     this.gebruiker = gebruiker;
+    wisAlles(sessionStorage, gebruiker);
     let vanServer: Concept[] = [];
-    let geladen: Beeld["geladen"] = "ja";
+    let fout: unknown = null;
     try {
       vanServer = await api.concepten();
-    } catch {
+    } catch (e) {
       // What this tab kept is shown even when the server is away.
-      geladen = "mislukt";
+      fout = e;
     }
     for (const { concept, onbewaard, ander } of herstel(
       vanServer,
@@ -47,13 +50,14 @@ export class Concepten {
     )) {
       if (this.houders.has(concept.uuid)) continue;
       const houder = this.maak(concept);
-      if (onbewaard) houder.meld({ soort: "wijzig", deel: {} });
+      if (onbewaard) houder.wijzig({});
       else wisKopie(sessionStorage, gebruiker, concept.uuid);
       if (ander) houder.meld({ soort: "botsing", ander });
     }
-    this.beeld = { ...this.beeld, geladen };
+    this.beeld = { ...this.beeld, geladen: "ja", fout };
     const eerder = sessionStorage.getItem(actiefSleutel);
     if (eerder && this.houders.has(eerder)) this.actief = eerder;
+    else if (fout === null) sessionStorage.removeItem(actiefSleutel);
     this.ververs();
   }
 
@@ -77,14 +81,24 @@ export class Concepten {
     };
     const houder = this.maak(concept);
     this.kies(concept.uuid);
-    houder.meld({ soort: "wijzig", deel: {} });
+    houder.wijzig({});
     houder.nu();
     return concept;
   }
 
+  /** What was typed after the contact had ended elsewhere goes on as a contact of its own. */
+  nieuwVan(uuid: string): Concept | null {
+    const oud = this.houders.get(uuid)?.toestand.concept;
+    if (!oud) return null;
+    const { uuid: _uuid, versie: _versie, bewaardOp: _op, gestart: _gestart, ...inhoud } = oud;
+    const nieuw = this.nieuw(inhoud);
+    this.laatLos(uuid);
+    return nieuw;
+  }
+
   wijzig(uuid: string, deel: Partial<Concept>): void {
     if (deel.kanaal) localStorage.setItem(kanaalSleutel, deel.kanaal);
-    this.houders.get(uuid)?.meld({ soort: "wijzig", deel });
+    this.houders.get(uuid)?.wijzig(deel);
   }
 
   kies(uuid: string | null): void {
@@ -120,24 +134,38 @@ export class Concepten {
     try {
       klantcontact = (await api.registreer(houder.toestand.concept)).klantcontact.uuid;
     } catch (fout) {
-      this.geprobeerd.add(uuid);
       houder.heropen();
+      if (fout instanceof ApiFout && fout.problem.afgerond)
+        houder.meld({ soort: "afgerond", hoe: fout.problem.afgerond });
       throw fout;
     }
     this.laatLos(uuid);
-    // The first attempt may have arrived while its answer did not; what was saved since is a draft of nothing.
-    if (this.geprobeerd.delete(uuid)) await api.verwijder(uuid).catch(() => undefined);
     return klantcontact;
   }
 
   /** The session is back, or the network: send what waits. */
   hervat(): void {
     for (const houder of this.houders.values()) houder.meld({ soort: "ingelogd" });
-    if (this.beeld.geladen === "mislukt") void this.laad(this.gebruiker);
+    if (this.beeld.fout !== null) void this.laad(this.gebruiker);
   }
 
   bewaarNu(): void {
     for (const houder of this.houders.values()) houder.nu();
+  }
+
+  /** Saves what waits; tells of which contacts the server still lacks something. */
+  async bewaarAlles(hoogstensMs: number): Promise<Concept[]> {
+    const houders = [...this.houders.values()];
+    const klaar = await Promise.all(houders.map((h) => h.bewaarAlles(hoogstensMs)));
+    return houders.filter((_, i) => !klaar[i]).map((h) => h.toestand.concept);
+  }
+
+  /** Somebody leaves: nothing of the contacts stays in this tab. */
+  vergeet(): void {
+    for (const houder of this.houders.values()) void houder.sluit(0);
+    this.houders.clear();
+    wisAlles(sessionStorage);
+    this.kies(null);
   }
 
   private maak(begin: Concept): Houder {
@@ -145,7 +173,9 @@ export class Concepten {
     const concept = { ...begin, aanvraag: begin.aanvraag ?? "" };
     const houder = new Houder(concept, {
       bewaar: api.bewaar,
-      kopieer: (c) => kopieer(sessionStorage, this.gebruiker, c),
+      nu: () => performance.now(),
+      // What has left the list leaves no trace, also when an answer about it comes in late.
+      kopieer: (c) => this.houders.has(c.uuid) && kopieer(sessionStorage, this.gebruiker, c),
       wisKopie: (u) => wisKopie(sessionStorage, this.gebruiker, u),
       veranderd: () => this.ververs(),
     });
@@ -157,6 +187,9 @@ export class Concepten {
     wisKopie(sessionStorage, this.gebruiker, uuid);
     this.houders.delete(uuid);
     if (this.actief === uuid) this.kies(null);
+    // There is room for one that was refused because there were too many.
+    for (const houder of this.houders.values())
+      if (houder.toestand.stand.soort === "geweigerd") houder.meld({ soort: "ingelogd" });
     this.ververs();
   }
 

@@ -1,9 +1,12 @@
-import { ApiFout } from "../api/fout";
+import { ApiFout, foutTekst, isWeigering } from "../api/fout";
 import type { Bewaard, Concept } from "../api/types";
-import { begin, type Effect, type Gebeurtenis, stap, type Toestand } from "./opslag";
+import { bewaarbaar } from "./bewaarbaar";
+import { begin, type Effect, type Gebeurtenis, gewijzigd, stap, type Toestand } from "./opslag";
 
 export interface Omgeving {
   bewaar: (concept: Concept, keepalive: boolean) => Promise<Bewaard>;
+  /** A clock in milliseconds that only goes forward. */
+  nu: () => number;
   kopieer: (concept: Concept) => void;
   wisKopie: (uuid: string) => void;
   veranderd: () => void;
@@ -30,24 +33,39 @@ export class Houder {
     this.omgeving.veranderd();
   }
 
+  wijzig(deel: Partial<Concept>): void {
+    this.meld({ soort: "wijzig", deel, nu: this.omgeving.nu() });
+  }
+
   /** Sends what is waiting now: the tab is hidden, or the connection came back. */
   nu(): void {
-    if (!this.toestand.gewijzigd || this.toestand.onderweg || this.dicht) return;
+    const { sinds, onderweg } = this.toestand;
+    if (sinds === null || onderweg || this.dicht) return;
     clearTimeout(this.wekker);
     this.meld({ soort: "tijd" });
+  }
+
+  /** Sends what is waiting and tells, within this time, whether the server has everything. */
+  async bewaarAlles(hoogstensMs: number): Promise<boolean> {
+    const tot = this.omgeving.nu() + hoogstensMs;
+    for (let keer = 0; keer < 3 && gewijzigd(this.toestand) && this.omgeving.nu() < tot; keer++) {
+      this.nu();
+      await hoogstens(this.lopend, tot - this.omgeving.nu());
+    }
+    return !gewijzigd(this.toestand) && !this.toestand.onderweg && this.toestand.stand.soort !== "deels";
   }
 
   /** No more saving: the contact is about to be registered or removed. Waits for what is on its way. */
   async sluit(hoogstensMs = 3_000): Promise<void> {
     this.dicht = true;
     clearTimeout(this.wekker);
-    await Promise.race([this.lopend, new Promise((klaar) => setTimeout(klaar, hoogstensMs))]);
+    await hoogstens(this.lopend, hoogstensMs);
   }
 
   /** Registering failed: go on saving. */
   heropen(): void {
     this.dicht = false;
-    if (this.toestand.gewijzigd) this.plan(0);
+    if (this.toestand.sinds !== null) this.plan(0);
   }
 
   private voerUit(effect: Effect): void {
@@ -71,16 +89,31 @@ export class Houder {
   }
 
   private async stuur(): Promise<void> {
+    const wat = bewaarbaar(this.toestand.onderweg ?? this.toestand.concept).concept;
     try {
       const verborgen = typeof document !== "undefined" && document.visibilityState === "hidden";
-      const bewaard = await this.omgeving.bewaar(this.toestand.concept, verborgen);
-      this.meld({ soort: "gelukt", bewaard });
+      const bewaard = await this.omgeving.bewaar(wat, verborgen);
+      this.meld({ soort: "gelukt", bewaard, nu: this.omgeving.nu() });
     } catch (fout) {
-      if (fout instanceof ApiFout && fout.status === 401) return this.meld({ soort: "uitgelogd" });
-      if (fout instanceof ApiFout && fout.status === 409 && fout.problem.concept) {
-        return this.meld({ soort: "botsing", ander: fout.problem.concept });
-      }
-      this.meld({ soort: "mislukt" });
+      this.meld(watErMisging(fout));
     }
   }
+}
+
+/** What the server says is not what a bad connection says: only the latter passes by itself. */
+export function watErMisging(fout: unknown): Gebeurtenis {
+  if (!(fout instanceof ApiFout)) return { soort: "mislukt" };
+  if (fout.status === 401) return { soort: "uitgelogd" };
+  if (fout.problem.concept) return { soort: "botsing", ander: fout.problem.concept };
+  if (fout.problem.afgerond) return { soort: "afgerond", hoe: fout.problem.afgerond };
+  return isWeigering(fout) ? { soort: "geweigerd", waarom: foutTekst(fout) } : { soort: "mislukt" };
+}
+
+async function hoogstens(wat: Promise<unknown>, ms: number): Promise<void> {
+  let wekker: ReturnType<typeof setTimeout> | undefined;
+  const tijd = new Promise((klaar) => {
+    wekker = setTimeout(klaar, ms);
+  });
+  await Promise.race([wat, tijd]);
+  clearTimeout(wekker);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Concept } from "../api/types";
-import { herstel, kopieen, kopieer, wisKopie } from "./kopie";
+import { bewaargrens } from "./bewaarbaar";
+import { herstel, kopieen, kopieer, wisAlles, wisKopie } from "./kopie";
 
 function opslag(): Storage {
   const m = new Map<string, string>();
@@ -16,7 +17,8 @@ function opslag(): Storage {
   };
 }
 
-const c = (uuid: string, versie: number, notitie: string) => ({ uuid, versie, notitie }) as Concept;
+const c = (uuid: string, versie: number, notitie: string) =>
+  ({ uuid, versie, notitie, onderwerp: "", naamBeller: "", aanvraag: "" }) as Concept;
 const gelijk = (a: Concept, b: Concept) => a.notitie === b.notitie;
 
 test("een kopie is alleen voor wie hem schreef", () => {
@@ -27,6 +29,26 @@ test("een kopie is alleen voor wie hem schreef", () => {
   expect(kopieen(o, "kcc2")).toEqual([]);
   wisKopie(o, "kcc1", "a");
   expect(kopieen(o, "kcc1")).toEqual([]);
+});
+
+test("wie inlogt vindt niets van een ander; wie uitlogt laat niets achter", () => {
+  const o = opslag();
+  kopieer(o, "kcc1", c("a", 1, "x"));
+  kopieer(o, "kcc1", c("b", 1, "x"));
+  kopieer(o, "kcc2", c("c", 1, "x"));
+  o.setItem("rb.letters", "uit");
+  wisAlles(o, "kcc2");
+  expect([kopieen(o, "kcc1").length, kopieen(o, "kcc2").length]).toEqual([0, 1]);
+  wisAlles(o);
+  expect([o.length, o.getItem("rb.letters")]).toEqual([1, "uit"]);
+});
+
+test("het einde van een te lange tekst staat alleen hier, en is geen andere tekst dan die van de server", () => {
+  const lang = "x".repeat(bewaargrens.notitie + 1);
+  const begin = lang.slice(1);
+  expect(herstel([c("a", 3, begin)], [c("a", 2, lang)], gelijk)).toEqual([
+    { concept: c("a", 3, lang), onbewaard: true },
+  ]);
 });
 
 test("onbewaarde tekst gaat voor op dezelfde versie van de server", () => {

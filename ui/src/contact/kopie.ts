@@ -1,9 +1,11 @@
 import type { Concept } from "../api/types";
+import { bewaarbaar } from "./bewaarbaar";
 
 // What the server has not confirmed yet stays in this tab, so that a crash of the tab during an outage
 // loses nothing. Keyed by employee: another one who logs in here does not see it.
 
-const voor = (gebruiker: string) => `rb.concept.${gebruiker}.`;
+const allemaal = "rb.concept.";
+const voor = (gebruiker: string) => `${allemaal}${gebruiker}.`;
 
 type Opslag = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
@@ -37,6 +39,19 @@ export function kopieen(opslag: Opslag, gebruiker: string): Concept[] {
   return uit.filter((c) => c !== null && typeof c.uuid === "string");
 }
 
+/** Removes every copy, or every one that is not this employee's: who works here next must not find them. */
+export function wisAlles(opslag: Opslag, behalve?: string): void {
+  try {
+    const sleutels = Array.from({ length: opslag.length }, (_, i) => opslag.key(i) ?? "");
+    for (const sleutel of sleutels) {
+      const blijft = behalve !== undefined && sleutel.startsWith(voor(behalve));
+      if (sleutel.startsWith(allemaal) && !blijft) opslag.removeItem(sleutel);
+    }
+  } catch {
+    // No storage: nothing was kept either.
+  }
+}
+
 export interface Herstel {
   concept: Concept;
   /** Text that the server does not have yet. */
@@ -55,7 +70,14 @@ export function herstel(
   const uit: Herstel[] = vanServer.map((concept) => {
     const kopie = perUuid.get(concept.uuid);
     perUuid.delete(concept.uuid);
-    if (!kopie || gelijk(kopie, concept)) return { concept, onbewaard: false };
+    if (!kopie) return { concept, onbewaard: false };
+    const { concept: gehouden, over } = bewaarbaar(kopie);
+    if (gelijk(gehouden, concept)) {
+      // The end of a text that is too long is in this tab only.
+      return over.size > 0
+        ? { concept: { ...kopie, versie: concept.versie }, onbewaard: true }
+        : { concept, onbewaard: false };
+    }
     if (kopie.versie === concept.versie) return { concept: kopie, onbewaard: true };
     return { concept: kopie, onbewaard: true, ander: concept };
   });

@@ -31,7 +31,9 @@ export function Notitie({ waarde, zet, grens, fout, stand }: NotitieVeld) {
       />
       {over <= 200 && (
         <p className={`rb-klein ${over < 0 ? "rb-teveel" : "rb-zacht"}`}>
-          {over < 0 ? `${-over} tekens te veel` : `nog ${over} tekens`}
+          {over < 0
+            ? `${(-over).toLocaleString("nl-NL")} ${over === -1 ? "teken" : "tekens"} te veel om op te slaan`
+            : `nog ${over} tekens`}
         </p>
       )}
     </div>

@@ -44,6 +44,15 @@ export function nieuwContact(router: AnyRouter, bekeken: Bekeken | null = opSche
   naarNotitie();
 }
 
+/** What was typed after a contact had ended becomes a contact of its own; the page that is looked at stays. */
+export function vanVorenAfAan(router: AnyRouter, uuid: string): void {
+  const concept = concepten.nieuwVan(uuid);
+  if (!concept) return;
+  paginas.set(concept.uuid, router.state.location.href);
+  meld("Nieuw contact begonnen met deze tekst.");
+  naarNotitie();
+}
+
 export function naarContact(router: AnyRouter, uuid: string): void {
   const doel = concepten.lees().contacten.find((t) => t.concept.uuid === uuid)?.concept;
   if (!doel || concepten.lees().actief?.concept.uuid === uuid) return naarNotitie();

@@ -2,7 +2,6 @@ import { IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { haalTekst } from "../api/client";
-import { foutTekst } from "../api/fout";
 import type { Document } from "../api/zaken";
 import { Knop } from "../stukken/Knop";
 import { Melding } from "../stukken/Melding";
@@ -76,7 +75,7 @@ function TekstInhoud({ adres, titel }: { adres: string; titel: string }) {
     queryFn: ({ signal }) => haalTekst(adres, signal),
     gcTime: 0,
   });
-  if (error) return <Mislukt reden={foutTekst(error)} opnieuw={() => void refetch()} bezig={isFetching} />;
+  if (error) return <Mislukt fout={error} opnieuw={() => void refetch()} bezig={isFetching} />;
   if (data === undefined) return <Wachten wat="Tekst" regels={4} />;
   if (data.trim() === "") return <Melding soort="info">Dit document is leeg.</Melding>;
   return (

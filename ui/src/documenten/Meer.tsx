@@ -1,7 +1,6 @@
 import { IconPencil } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { foutTekst } from "../api/fout";
 import { documentAdres, zaakApi } from "../api/zaakclient";
 import type { Document } from "../api/zaken";
 import { Dag, Moment } from "../datum/Moment";
@@ -68,7 +67,7 @@ function Versies({ bron, zaak, document: d }: Eigenschappen) {
     queryKey: ["versies", bron, zaak, d.uuid, d.versie],
     queryFn: ({ signal }) => zaakApi.versies(bron, zaak, d.uuid, signal),
   });
-  if (error) return <Mislukt reden={foutTekst(error)} opnieuw={() => void refetch()} bezig={isFetching} />;
+  if (error) return <Mislukt fout={error} opnieuw={() => void refetch()} bezig={isFetching} />;
   if (!data) return <Wachten wat="Versies" regels={2} />;
   return (
     <div>

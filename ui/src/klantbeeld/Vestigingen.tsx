@@ -29,9 +29,7 @@ export function Vestigingen({ klant }: { klant: string }) {
 
   if (vraag.isPending) return <Wachten wat="Vestigingen" wie="De KVK" />;
   if (vraag.error && alle.length === 0) {
-    return (
-      <Mislukt reden={foutTekst(vraag.error)} opnieuw={() => void vraag.refetch()} bezig={vraag.isFetching} />
-    );
+    return <Mislukt fout={vraag.error} opnieuw={() => void vraag.refetch()} bezig={vraag.isFetching} />;
   }
   if (alle.length === 0)
     return <p className="rb-leeg">Deze organisatie heeft geen vestigingen bij de KVK.</p>;

@@ -34,6 +34,14 @@ export function voegZakenToe(delen: ZakenDeel[], deel: ZakenDeel): ZakenDeel[] {
   return [...andere, deel].sort((a, b) => naam(a).localeCompare(naam(b), "nl"));
 }
 
+/** One source was asked again and the answer did not come: what was missing is missing for that reason now. */
+export function zonderAntwoord(beeld: Beeld, bron: Bron): Beeld {
+  const nu = <D extends Deel>(deel: D): D => (deel.gelukt ? deel : { ...deel, melding: beeld.afgebroken });
+  if (bron === "zaken") return { ...beeld, zaken: beeld.zaken.map(nu) };
+  const deel = beeld[bron];
+  return deel ? { ...beeld, [bron]: nu(deel) } : beeld;
+}
+
 /** The zaken of all zaaksystemen together; null while none of them has told any. */
 export function alleZaken(delen: ZakenDeel[]): Zaak[] | null {
   const bekend = delen.filter((d) => d.gegevens !== null);

@@ -3,7 +3,7 @@ import { useCallback } from "react";
 import { beeld as haalBeeld } from "../api/client";
 import { foutTekst } from "../api/fout";
 import type { Bron } from "../api/types";
-import { type Beeld, leegBeeld, voegToe, voegZakenToe, type ZakenDeel } from "./beeld";
+import { type Beeld, leegBeeld, voegToe, voegZakenToe, type ZakenDeel, zonderAntwoord } from "./beeld";
 
 export const beeldSleutel = (klant: string) => ["beeld", klant];
 
@@ -45,20 +45,23 @@ export function useBeeld(klant: string) {
   return { ...vraag, beeld: vraag.data ?? leegBeeld, laadt: vraag.isFetching, opnieuw };
 }
 
-/** Asks one source again and leaves the others as they stand. */
-export async function haalOpnieuw(client: QueryClient, klant: string, bron: Bron): Promise<void> {
+/** Asks one source again and leaves the others as they stand; tells whether it answered. */
+export async function haalOpnieuw(client: QueryClient, klant: string, bron: Bron): Promise<boolean> {
   const zetBezig = (aan: boolean) =>
     client.setQueryData<Beeld>(beeldSleutel(klant), (b) =>
       b ? { ...b, bezig: aan ? [...b.bezig, bron] : b.bezig.filter((x) => x !== bron) } : b,
     );
   // Nothing on screen and nothing kept: the next time it is opened it is asked whole.
-  if (!client.getQueryData<Beeld>(beeldSleutel(klant))) return;
+  if (!client.getQueryData<Beeld>(beeldSleutel(klant))) return false;
   zetBezig(true);
   try {
     const na = await haal(client, klant, [bron]);
-    client.setQueryData<Beeld>(beeldSleutel(klant), na);
+    const gelukt = na.afgebroken === null;
+    client.setQueryData<Beeld>(beeldSleutel(klant), gelukt ? na : zonderAntwoord(na, bron));
+    return gelukt;
   } catch {
-    // The part keeps its earlier reason.
+    // There is no picture to put it in any more.
+    return false;
   } finally {
     zetBezig(false);
   }

@@ -12,8 +12,7 @@ export function useMeldingen(klant: string, beeld: Beeld): void {
   const zaken = useMemo(
     () =>
       eenTegelijk(async () => {
-        await haalOpnieuw(client, klant, "zaken");
-        meld("De zaken van deze klant zijn bijgewerkt.");
+        if (await haalOpnieuw(client, klant, "zaken")) meld("De zaken van deze klant zijn bijgewerkt.");
       }),
     [client, klant],
   );
@@ -22,8 +21,8 @@ export function useMeldingen(klant: string, beeld: Beeld): void {
   const kijk = zakenVraag([...lopend, ...afgesloten]);
   useStroom([`klant=${encodeURIComponent(klant)}`, kijk].filter(Boolean).join("&"), {
     contacten: () => {
-      void haalOpnieuw(client, klant, "contacten").then(() =>
-        meld("De contacten met deze klant zijn bijgewerkt."),
+      void haalOpnieuw(client, klant, "contacten").then(
+        (gelukt) => gelukt && meld("De contacten met deze klant zijn bijgewerkt."),
       );
     },
     zaak: (gegevens) => {

@@ -1,7 +1,7 @@
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 import { api } from "../api/client";
-import { foutTekst } from "../api/fout";
+import { foutTekst, isWeigering } from "../api/fout";
 import type { KlantVerwijzing, Treffer } from "../api/types";
 import { meld } from "../app/meldingen";
 import { zegGeboorte } from "../datum/datum";
@@ -27,12 +27,14 @@ export function KlantKiezer({ id, label, gekozen, kies, past = () => true, fout 
   const [tekst, zetTekst] = useState("");
   const [treffers, zetTreffers] = useState<Treffer[] | null>(null);
   const [zegt, zetZegt] = useState<string | null>(null);
+  const [geweigerd, zetGeweigerd] = useState(false);
   const [bezig, zetBezig] = useState(false);
 
   async function zoek(): Promise<void> {
     if (bezig || tekst.trim() === "") return;
     zetBezig(true);
     zetZegt(null);
+    zetGeweigerd(false);
     try {
       const antwoord = await api.zoeken(tekst.trim());
       const passend = antwoord.treffers.filter(past);
@@ -45,6 +47,7 @@ export function KlantKiezer({ id, label, gekozen, kies, past = () => true, fout 
     } catch (e) {
       zetTreffers(null);
       zetZegt(foutTekst(e));
+      zetGeweigerd(isWeigering(e));
     } finally {
       zetBezig(false);
     }
@@ -95,7 +98,7 @@ export function KlantKiezer({ id, label, gekozen, kies, past = () => true, fout 
           {bezig ? "Zoeken…" : "Zoek"}
         </Knop>
       </div>
-      {zegt && <Melding soort="weg">{zegt}</Melding>}
+      {zegt && <Melding soort={geweigerd ? "fout" : "weg"}>{zegt}</Melding>}
       {treffers?.length === 0 && <p className="rb-leeg">Niemand gevonden. Controleer de schrijfwijze.</p>}
       {treffers && treffers.length > 0 && (
         <ul className="rb-kiezer__lijst" aria-label="Kies uit deze klanten">

@@ -1,9 +1,13 @@
-import { lazy, Suspense, useState } from "react";
-import { foutTekst } from "../api/fout";
+import { useState } from "react";
+import { nietGelukt } from "../api/fout";
+import { maakDeel } from "../app/delen";
 import { meld } from "../app/meldingen";
 import { focusTerug } from "../stukken/Inline";
 
-const Bevestigen = lazy(() => import("../stukken/Bevestigen"));
+const Bevestigen = maakDeel({
+  wat: "De vraag of u het zeker weet",
+  laad: () => import("../stukken/Bevestigen").then((m) => m.default),
+});
 
 interface Eigenschappen {
   wat: string;
@@ -16,6 +20,8 @@ interface Eigenschappen {
   woord?: string;
   ja?: string;
   gedaan?: string;
+  /** What it is called that happens, and what holds when it did not. */
+  doel?: string;
   nog?: string;
 }
 
@@ -28,7 +34,8 @@ export function Verwijderen({
   woord = "Verwijderen",
   ja = "Ja, verwijderen",
   gedaan = `${wat} verwijderd.`,
-  nog,
+  doel = "verwijderd",
+  nog = "Er is nog niets verwijderd.",
 }: Eigenschappen) {
   const [vraagt, zetVraagt] = useState(false);
   const [bezig, zetBezig] = useState(false);
@@ -43,7 +50,7 @@ export function Verwijderen({
       meld(gedaan);
       focusTerug(daarna);
     } catch (e) {
-      zetFout(foutTekst(e));
+      zetFout(nietGelukt(e, "dit", doel, nog));
     } finally {
       zetBezig(false);
     }
@@ -56,19 +63,16 @@ export function Verwijderen({
         <span className="rb-verborgen"> {wat}</span>
       </button>
       {vraagt && (
-        <Suspense fallback={null}>
-          <Bevestigen
-            kop={kop}
-            ja={ja}
-            fout={fout}
-            nog={nog}
-            bezig={bezig}
-            sluit={() => zetVraagt(false)}
-            doe={() => void verwijder()}
-          >
-            {uitleg}
-          </Bevestigen>
-        </Suspense>
+        <Bevestigen
+          kop={kop}
+          ja={ja}
+          fout={fout}
+          bezig={bezig}
+          sluit={() => zetVraagt(false)}
+          doe={() => void verwijder()}
+        >
+          {uitleg}
+        </Bevestigen>
       )}
     </>
   );

@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { api } from "../api/client";
-import { ApiFout } from "../api/fout";
+import { ApiFout, foutTekst } from "../api/fout";
 import type { NieuweSoort } from "../api/types";
 import { meld } from "../app/meldingen";
 import { useSessie } from "../app/sessie";
@@ -66,7 +66,8 @@ export function NieuweKlant() {
           <Dubbelen dubbel={dubbel} />
           {error && (
             <p className="rb-klein rb-zacht">
-              We kunnen nu niet nagaan of deze klant al bestaat. Bij het opslaan kijkt de server nog eens.
+              We kunnen nu niet nagaan of deze klant al bestaat. {foutTekst(error)} Bij het opslaan kijkt de
+              server nog eens.
             </p>
           )}
         </div>

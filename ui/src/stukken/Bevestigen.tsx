@@ -7,8 +7,6 @@ interface Eigenschappen {
   kop: string;
   ja: string;
   fout: string | null;
-  /** What did not happen when it failed. */
-  nog?: string;
   bezig: boolean;
   sluit: () => void;
   doe: () => void;
@@ -16,16 +14,7 @@ interface Eigenschappen {
 }
 
 /** Asks before something goes that does not come back. */
-export default function Bevestigen({
-  kop,
-  ja,
-  fout,
-  nog = "Er is nog niets verwijderd.",
-  bezig,
-  sluit,
-  doe,
-  children,
-}: Eigenschappen) {
+export default function Bevestigen({ kop, ja, fout, bezig, sluit, doe, children }: Eigenschappen) {
   return (
     <ModalOverlay className="rb-dialoogvlak" isOpen isDismissable onOpenChange={(open) => !open && sluit()}>
       <Modal className="rb-dialoog">
@@ -34,11 +23,7 @@ export default function Bevestigen({
             {kop}
           </Heading>
           <p className="rb-breek">{children}</p>
-          {fout && (
-            <Melding soort="fout">
-              {nog} {fout}
-            </Melding>
-          )}
+          {fout && <Melding soort="fout">{fout}</Melding>}
           <div className="rb-dialoog__knoppen">
             <Knop onClick={sluit}>Nee, terug</Knop>
             <Knop soort="primary" negatief bezig={bezig} onClick={() => !bezig && doe()}>

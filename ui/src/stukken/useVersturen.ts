@@ -1,5 +1,5 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { foutTekst, veldFouten } from "../api/fout";
+import { nietOpgeslagen, veldFouten } from "../api/fout";
 
 interface Opties {
   /** What needs no server to know. */
@@ -47,7 +47,7 @@ export function useVersturen({ controleer, bewaar, volgorde, veldId, kies }: Opt
       await bewaar();
     } catch (fout) {
       const perVeld = veldFouten(fout, kies);
-      toon(perVeld, perVeld.size > 0 ? null : `Nog niet opgeslagen. ${foutTekst(fout)}`);
+      toon(perVeld, perVeld.size > 0 ? null : nietOpgeslagen(fout));
     } finally {
       loopt.current = false;
       zetBezig(false);

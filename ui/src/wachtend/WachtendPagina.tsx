@@ -2,7 +2,7 @@ import { IconAlertTriangle, IconHourglass } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { foutTekst } from "../api/fout";
+import { nietGelukt } from "../api/fout";
 import { zaakApi } from "../api/zaakclient";
 import type { Wachtend } from "../api/zaken";
 import { meld } from "../app/meldingen";
@@ -38,11 +38,7 @@ export function WachtendPagina() {
       </p>
       {vraag.isPending && <Wachten wat="Wachtende contacten" />}
       {vraag.error && (
-        <Mislukt
-          reden={foutTekst(vraag.error)}
-          opnieuw={() => void vraag.refetch()}
-          bezig={vraag.isFetching}
-        />
+        <Mislukt fout={vraag.error} opnieuw={() => void vraag.refetch()} bezig={vraag.isFetching} />
       )}
       {vraag.data && lijst.length === 0 && (
         <p className="rb-leeg">
@@ -110,6 +106,7 @@ function Regel({ wachtend: w }: { wachtend: Wachtend }) {
           woord="Stoppen met wachten"
           ja="Ja, stoppen"
           gedaan={`Het contact wacht niet meer op ${w.kenmerk}.`}
+          doel="gestopt"
           nog="Het contact wacht nog."
           kop="Stoppen met wachten?"
           uitleg={`Het contact “${w.onderwerp}” blijft bewaard, maar koppelt niet meer vanzelf aan een zaak met kenmerk ${w.kenmerk}.`}
@@ -153,7 +150,7 @@ function Kiezen({ wachtend: w, klaar }: { wachtend: Wachtend; klaar: () => void 
       void client.invalidateQueries({ queryKey: zaakSleutel(zaak.bron, zaak.uuid) });
       klaar();
     } catch (e) {
-      zetFout(`Het contact is nog niet gekoppeld. ${foutTekst(e)}`);
+      zetFout(nietGelukt(e, "het contact", "gekoppeld"));
     } finally {
       zetBezig(false);
     }

@@ -1,7 +1,7 @@
 import { IconLink } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { foutTekst } from "../api/fout";
+import { nietGelukt } from "../api/fout";
 import { zaakApi } from "../api/zaakclient";
 import type { Zaakbeeld } from "../api/zaken";
 import { meld } from "../app/meldingen";
@@ -36,7 +36,7 @@ export function ContactErbij({ zaak, klantcontact, daarna, naam, children }: Eig
       await client.invalidateQueries({ queryKey: zaakSleutel(zaak.bron, zaak.uuid) });
       daarna();
     } catch (e) {
-      zetFout(foutTekst(e));
+      zetFout(nietGelukt(e, "het contact", "gekoppeld"));
     } finally {
       zetBezig(false);
     }
@@ -54,7 +54,7 @@ export function ContactErbij({ zaak, klantcontact, daarna, naam, children }: Eig
       </Knop>
       {fout && (
         <Melding soort="fout" rol="alert">
-          Het contact is nog niet gekoppeld. {fout}
+          {fout}
         </Melding>
       )}
       {half && <Melding soort="let-op">{half}</Melding>}

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { beeld } from "../api/client";
-import { foutTekst } from "../api/fout";
 import type { Contact } from "../api/types";
 import type { Zaakbeeld } from "../api/zaken";
 import { useGeregistreerd } from "../contact/geregistreerd";
@@ -69,11 +68,7 @@ export function EerderContact({ zaak, sluit }: { zaak: Zaakbeeld; sluit: () => v
       </h2>
       {laadt && <Wachten wat="Contacten" wie="Het eigen register" />}
       {vraag.error && (
-        <Mislukt
-          reden={foutTekst(vraag.error)}
-          opnieuw={() => void vraag.refetch()}
-          bezig={vraag.isFetching}
-        />
+        <Mislukt fout={vraag.error} opnieuw={() => void vraag.refetch()} bezig={vraag.isFetching} />
       )}
       {!laadt && !vraag.error && alle.length === 0 && (
         <p className="rb-leeg">Er zijn geen andere contacten met deze klant.</p>

@@ -1,5 +1,4 @@
 import { IconCircleCheck, IconPlugConnectedX } from "@tabler/icons-react";
-import { foutTekst } from "../api/fout";
 import type { Zaaksysteem } from "../api/zaken";
 import { useTitel } from "../app/useTitel";
 import { voluit } from "../datum/datum";
@@ -23,11 +22,7 @@ export function Zaaksystemen() {
       </p>
       {vraag.isPending && <Wachten wat="Zaaksystemen" />}
       {vraag.error && (
-        <Mislukt
-          reden={foutTekst(vraag.error)}
-          opnieuw={() => void vraag.refetch()}
-          bezig={vraag.isFetching}
-        />
+        <Mislukt fout={vraag.error} opnieuw={() => void vraag.refetch()} bezig={vraag.isFetching} />
       )}
       {vraag.data?.length === 0 && (
         <p className="rb-leeg">Er is geen zaaksysteem aangesloten. Uw beheerder kan dat doen.</p>

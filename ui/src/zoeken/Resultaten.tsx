@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useId, useRef } from "react";
 import { api } from "../api/client";
-import { foutTekst } from "../api/fout";
 import type { Zoekantwoord } from "../api/types";
 import { meld } from "../app/meldingen";
 import { useTitel } from "../app/useTitel";
@@ -35,9 +34,7 @@ export function Resultaten() {
       <h1 tabIndex={-1}>{zegKop(vraag, zoeken.data)}</h1>
       {vraag === "" && <p>Typ in het zoekvak wie of wat u zoekt.</p>}
       {zoeken.isFetching && !zoeken.data && <Wachten wat="Klanten, zaken en contacten" regels={6} />}
-      {zoeken.error && (
-        <Mislukt reden={foutTekst(zoeken.error)} opnieuw={opnieuw} bezig={zoeken.isFetching} />
-      )}
+      {zoeken.error && <Mislukt fout={zoeken.error} opnieuw={opnieuw} bezig={zoeken.isFetching} />}
       {zoeken.data && (
         <Antwoord antwoord={zoeken.data} vraag={vraag} opnieuw={opnieuw} bezig={zoeken.isFetching} />
       )}

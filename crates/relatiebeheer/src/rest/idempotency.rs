@@ -7,7 +7,7 @@ use http::HeaderMap;
 use jiff::SignedDuration;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use store::{Json, Moment, Param, sql};
+use store::{Json, Moment, Param, Tx, sql};
 
 use crate::{
     app::App,
@@ -76,15 +76,19 @@ impl App {
     }
 }
 
+/// Whether something was done under this key.
+pub(crate) async fn is_taken(tx: &Tx, who: &str, sleutel: &str) -> Result<bool> {
+    let sql = sql!("select sleutel from idempotentie where wie = $1 and sleutel = $2");
+    let found: Option<(String,)> = tx.first(sql, &[&who, &sleutel]).await?;
+    Ok(found.is_some())
+}
+
 async fn known<T: DeserializeOwned>(write: &Write, key: &Key) -> Result<Option<T>> {
     let sql = sql!("select vingerafdruk, antwoord from idempotentie where wie = $1 and sleutel = $2");
     let found: Option<(String, Json<Value>)> = write.tx.first(sql, &[&write.who(), &key.sleutel]).await?;
     match found {
         None => Ok(None),
-        Some((vingerafdruk, _)) if vingerafdruk != key.vingerafdruk => {
-            let why = "Onder deze sleutel is al iets anders opgeslagen. Gebruik voor elk nieuw verzoek een nieuwe sleutel.";
-            Err(Problem::Conflict(why.to_owned()))
-        }
+        Some((vingerafdruk, _)) if vingerafdruk != key.vingerafdruk => Err(Problem::SameKey),
         Some((_, Json(answer))) => {
             let answer = serde_json::from_value(answer).map_err(store::Error::other)?;
             Ok(Some(answer))

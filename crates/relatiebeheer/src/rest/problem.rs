@@ -52,6 +52,8 @@ pub(crate) enum Problem {
     NotAcceptable,
     /// The state of things does not permit it.
     Conflict(String),
+    /// The key of an earlier request, for something else.
+    SameKey,
     /// Whoever was to be made exists; the key of that customer, for who may know of them.
     Bestaat(Option<String>),
     /// The body is larger than we take.
@@ -145,6 +147,11 @@ impl Problem {
             }
             Self::Conflict(why) => {
                 (S::CONFLICT, "Conflict", "conflict", "De gegevens zijn ondertussen gewijzigd.", why.clone())
+            }
+            Self::SameKey => {
+                let why = "Onder deze sleutel is al iets anders opgeslagen. Gebruik voor elk nieuw verzoek een nieuwe sleutel.";
+                let title = "De gegevens zijn ondertussen gewijzigd.";
+                (S::CONFLICT, "Conflict", "conflict", title, why.to_owned())
             }
             Self::Bestaat(klant) => {
                 (S::CONFLICT, "Conflict", "bestaat", "Deze klant bestaat al.", exists(klant.as_ref()))

@@ -19,6 +19,7 @@ use crate::{
     rest::{
         body,
         formats::{moment, serialize_moment},
+        idempotency,
         problem::{Problem, Result},
     },
     toegang::{Action, Medewerker, Object, Subject},
@@ -109,14 +110,64 @@ pub(crate) struct Bewaard {
     bewaard_op: Moment,
 }
 
-/// Somebody, perhaps the same person in another tab, has stored a newer version.
+/// The draft went on elsewhere, perhaps in another window of the same person.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Nieuwer {
+pub(crate) struct Achterhaald {
     status: u16,
     title: &'static str,
     detail: &'static str,
-    /// The newer version.
-    concept: Concept,
+    /// The newer version, when there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    concept: Option<Concept>,
+    /// How it ended, when it is a draft no more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    afgerond: Option<Afgerond>,
+}
+
+/// How a draft ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Afgerond {
+    /// It is registered.
+    Opgeslagen,
+    /// It is not there any more.
+    Weg,
+}
+
+impl Achterhaald {
+    fn newer(concept: Concept) -> Self {
+        let detail = "Deze notitie is in een ander venster verder getypt.";
+        Self {
+            status: 409,
+            title: "Er is een nieuwere versie.",
+            detail,
+            concept: Some(concept),
+            afgerond: None,
+        }
+    }
+
+    pub(super) fn over(how: Afgerond) -> Self {
+        let (title, detail) = match how {
+            Afgerond::Opgeslagen => (
+                "Dit contact is al opgeslagen.",
+                "Dit contact is al opgeslagen. Wat u daarna typte, staat er niet bij. Maak er een nieuw contact van.",
+            ),
+            Afgerond::Weg => (
+                "Dit contact is er niet meer.",
+                "Dit contact staat niet meer bij uw open contacten. Wat u typte, is niet bewaard. Maak er een nieuw \
+                 contact van.",
+            ),
+        };
+        Self { status: 409, title, detail, concept: None, afgerond: Some(how) }
+    }
+}
+
+impl IntoResponse for Achterhaald {
+    fn into_response(self) -> Response {
+        (StatusCode::CONFLICT, Json(self)).into_response()
+    }
 }
 
 struct Row {
@@ -140,7 +191,8 @@ impl From<Row> for Concept {
 
 /// Nobody works on more contacts than this.
 const MOST: i64 = 50;
-const LONGEST_NOTE: usize = 10_000;
+/// Far more than can be registered: what was pasted is kept until somebody has shortened it. The werkplek knows it too.
+const LONGEST_NOTE: usize = 50_000;
 const LONGEST_FIELD: usize = 1_000;
 /// What a browser counts to without rounding.
 const LARGEST_VERSION: i64 = 1 << 53;
@@ -185,18 +237,11 @@ pub(super) async fn save(
     check(&concept)?;
     let (gebruiker, concept) = (&wie.gebruiker, &concept);
     let now = app.clock.now();
-    let newer = app.db.transact(|tx| store_concept(tx, gebruiker, uuid, concept, now)).await?;
-    Ok(match newer {
-        Ok(versie) => Json(Bewaard { versie, bewaard_op: now }).into_response(),
-        Err(newer) => {
-            let conflict = Nieuwer {
-                status: 409,
-                title: "Er is een nieuwere versie.",
-                detail: "Deze notitie is in een ander venster verder getypt.",
-                concept: shown(&app, wie, *newer).await?,
-            };
-            (StatusCode::CONFLICT, Json(conflict)).into_response()
-        }
+    let outcome = app.db.transact(|tx| store_concept(tx, gebruiker, uuid, concept, now)).await?;
+    Ok(match outcome {
+        Outcome::Stored(versie) => Json(Bewaard { versie, bewaard_op: now }).into_response(),
+        Outcome::Newer(newer) => Achterhaald::newer(shown(&app, wie, *newer).await?).into_response(),
+        Outcome::Over(how) => Achterhaald::over(how).into_response(),
     })
 }
 
@@ -208,10 +253,18 @@ fn check(concept: &Concept) -> Result<()> {
         ("kanaal", &concept.kanaal, LONGEST_FIELD),
         ("resultaat", &concept.resultaat, LONGEST_FIELD),
         ("naamBeller", &concept.naam_beller, LONGEST_FIELD),
+        ("aanvraag", &concept.aanvraag, LONGEST_FIELD),
         ("klantNaam", concept.klant_naam.as_deref().unwrap_or_default(), LONGEST_FIELD),
     ];
-    if let Some((name, ..)) = texts.iter().find(|(_, text, max)| text.chars().count() > *max) {
-        return Err(Problem::field(*name, "max_length", "Deze tekst is te lang om te bewaren."));
+    for (name, text, max) in texts {
+        let length = text.chars().count();
+        if length > max {
+            let reason = format!(
+                "Deze tekst is te lang om te bewaren. Haal er {} tekens af; er passen er {max}.",
+                length - max
+            );
+            return Err(Problem::field(name, "max_length", reason));
+        }
     }
     if !(0..=LARGEST_VERSION).contains(&concept.versie) {
         return Err(Problem::field("versie", "invalid", "Dit is geen versie die wij gaven."));
@@ -219,23 +272,31 @@ fn check(concept: &Concept) -> Result<()> {
     Ok(())
 }
 
-/// The version that it became, or the newer one that is there already.
-async fn store_concept(
-    tx: Tx,
-    wie: &str,
-    uuid: Uuid,
-    concept: &Concept,
-    now: Moment,
-) -> Result<Result<i64, Box<Concept>>> {
+/// What came of storing a draft.
+enum Outcome {
+    /// The version that it became.
+    Stored(i64),
+    /// The newer one that is there already.
+    Newer(Box<Concept>),
+    Over(Afgerond),
+}
+
+impl Outcome {
+    fn newer(row: Option<Row>) -> Result<Self> {
+        row.map(|row| Self::Newer(Box::new(row.into()))).ok_or(Problem::NotFound)
+    }
+}
+
+async fn store_concept(tx: Tx, wie: &str, uuid: Uuid, concept: &Concept, now: Moment) -> Result<Outcome> {
     let own = sql!("select uuid, versie, inhoud, bewaard_op from concept where uuid = $1 and gebruiker = $2");
     let known: Option<Row> = tx.first(own, &[&uuid, &wie]).await?;
-    if let Some(known) = &known
-        && known.versie > concept.versie
-    {
-        let newer: Option<Row> = tx.first(own, &[&uuid, &wie]).await?;
-        return newer.map(|newer| Err(Box::new(newer.into()))).ok_or(Problem::NotFound);
+    if known.as_ref().is_some_and(|known| known.versie > concept.versie) {
+        return Outcome::newer(known);
     }
     if known.is_none() {
+        if let Some(how) = over(&tx, wie, uuid, concept.versie).await? {
+            return Ok(Outcome::Over(how));
+        }
         let sql = sql!("select count(*) from concept where gebruiker = $1");
         let open: Option<(i64,)> = tx.first(sql, &[&wie]).await?;
         if open.is_some_and(|(open,)| open >= MOST) {
@@ -253,10 +314,17 @@ async fn store_concept(
     let params: [&dyn Param; 5] = [&uuid, &wie, &versie, &inhoud, &now];
     if tx.execute(sql, &params).await? == 0 {
         // Another tab was first after all, or it is somebody else's: for this employee it does not exist.
-        let newer: Option<Row> = tx.first(own, &[&uuid, &wie]).await?;
-        return newer.map(|newer| Err(Box::new(newer.into()))).ok_or(Problem::NotFound);
+        return Outcome::newer(tx.first(own, &[&uuid, &wie]).await?);
     }
-    Ok(Ok(versie))
+    Ok(Outcome::Stored(versie))
+}
+
+/// How the draft ended that this is, when it is not stored: a draft that was never stored has no version yet.
+async fn over(tx: &Tx, wie: &str, uuid: Uuid, versie: i64) -> Result<Option<Afgerond>> {
+    if idempotency::is_taken(tx, wie, &uuid.to_string()).await? {
+        return Ok(Some(Afgerond::Opgeslagen));
+    }
+    Ok((versie > 0).then_some(Afgerond::Weg))
 }
 
 /// `DELETE /concepten/{uuid}`

@@ -3,7 +3,7 @@
 use super::{
     BEHEER, VERSION, WERKPLEK,
     aanmelding::Ik,
-    concepten::{Bewaard, Concept, Concepten, Nieuwer},
+    concepten::{Achterhaald, Bewaard, Concept, Concepten},
     keuzes::Keuzes,
     klanten::{
         GetoondeBsn, Zoekvraag,
@@ -213,7 +213,7 @@ fn own() -> Api {
                 .path("uuid", Scalar::Uuid, "Het concept.")
                 .body::<Concept>()
                 .answer::<Bewaard>(200, "Het staat op schijf.")
-                .answer::<Nieuwer>(409, "Er is een nieuwere versie."),
+                .answer::<Achterhaald>(409, "Er is een nieuwere versie, of het is geen concept meer."),
         )
         .add(
             delete("/concepten/{uuid}", "conceptWeggooien", "Gooit een concept weg.")
@@ -231,7 +231,7 @@ fn own() -> Api {
             .header("Idempotency-Key", Scalar::Text, SLEUTEL)
             .body::<Concept>()
             .answer::<Geregistreerd>(201, "Het contact staat op schijf.")
-            .problems(&[409]),
+            .answer::<Achterhaald>(409, "Het is al geregistreerd, met een andere inhoud."),
         )
         .add(
             get("/wachtend", "wachtend", "Contacten die op de zaak van een aanvraag wachten.")

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::{
     aanmelding::medewerker,
-    concepten::{self, Concept},
+    concepten::{self, Achterhaald, Afgerond, Concept},
     nieuw::partij_of,
 };
 use crate::{
@@ -93,8 +93,12 @@ pub(super) async fn create(
         let url = request.links.to(KLANTCONTACT, uuid);
         Ok(Geregistreerd { klantcontact: Verwijzing { uuid, url } })
     });
-    let answer = answer.await?;
-    Ok((StatusCode::CREATED, Json(answer)).into_response())
+    match answer.await {
+        Ok(answer) => Ok((StatusCode::CREATED, Json(answer)).into_response()),
+        // The key is the contact's own: another text under it was typed after it was registered.
+        Err(Problem::SameKey) => Ok(Achterhaald::over(Afgerond::Opgeslagen).into_response()),
+        Err(problem) => Err(problem),
+    }
 }
 
 /// A request to register, checked for what it is worth on its own.

@@ -9,7 +9,7 @@ engines!(
     somebody_whom_only_the_brp_knew_becomes_a_partij_with_a_bsn_and_nothing_else,
     the_second_contact_is_with_the_same_partij_and_by_the_same_actor,
     the_same_request_again_changes_nothing,
-    another_request_under_the_same_key_is_refused,
+    a_contact_that_is_registered_tells_who_typed_on,
     the_same_request_at_the_same_moment_is_stored_once,
     an_anonymous_caller_is_a_betrokkene_without_partij,
     a_call_of_our_own_that_was_not_answered,
@@ -95,12 +95,18 @@ async fn the_same_request_again_changes_nothing(t: &TestApp) {
     assert_eq!(count(t, "klantcontacten").await, 1);
 }
 
-async fn another_request_under_the_same_key_is_refused(t: &TestApp) {
+async fn a_contact_that_is_registered_tells_who_typed_on(t: &TestApp) {
     let werkplek = Werkplek::open(t).await;
     werkplek.post("/registreren", &contact()).await.expect(201);
     let problem =
         werkplek.post("/registreren", &with(json!({ "onderwerp": "Iets anders" }))).await.expect(409);
-    assert!(problem["detail"].as_str().unwrap().contains("nieuwe sleutel"), "{problem}");
+    assert_eq!(
+        problem,
+        json!({
+            "status": 409, "title": "Dit contact is al opgeslagen.", "afgerond": "opgeslagen",
+            "detail": "Dit contact is al opgeslagen. Wat u daarna typte, staat er niet bij. Maak er een nieuw contact van.",
+        })
+    );
     assert_eq!(count(t, "klantcontacten").await, 1);
 }
 
