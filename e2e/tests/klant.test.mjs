@@ -162,7 +162,7 @@ test("een nieuwe klant, één keer, ook als het antwoord wegvalt", () =>
       { times: 1 },
     );
     await pagina.locator("#klant-telefoon").press("Control+Enter");
-    await pagina.getByText("Nog niet opgeslagen.").first().waitFor();
+    await pagina.getByText("Het is niet zeker of dit is opgeslagen").first().waitFor();
     assert.equal(await pagina.locator("#klant-achternaam").inputValue(), achternaam);
     await pagina.locator("#klant-telefoon").press("Control+Enter");
     await kop(pagina, `Mirjam ${achternaam}`);

@@ -500,6 +500,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The draft went on elsewhere, perhaps in another window of the same person. */
+        Achterhaald: {
+            /** Format: int32 */
+            status: number;
+            title: string;
+            detail: string;
+            /** @description The newer version, when there is one. */
+            concept?: components["schemas"]["Concept"];
+            /** @description How it ended, when it is a draft no more. */
+            afgerond?: components["schemas"]["Afgerond"];
+        };
         /** @description A telephone number, e-mail address or other address of a customer. */
         Adres: {
             /** Format: uuid */
@@ -545,6 +556,11 @@ export interface components {
              */
             klantcontact: string | null;
         };
+        /**
+         * @description How a draft ended.
+         * @enum {string}
+         */
+        Afgerond: "opgeslagen" | "weg";
         /** @description Another customer. */
         Ander: {
             klant: string;
@@ -977,15 +993,6 @@ export interface components {
             klant: string;
             /** Format: uuid */
             partij: string;
-        };
-        /** @description Somebody, perhaps the same person in another tab, has stored a newer version. */
-        Nieuwer: {
-            /** Format: int32 */
-            status: number;
-            title: string;
-            detail: string;
-            /** @description The newer version. */
-            concept: components["schemas"]["Concept"];
         };
         /** @description What an organisation or vestiging is, by the KVK. */
         Organisatie: {
@@ -2102,14 +2109,14 @@ export interface operations {
             401: components["responses"]["Fout401"];
             403: components["responses"]["Fout403"];
             404: components["responses"]["Fout404"];
-            /** @description Er is een nieuwere versie. */
+            /** @description Er is een nieuwere versie, of het is geen concept meer. */
             409: {
                 headers: {
                     "API-version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Nieuwer"];
+                    "application/json": components["schemas"]["Achterhaald"];
                 };
             };
             413: components["responses"]["Fout413"];
@@ -2174,7 +2181,16 @@ export interface operations {
             400: components["responses"]["Fout400"];
             401: components["responses"]["Fout401"];
             403: components["responses"]["Fout403"];
-            409: components["responses"]["Fout409"];
+            /** @description Het is al geregistreerd, met een andere inhoud. */
+            409: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Achterhaald"];
+                };
+            };
             413: components["responses"]["Fout413"];
             415: components["responses"]["Fout415"];
             500: components["responses"]["Fout500"];

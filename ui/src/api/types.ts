@@ -41,7 +41,7 @@ export type Deel =
 export type Bron = Deel["bron"];
 
 /** How a draft ended of which another window still has the text. */
-export type Afgerond = "opgeslagen" | "weg";
+export type Afgerond = Schemas["Afgerond"];
 
 /**
  * Any error's body, as far as it is read here; a 409 has the newer draft, how the draft ended, the customer that

@@ -35,13 +35,14 @@ export function koppelBijOpenen(klant: string, klantNaam: string | null): void {
   if (actief && actief.klant === null && !anoniem.has(actief.uuid)) koppel(actief.uuid, klant, klantNaam);
 }
 
+const langsteNaam = 80;
+
 /** How to tell contacts apart in the list: a name, or else the first words of the note. */
 export function naamVan(concept: Concept): string {
   if (concept.klantNaam) return concept.klantNaam;
   if (concept.naamBeller.trim()) return concept.naamBeller.trim();
   if (concept.klant) return "Klant zonder naam";
-  const woorden = concept.notitie.trim().split(/\s+/).slice(0, 5).join(" ");
-  return woorden
-    ? `“${woorden}${concept.notitie.trim().length > woorden.length ? "…" : ""}”`
-    : "Nog niemand gekozen";
+  const notitie = concept.notitie.trim();
+  const woorden = notitie.slice(0, langsteNaam).split(/\s+/).slice(0, 5).join(" ");
+  return woorden ? `“${woorden}${notitie.length > woorden.length ? "…" : ""}”` : "Nog niemand gekozen";
 }

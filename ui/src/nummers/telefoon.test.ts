@@ -53,3 +53,11 @@ test("vindt wat de klant noemde in de notitie, elk één keer", () => {
   ]);
   expect(vindIn("BSN 999993653, zaak ZAAK-2026-0000000114, op 12-11-2026 om 09:12")).toEqual([]);
 });
+
+test("een eindeloos woord is geen adres, en een adres erachter wordt gevonden", () => {
+  const lang = "x".repeat(50_000);
+  expect(vindIn(`${lang} s.moulin@voorbeeld.nl`)).toEqual([
+    { soort: "email", adres: "s.moulin@voorbeeld.nl" },
+  ]);
+  expect(vindIn(`${lang}@voorbeeld.nl`)).toEqual([]);
+});

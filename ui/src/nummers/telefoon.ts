@@ -37,7 +37,10 @@ export const isEmail = (tekst: string) => /^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]
 /** Phone numbers and e-mail addresses in running text, each once, in the order in which they stand. */
 export function vindIn(tekst: string): { soort: "telefoonnummer" | "email"; adres: string }[] {
   const uit: { soort: "telefoonnummer" | "email"; adres: string; op: number }[] = [];
-  for (const m of tekst.matchAll(/[^\s@<>,;:()"']+@[^\s@<>,;:()"']+\.[a-z]{2,}/gi)) {
+  // From the beginning of a word only, and no longer than an address can be: pasted text may be one endless word.
+  for (const m of tekst.matchAll(
+    /(?<![^\s@<>,;:()"'])[^\s@<>,;:()"']{1,64}@[^\s@<>,;:()"']{1,250}\.[a-z]{2,63}/gi,
+  )) {
     uit.push({ soort: "email", adres: m[0], op: m.index });
   }
   for (const m of tekst.matchAll(/(?<![\w@+])(?:\+|0)\d(?:[ .()-]{0,2}\d){6,14}(?![\w@])/g)) {
