@@ -19,6 +19,7 @@ import type {
   Keuzes,
   KlantInvoer,
   NieuwGemaakt,
+  PeriodeInvoer,
   Problem,
   Relatie,
   RelatieInvoer,
@@ -142,20 +143,19 @@ export const api = {
     json<Adres>("POST", `/klanten/${deel(klant)}/adressen`, { json: adres, headers: eenmaal(sleutel) }),
   zetAdres: (klant: string, uuid: string, adres: AdresInvoer) =>
     json<Adres>("PUT", `/klanten/${deel(klant)}/adressen/${deel(uuid)}`, { json: adres }),
-  verwijderAdres: async (klant: string, uuid: string) => {
-    await stuur("DELETE", `/klanten/${deel(klant)}/adressen/${deel(uuid)}`);
+  verwijderAdres: async (klant: string, { uuid, versie }: Adres) => {
+    await stuur("DELETE", `/klanten/${deel(klant)}/adressen/${deel(uuid)}?versie=${deel(versie)}`);
   },
   maakRelatie: (klant: string, relatie: RelatieInvoer, sleutel: string) =>
     json<Relatie>("POST", `/klanten/${deel(klant)}/relaties`, { json: relatie, headers: eenmaal(sleutel) }),
-  zetRelatie: async (klant: string, uuid: string, data: Pick<RelatieInvoer, "beginDatum" | "eindDatum">) => {
-    await stuur("PUT", `/klanten/${deel(klant)}/relaties/${deel(uuid)}`, { json: data });
-  },
+  zetRelatie: (klant: string, uuid: string, data: PeriodeInvoer) =>
+    json<Relatie>("PUT", `/klanten/${deel(klant)}/relaties/${deel(uuid)}`, { json: data }),
   notificaties: (signal?: AbortSignal) => json<Berichten>("GET", `${beheer}/notificaties`, { signal }),
   notificatieOpnieuw: async (uuid: string) => {
     await stuur("POST", `${beheer}/notificaties/${deel(uuid)}/opnieuw`);
   },
-  verwijderRelatie: async (klant: string, uuid: string) => {
-    await stuur("DELETE", `/klanten/${deel(klant)}/relaties/${deel(uuid)}`);
+  verwijderRelatie: async (klant: string, { uuid, versie }: Relatie) => {
+    await stuur("DELETE", `/klanten/${deel(klant)}/relaties/${deel(uuid)}?versie=${deel(versie)}`);
   },
 };
 

@@ -151,7 +151,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Wijzigt wat wij zelf van een klant bijhouden. */
+        /**
+         * Wijzigt wat wij zelf van een klant bijhouden.
+         * @description Stuur in `versie` mee welke versie u zag. Is het sindsdien gewijzigd, dan is het antwoord 409, met in `nu` wat er nu staat, en is er niets gewijzigd. Zonder `versie` wordt alleen ingevuld wat nog leeg is.
+         */
         put: operations["klantGegevens"];
         post?: never;
         delete?: never;
@@ -185,7 +188,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Wijzigt een adres. */
+        /**
+         * Wijzigt een adres.
+         * @description Stuur in `versie` mee welke versie u zag. Is het sindsdien gewijzigd, dan is het antwoord 409, met in `nu` wat er nu staat, en is er niets gewijzigd. Zonder `versie` wordt alleen ingevuld wat nog leeg is.
+         */
         put: operations["adresWijzigen"];
         post?: never;
         /** Verwijdert een adres. */
@@ -220,7 +226,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Wijzigt wanneer een klant in een categorie zit. */
+        /**
+         * Wijzigt wanneer een klant in een categorie zit.
+         * @description Stuur in `versie` mee welke versie u zag. Is het sindsdien gewijzigd, dan is het antwoord 409, met in `nu` wat er nu staat, en is er niets gewijzigd. Zonder `versie` wordt alleen ingevuld wat nog leeg is.
+         */
         put: operations["relatieWijzigen"];
         post?: never;
         /** Verwijdert een relatie. */
@@ -528,6 +537,17 @@ export interface components {
             /** @description `contact` when it was given during one, else `klant`. */
             herkomst: string;
             contact: components["schemas"]["InContact"] | null;
+            /** @description Who changes or removes it sends it back. */
+            versie: string;
+        };
+        /** @description Somebody else changed it since it was shown; nothing was done. */
+        AdresGewijzigd: {
+            /** @description `gewijzigd` */
+            code: string;
+            /** @description What to do. */
+            detail: string;
+            /** @description What it is now, with the version to send next. */
+            nu: components["schemas"]["Adres"];
         };
         /** @description An address as it is filled in. */
         AdresInvoer: {
@@ -555,6 +575,8 @@ export interface components {
              * @description The contact in which it was given.
              */
             klantcontact: string | null;
+            /** @description Of the address that is changed; without it only what is empty is filled in. A new one has none. */
+            versie?: string | null;
         };
         /**
          * @description How a draft ended.
@@ -815,6 +837,8 @@ export interface components {
             interneNotitie: string;
             geheimhouding: boolean | null;
             naam: components["schemas"]["EigenNaam"];
+            /** @description Of name, language, note and secrecy; who changes one of those sends it back. */
+            versie: string;
             adressen: components["schemas"]["Adres"][];
             relaties: components["schemas"]["Relatie"][];
         };
@@ -859,6 +883,15 @@ export interface components {
         };
         /** @description The content of a part. */
         Gegevens: components["schemas"]["KlantKop"] | components["schemas"]["Persoon"] | components["schemas"]["Organisatie"] | components["schemas"]["Contacten"] | components["schemas"]["Zaken"] | components["schemas"]["Eigen"];
+        /** @description Somebody else changed it since it was shown; nothing was done. */
+        GegevensGewijzigd: {
+            /** @description `gewijzigd` */
+            code: string;
+            /** @description What to do. */
+            detail: string;
+            /** @description What it is now, with the version to send next. */
+            nu: components["schemas"]["GegevensNu"];
+        };
         /** @description What we keep about a customer, as it is filled in. */
         GegevensInvoer: {
             /** @description The name is not stored of whom a register knows. */
@@ -870,6 +903,20 @@ export interface components {
             voorkeurstaal?: string;
             interneNotitie?: string;
             geheimhouding: boolean | null;
+            /** @description Of what was on the screen; without it only what is empty is filled in. */
+            versie: string | null;
+        };
+        /** @description Name, language, note and secrecy as they are now, for who wanted to change them. */
+        GegevensNu: {
+            voornaam: string;
+            voorvoegsel: string;
+            achternaam: string;
+            organisatienaam: string;
+            /** @description ISO 639-2/B; empty: not known. */
+            voorkeurstaal: string;
+            interneNotitie: string;
+            geheimhouding: boolean | null;
+            versie: string;
         };
         /** @description That it was added. */
         Gekoppeld: {
@@ -1032,6 +1079,8 @@ export interface components {
             beginDatum: string | null;
             /** Format: date */
             eindDatum: string | null;
+            /** @description Of what was on the screen; without it only what is empty is filled in. */
+            versie: string | null;
         };
         /** @description Who a person is, by the BRP. */
         Persoon: {
@@ -1066,6 +1115,17 @@ export interface components {
             beginDatum: string | null;
             /** Format: date */
             eindDatum: string | null;
+            /** @description Who changes or removes it sends it back. */
+            versie: string;
+        };
+        /** @description Somebody else changed it since it was shown; nothing was done. */
+        RelatieGewijzigd: {
+            /** @description `gewijzigd` */
+            code: string;
+            /** @description What to do. */
+            detail: string;
+            /** @description What it is now, with the version to send next. */
+            nu: components["schemas"]["Relatie"];
         };
         /** @description A relation as it is filled in. */
         RelatieInvoer: {
@@ -1834,6 +1894,16 @@ export interface operations {
             401: components["responses"]["Fout401"];
             403: components["responses"]["Fout403"];
             404: components["responses"]["Fout404"];
+            /** @description Iemand anders was eerder; er is niets gewijzigd. */
+            409: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GegevensGewijzigd"];
+                };
+            };
             413: components["responses"]["Fout413"];
             415: components["responses"]["Fout415"];
             500: components["responses"]["Fout500"];
@@ -1912,6 +1982,16 @@ export interface operations {
             401: components["responses"]["Fout401"];
             403: components["responses"]["Fout403"];
             404: components["responses"]["Fout404"];
+            /** @description Iemand anders was eerder; er is niets gewijzigd. */
+            409: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdresGewijzigd"];
+                };
+            };
             413: components["responses"]["Fout413"];
             415: components["responses"]["Fout415"];
             500: components["responses"]["Fout500"];
@@ -1920,7 +2000,10 @@ export interface operations {
     };
     adresVerwijderen: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description De `versie` van wat u zag. Is het sindsdien gewijzigd, dan is het antwoord 409. */
+                versie: string;
+            };
             header?: never;
             path: {
                 /** @description Sleutel van de klant, zoals een zoekopdracht die geeft. Er is geen BSN uit te lezen. */
@@ -1940,9 +2023,20 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Fout400"];
             401: components["responses"]["Fout401"];
             403: components["responses"]["Fout403"];
             404: components["responses"]["Fout404"];
+            /** @description Iemand anders was eerder; er is niets gewijzigd. */
+            409: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdresGewijzigd"];
+                };
+            };
             500: components["responses"]["Fout500"];
             503: components["responses"]["Fout503"];
         };
@@ -2019,6 +2113,16 @@ export interface operations {
             401: components["responses"]["Fout401"];
             403: components["responses"]["Fout403"];
             404: components["responses"]["Fout404"];
+            /** @description Iemand anders was eerder; er is niets gewijzigd. */
+            409: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelatieGewijzigd"];
+                };
+            };
             413: components["responses"]["Fout413"];
             415: components["responses"]["Fout415"];
             500: components["responses"]["Fout500"];
@@ -2027,7 +2131,10 @@ export interface operations {
     };
     relatieVerwijderen: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description De `versie` van wat u zag. Is het sindsdien gewijzigd, dan is het antwoord 409. */
+                versie: string;
+            };
             header?: never;
             path: {
                 /** @description Sleutel van de klant, zoals een zoekopdracht die geeft. Er is geen BSN uit te lezen. */
@@ -2047,9 +2154,20 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Fout400"];
             401: components["responses"]["Fout401"];
             403: components["responses"]["Fout403"];
             404: components["responses"]["Fout404"];
+            /** @description Iemand anders was eerder; er is niets gewijzigd. */
+            409: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelatieGewijzigd"];
+                };
+            };
             500: components["responses"]["Fout500"];
             503: components["responses"]["Fout503"];
         };
@@ -2298,7 +2416,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Een event `contacten` telkens als een contact met deze klant is geregistreerd of gewijzigd, en een event `zaak` met `bron` en `uuid` telkens als een van deze zaken is gewijzigd. */
+            /** @description Een event `contacten` telkens als een contact met deze klant is geregistreerd of gewijzigd, een event `eigen` telkens als is gewijzigd wat wij zelf van de klant bijhouden, en een event `zaak` met `bron` en `uuid` telkens als een van deze zaken is gewijzigd. */
             200: {
                 headers: {
                     "API-version": components["headers"]["ApiVersion"];

@@ -95,6 +95,7 @@ export type Relatie = Omit<Schemas["Relatie"], "soort"> & { soort: RelatieSoort 
 export type RelatieInvoer = Omit<Schemas["RelatieInvoer"], "soort"> & {
   soort: "vertegenwoordigt" | "categorie";
 };
+export type PeriodeInvoer = Required<Schemas["PeriodeInvoer"]>;
 export type GegevensInvoer = Required<Schemas["GegevensInvoer"]>;
 
 export type NieuweSoort = Exclude<Soort, "vestiging">;

@@ -4,9 +4,9 @@ import type { ZaakVeranderd } from "../api/zaken";
 import { meld } from "../app/meldingen";
 import { eenTegelijk, useStroom, zakenVraag } from "../app/useStroom";
 import { alleZaken, type Beeld, opVolgorde } from "./beeld";
-import { haalOpnieuw } from "./useBeeld";
+import { beeldSleutel, haalOpnieuw } from "./useBeeld";
 
-/** Hears of contacts that colleagues register with this customer and of what changes in the zaken on screen. */
+/** Hears of contacts that colleagues register with this customer, of what they change about them, and of what changes in the zaken on screen. */
 export function useMeldingen(klant: string, beeld: Beeld): void {
   const client = useQueryClient();
   const zaken = useMemo(
@@ -24,6 +24,14 @@ export function useMeldingen(klant: string, beeld: Beeld): void {
       void haalOpnieuw(client, klant, "contacten").then(
         (gelukt) => gelukt && meld("De contacten met deze klant zijn bijgewerkt."),
       );
+    },
+    eigen: () => {
+      const gezien = () => client.getQueryData<Beeld>(beeldSleutel(klant))?.eigen?.gegevens;
+      const eerst = JSON.stringify(gezien());
+      // One's own change is on the screen already.
+      void haalOpnieuw(client, klant, "eigen").then(() => {
+        if (JSON.stringify(gezien()) !== eerst) meld("De gegevens van deze klant zijn bijgewerkt.");
+      });
     },
     zaak: (gegevens) => {
       const { bron, uuid } = JSON.parse(gegevens) as ZaakVeranderd;

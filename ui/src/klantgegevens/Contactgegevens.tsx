@@ -86,7 +86,7 @@ function Regel({ klant, adres: a }: { klant: string; adres: Adres }) {
   }
 
   async function verwijder(): Promise<void> {
-    await api.verwijderAdres(klant, a.uuid);
+    await api.verwijderAdres(klant, a);
     verwerk((e) => ({ ...e, adressen: e.adressen.filter((x) => x.uuid !== a.uuid) }));
   }
 

@@ -128,6 +128,8 @@ function Lijst({ klant, relaties }: { klant: string; relaties: Relatie[] }) {
 
 function Regel({ klant, relatie: r }: { klant: string; relatie: Relatie }) {
   const [wijzigt, zetWijzigt] = useState(false);
+  // What was on the screen when the form opened, whatever the screen hears meanwhile.
+  const [gezien, zetGezien] = useState(r.versie);
   const verwerk = useEigen(klant);
   const knop = `relatie-wijzig-${r.uuid}`;
   const { wat, Icoon } = woorden[r.soort];
@@ -137,17 +139,14 @@ function Regel({ klant, relatie: r }: { klant: string; relatie: Relatie }) {
   };
 
   async function bewaar(beginDatum: string | null, eindDatum: string | null): Promise<void> {
-    await api.zetRelatie(klant, r.uuid, { beginDatum, eindDatum });
-    verwerk((e) => ({
-      ...e,
-      relaties: e.relaties.map((x) => (x.uuid === r.uuid ? { ...x, beginDatum, eindDatum } : x)),
-    }));
+    const nieuw = await api.zetRelatie(klant, r.uuid, { beginDatum, eindDatum, versie: gezien });
+    verwerk((e) => ({ ...e, relaties: e.relaties.map((x) => (x.uuid === r.uuid ? nieuw : x)) }));
     meld(`${r.naam} opgeslagen.`);
     sluit();
   }
 
   async function verwijder(): Promise<void> {
-    await api.verwijderRelatie(klant, r.uuid);
+    await api.verwijderRelatie(klant, r);
     verwerk((e) => ({ ...e, relaties: e.relaties.filter((x) => x.uuid !== r.uuid) }));
   }
 
@@ -204,7 +203,10 @@ function Regel({ klant, relatie: r }: { klant: string; relatie: Relatie }) {
               type="button"
               id={knop}
               className="rb-tekstknop rb-klein"
-              onClick={() => zetWijzigt(true)}
+              onClick={() => {
+                zetGezien(r.versie);
+                zetWijzigt(true);
+              }}
             >
               Wijzigen<span className="rb-verborgen"> {r.naam}</span>
             </button>

@@ -23,6 +23,7 @@ const adres = (deel: Partial<Adres>): Adres => ({
   verificatieDatum: null,
   herkomst: "klant",
   contact: null,
+  versie: "v1",
   ...deel,
 });
 
@@ -61,7 +62,10 @@ test("een nummer gaat in één spelling naar de server, en herkomst blijft staan
     omschrijving: "werk",
   });
   const contact = { klantcontact: "c1", plaatsgevondenOp: "2026-11-12T10:00:00Z" };
-  expect(invoerVan(adres({ contact, herkomst: "contact" })).klantcontact).toBe("c1");
+  expect(invoerVan(adres({ contact, herkomst: "contact" }))).toMatchObject({
+    klantcontact: "c1",
+    versie: "v1",
+  });
 });
 
 test("perioden en talen", () => {

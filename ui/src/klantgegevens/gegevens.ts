@@ -37,12 +37,14 @@ export const legeInvoer = (soort: AdresSoort = "telefoonnummer"): AdresInvoer =>
   voorkeur: false,
   verificatieDatum: null,
   klantcontact: null,
+  versie: null,
 });
 
+/** With the version that is on the screen now: the form keeps it, whatever the screen hears meanwhile. */
 export function invoerVan(a: Adres): AdresInvoer {
-  const { soort, adres, omschrijving, standaard, voorkeur, verificatieDatum } = a;
+  const { soort, adres, omschrijving, standaard, voorkeur, verificatieDatum, versie } = a;
   const klantcontact = a.contact?.klantcontact ?? null;
-  return { soort, adres, omschrijving, standaard, voorkeur, verificatieDatum, klantcontact };
+  return { soort, adres, omschrijving, standaard, voorkeur, verificatieDatum, klantcontact, versie };
 }
 
 /** As the register wants it: one spelling for a number, no blanks around anything. */
@@ -82,6 +84,7 @@ export const gegevensVan = (eigen: Eigen): GegevensInvoer => ({
   voorkeurstaal: eigen.voorkeurstaal ?? "",
   interneNotitie: eigen.interneNotitie,
   geheimhouding: eigen.geheimhouding,
+  versie: eigen.versie,
 });
 
 /** Over, not begun yet, or now: by the days of today. */

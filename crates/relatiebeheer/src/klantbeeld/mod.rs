@@ -6,5 +6,6 @@ pub(crate) mod eigen;
 mod klant;
 pub(crate) mod organisatie;
 pub(crate) mod stroom;
+pub(crate) mod versie;
 
 pub(crate) use klant::Klant;

@@ -237,7 +237,7 @@ async fn own_contacten(app: &App, wie: &Medewerker, partij: Option<Uuid>) -> Res
 
 /// What we keep ourselves; the others that it names are accounted for first.
 async fn own(app: &App, wie: &Medewerker, partij: Option<Uuid>) -> Result<Eigen, Gemist> {
-    let Some(partij) = partij else { return Ok(Eigen::default()) };
+    let Some(partij) = partij else { return Ok(Eigen::leeg(app)) };
     let read = async {
         let (eigen, genoemd) = eigen::van(app, &app.db.read().await?, wie, partij).await?;
         inzage::record(app, wie, &genoemd, inzage::Wat::Relatie).await?;

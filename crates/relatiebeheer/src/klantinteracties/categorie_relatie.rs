@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::{
     categorie,
+    partij::left,
     soorten::{CATEGORIE, CATEGORIE_RELATIE, PARTIJ},
 };
 use crate::rest::{
@@ -22,6 +23,7 @@ use crate::rest::{
     related::rows_where,
     resource::{Declaration, Resource, View},
     row::row,
+    write::{Action, Write},
 };
 
 row! {
@@ -127,6 +129,10 @@ impl Resource for CategorieRelatie {
             row.begin_datum = row.begin_datum.or(today);
         }
         input.nullable_date("eindDatum", &mut row.eind_datum);
+    }
+
+    fn announce(write: &Write, action: Action, row: &Row, old: Option<&Row>) {
+        left(write, action, (row.partij, old.and_then(|old| old.partij)));
     }
 
     fn present<'a>(conn: &'a Conn, rows: Vec<Row>, view: &'a View) -> BoxFuture<'a, Result<Vec<Self>>> {

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::{
     betrokkene::Betrokkene,
+    partij::left,
     soorten::{BETROKKENE, DIGITAAL_ADRES, INTERNETAAK, KLANTCONTACT, PARTIJ},
     telefoon::{emailadres, telefoonnummer},
 };
@@ -242,8 +243,13 @@ impl Resource for DigitaalAdres {
         Ok(())
     }
 
+    fn announce(write: &Write, action: Action, row: &Row, old: Option<&Row>) {
+        left(write, action, (row.partij, old.and_then(|old| old.partij)));
+    }
+
     async fn delete(write: &Write, row: Row) -> Result<()> {
         forget_preferred(write, row.uuid).await?;
+        Self::announce(write, Action::Destroy, &row, None);
         Ok(write.delete::<Row>(row.uuid).await?)
     }
 

@@ -124,6 +124,20 @@ pub(crate) struct ExpandPartij {
     digitale_adressen: Option<Vec<DigitaalAdres>>,
 }
 
+/// Logs that a partij lost something that it shows: `of` is whose it is, and whose it was. Of a row that is gone, nobody
+/// can look up any more who has to know.
+pub(crate) fn left(write: &Write, action: Action, of: (Option<Uuid>, Option<Uuid>)) {
+    let (is, was) = of;
+    let left = match action {
+        Action::Destroy => is,
+        Action::Update => was.filter(|_| was != is),
+        Action::Create => None,
+    };
+    if let Some(partij) = left {
+        write.log(Action::Update, "partij", partij);
+    }
+}
+
 pub(crate) const SOORTEN: &[&str] = &["persoon", "organisatie", "contactpersoon"];
 
 const NESTED: &[Nested] = &[
@@ -272,7 +286,8 @@ impl Resource for Partij {
         identificatie::rules(write, row).await
     }
 
-    fn announce(write: &Write, action: Action, row: &Row, _old: Option<&Row>) {
+    fn announce(write: &Write, action: Action, row: &Row, old: Option<&Row>) {
+        left(write, action, (row.werkte_voor_partij, old.and_then(|old| old.werkte_voor_partij)));
         write.tell(action, || Over {
             target: PARTIJ,
             uuid: row.uuid,

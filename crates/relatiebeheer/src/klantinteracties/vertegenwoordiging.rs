@@ -6,7 +6,10 @@ use store::{Conn, Moment};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::soorten::{PARTIJ, VERTEGENWOORDIGING};
+use super::{
+    partij::left,
+    soorten::{PARTIJ, VERTEGENWOORDIGING},
+};
 use crate::rest::{
     filter::{url, uuid},
     input::Input,
@@ -14,7 +17,7 @@ use crate::rest::{
     problem::{Problem, Result},
     resource::{Declaration, Resource, Unique, View},
     row::row,
-    write::Write,
+    write::{Action, Write},
 };
 
 row! {
@@ -81,6 +84,12 @@ impl Resource for Vertegenwoordiging {
             return Err(Problem::field("vertegenwoordigdePartij", "invalid", reason));
         }
         Ok(())
+    }
+
+    fn announce(write: &Write, action: Action, row: &Row, old: Option<&Row>) {
+        for partij in [|row: &Row| row.vertegenwoordigende_partij, |row: &Row| row.vertegenwoordigde_partij] {
+            left(write, action, (Some(partij(row)), old.map(partij)));
+        }
     }
 
     fn present<'a>(_conn: &'a Conn, rows: Vec<Row>, view: &'a View) -> BoxFuture<'a, Result<Vec<Self>>> {

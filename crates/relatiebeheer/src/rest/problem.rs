@@ -56,6 +56,13 @@ pub(crate) enum Problem {
     SameKey,
     /// Whoever was to be made exists; the key of that customer, for who may know of them.
     Bestaat(Option<String>),
+    /// Somebody else changed it since it was shown; what it is now.
+    Gewijzigd {
+        /// What to do.
+        detail: &'static str,
+        /// As it would be shown.
+        nu: serde_json::Value,
+    },
     /// The body is larger than we take.
     TooLarge(usize),
     /// It can be read, and yet is not taken; the text says why and what to do.
@@ -156,6 +163,10 @@ impl Problem {
             Self::Bestaat(klant) => {
                 (S::CONFLICT, "Conflict", "bestaat", "Deze klant bestaat al.", exists(klant.as_ref()))
             }
+            Self::Gewijzigd { detail, .. } => {
+                let title = "De gegevens zijn ondertussen gewijzigd.";
+                (S::CONFLICT, "Conflict", "gewijzigd", title, (*detail).to_owned())
+            }
             Self::TooLarge(limit) => {
                 let detail = format!("De inhoud is groter dan {limit} bytes.");
                 (S::PAYLOAD_TOO_LARGE, "PayloadTooLarge", "too_large", "De inhoud is te groot.", detail)
@@ -213,6 +224,10 @@ impl Problem {
             Self::Bestaat(klant) => klant.clone(),
             _ => None,
         };
+        let nu = match self {
+            Self::Gewijzigd { nu, .. } => Some(nu.clone()),
+            _ => None,
+        };
         ProblemBody {
             r#type: format!("{origin}/ref/fouten/{class}/"),
             code,
@@ -222,6 +237,7 @@ impl Problem {
             instance: String::new(),
             invalid_params,
             klant,
+            nu,
         }
     }
 }
@@ -261,6 +277,10 @@ pub(crate) struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(ignore)]
     pub(crate) klant: Option<String>,
+    /// What somebody else made of it; in the werkplek's API only, which describes it with the operation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(ignore)]
+    pub(crate) nu: Option<serde_json::Value>,
 }
 
 /// The outermost layer of each API fills in the origin and the instance: see `negotiate::finish`.

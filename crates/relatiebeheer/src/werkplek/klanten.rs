@@ -3,6 +3,7 @@
 pub(crate) mod adressen;
 pub(crate) mod dubbel;
 pub(crate) mod gegevens;
+pub(crate) mod gezien;
 mod invoer;
 pub(crate) mod maken;
 mod partij;

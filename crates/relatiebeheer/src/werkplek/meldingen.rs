@@ -1,11 +1,12 @@
 //! What changes while an employee looks on, as server-sent events: somebody registered a contact with the customer on the
-//! screen, or a zaaksysteem told of a zaak on it. One look at the log of changes a second for all streams together, and none when there are no streams; so it
+//! screen or changed what we keep about them, or a zaaksysteem told of a zaak on it. One look at the log of changes a second for all streams together, and none when there are no streams; so it
 //! works the same with several servers on one database.
 
+mod klanten;
 mod zaken;
 
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeSet, HashSet},
     convert::Infallible,
     sync::{
         Arc,
@@ -25,7 +26,7 @@ use axum::{
 use futures_util::{Stream, StreamExt, stream};
 use serde::Deserialize;
 use serde_json::json;
-use store::{Conn, sql};
+use store::sql;
 use tokio::sync::{broadcast, watch};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -34,17 +35,15 @@ use super::aanmelding::medewerker;
 use crate::{
     app::{App, ids::first_id_of},
     klantbeeld::Klant,
-    rest::{
-        problem::{Problem, Result},
-        related::Many,
-    },
-    toegang::{Action, Medewerker, Object, Rol, Subject},
+    rest::problem::{Problem, Result},
+    toegang::{Action, Medewerker, Object, Subject},
     zaken::{
         beleid::{self, Handeling, Rechten},
         cache::Sleutel,
         inzien,
     },
 };
+use klanten::{Changed, KlantKijker, look};
 use zaken::{Kijker, Kijkers};
 
 /// How long after a change it is told at the latest, and how often the log is looked at.
@@ -53,13 +52,8 @@ const EVERY: Duration = Duration::from_secs(1);
 const BACK: Duration = Duration::from_secs(20);
 /// A stream ends after this, so that who was logged out stops hearing; a browser opens it again by itself.
 const LONGEST: Duration = Duration::from_mins(15);
-/// Changes that are taken in at one look; of more, the rest comes with the next.
-const MOST: i64 = 1_000;
 /// Zaken that one screen can look at.
 const ZAKEN: usize = 50;
-
-/// The partijen of contacts that changed, and whether one of those contacts is not confidential.
-type Changed = HashMap<Uuid, bool>;
 
 /// The streams of this process.
 pub(crate) struct Meldingen {
@@ -103,13 +97,12 @@ pub(super) struct Van {
 /// What one stream looks at.
 struct Blik {
     app: App,
-    klant: Option<(Klant, broadcast::Receiver<Arc<Changed>>)>,
-    everything: bool,
+    klant: Option<KlantKijker>,
     zaken: Option<Arc<Kijker>>,
 }
 
 /// `GET /meldingen?klant=…&zaak=…`: an event `contacten` whenever a contact with this customer was registered or changed,
-/// and an event `zaak` whenever one of these zaken did.
+/// an event `eigen` whenever what we keep about them and this employee sees was, and an event `zaak` whenever one of these zaken did.
 pub(super) async fn stream(
     State(app): State<App>,
     Extension(subject): Extension<Subject>,
@@ -132,7 +125,7 @@ pub(super) async fn stream(
 impl Blik {
     async fn open(app: &App, wie: &Medewerker, van: &Van) -> Result<Self> {
         let klant = match &van.klant {
-            Some(klant) => Some(Klant::open(app, wie, klant).await?),
+            Some(klant) => Some(KlantKijker::open(app, wie, Klant::open(app, wie, klant).await?).await?),
             None => None,
         };
         let zaken = match &van.zaak {
@@ -142,52 +135,39 @@ impl Blik {
         if klant.is_none() && zaken.is_none() {
             return Err(Problem::field("klant", "required", "Zeg naar welke klant of zaak u kijkt."));
         }
-        Ok(Self {
-            klant: klant.map(|klant| (klant, app.meldingen.changed.subscribe())),
-            everything: wie.has(Rol::Vertrouwelijk),
-            zaken: zaken.map(|zaken| app.meldingen.zaken.look_at(&zaken)),
-            app: app.clone(),
-        })
+        let zaken = zaken.map(|zaken| app.meldingen.zaken.look_at(&zaken));
+        Ok(Self { klant, zaken, app: app.clone() })
     }
 
     /// The next event; `None` when there will be no more.
     async fn next(&mut self) -> Option<Event> {
-        let Self { app, klant, everything, zaken } = self;
-        let contacten = async {
-            match klant {
-                Some((klant, heard)) => contacten(app, klant, heard, *everything).await,
-                None => std::future::pending().await,
+        let Self { app, klant, zaken } = self;
+        loop {
+            if let Some(event) = klant.as_mut().and_then(KlantKijker::next) {
+                return Some(event);
             }
-        };
-        let zaak = async {
-            match zaken {
-                Some(kijker) => kijker.next().await,
-                None => std::future::pending().await,
+            let hears = async {
+                match klant {
+                    Some(klant) => klant.hears().await,
+                    None => std::future::pending().await,
+                }
+            };
+            let zaak = async {
+                match zaken {
+                    Some(kijker) => kijker.next().await,
+                    None => std::future::pending().await,
+                }
+            };
+            let heard = tokio::select! {
+                heard = hears => heard?,
+                (bron, uuid) = zaak => {
+                    let zaak = json!({ "bron": bron, "uuid": uuid }).to_string();
+                    return Some(Event::default().event("zaak").data(zaak));
+                }
+            };
+            if let Some(klant) = klant {
+                klant.take_in(app, heard).await;
             }
-        };
-        tokio::select! {
-            more = contacten => more.map(|()| Event::default().event("contacten").data("{}")),
-            (bron, uuid) = zaak => {
-                Some(Event::default().event("zaak").data(json!({ "bron": bron, "uuid": uuid }).to_string()))
-            }
-        }
-    }
-}
-
-/// Waits until something about the customer changed.
-async fn contacten(
-    app: &App,
-    klant: &Klant,
-    heard: &mut broadcast::Receiver<Arc<Changed>>,
-    everything: bool,
-) -> Option<()> {
-    loop {
-        match heard.recv().await {
-            Ok(changed) if concerns(app, klant, &changed, everything).await => return Some(()),
-            // Who fell behind may have missed something, so is told to look.
-            Err(broadcast::error::RecvError::Lagged(_)) => return Some(()),
-            Ok(_) => {}
-            Err(broadcast::error::RecvError::Closed) => return None,
         }
     }
 }
@@ -213,15 +193,6 @@ async fn named(app: &App, wie: &Medewerker, text: &str) -> Result<BTreeSet<Sleut
     Ok(zaken)
 }
 
-/// Whether the customer is one of these partijen, by a contact that may be seen; a partij may have been made for them just
-/// now.
-async fn concerns(app: &App, klant: &Klant, changed: &Changed, everything: bool) -> bool {
-    let partij = async { klant.partij(&app.db.read().await?).await };
-    let seen = |partij: &Uuid| changed.get(partij).is_some_and(|open| *open || everything);
-    // When the register cannot be read, the screen is to find out by itself.
-    partij.await.map_or(true, |bekend| bekend.is_some_and(|bekend| seen(&bekend.uuid)))
-}
-
 /// Starts looking, unless somebody looks already; whoever looks stops when nobody listens.
 fn begin_to_look(app: &App) {
     if app.meldingen.looks.swap(true, Ordering::AcqRel) {
@@ -235,9 +206,9 @@ fn begin_to_look(app: &App) {
                 tracing::warn!(?problem, "changes of zaken cannot be read");
             }
             match look(&app, &mut seen).await {
-                Ok(partijen) if partijen.is_empty() => {}
+                Ok(changed) if changed.is_empty() => {}
                 // Nobody may be left to hear it.
-                Ok(partijen) => drop(app.meldingen.changed.send(Arc::new(partijen))),
+                Ok(changed) => drop(app.meldingen.changed.send(Arc::new(changed))),
                 Err(problem) => tracing::warn!(?problem, "the log of changes cannot be read"),
             }
             tokio::time::sleep(EVERY).await;
@@ -261,46 +232,4 @@ async fn look_for_zaken(app: &App) -> Result<()> {
     app.meldingen.zaken.forget_before(since);
     app.meldingen.zaken.vertel(changes.into_iter().map(|(id, bron, zaak)| (id, (bron, zaak))));
     Ok(())
-}
-
-/// The partijen of contacts that changed and were not `seen` yet.
-async fn look(app: &App, seen: &mut HashSet<Uuid>) -> Result<Changed> {
-    let conn = app.db.read().await?;
-    let now = app.clock.now().timestamp();
-    let since = first_id_of(now.checked_sub(BACK).unwrap_or(now));
-    let sql = sql!(
-        "select id, soort, object from wijziging where id >= $1 and soort in ('klantcontact', 'betrokkene') ",
-        "order by id desc limit $2"
-    );
-    let changes: Vec<(Uuid, String, Uuid)> = conn.query(sql, &[&since, &MOST]).await?;
-    seen.retain(|id| *id >= since);
-    let new: Vec<(String, Uuid)> = changes
-        .into_iter()
-        .filter(|(id, ..)| seen.insert(*id))
-        .map(|(_, soort, object)| (soort, object))
-        .collect();
-    let of = |wanted: &str| -> Vec<Uuid> {
-        new.iter().filter(|(soort, _)| soort == wanted).map(|(_, object)| *object).collect()
-    };
-    let mut changed = Changed::new();
-    for (column, values) in [("k.uuid", of("klantcontact")), ("b.uuid", of("betrokkene"))] {
-        for (partij, vertrouwelijk) in partijen(&conn, column, &values).await? {
-            *changed.entry(partij).or_default() |= !vertrouwelijk;
-        }
-    }
-    Ok(changed)
-}
-
-/// Who took part, where `column` is one of `values`, and whether that was confidential.
-async fn partijen(conn: &Conn, column: &str, values: &[Uuid]) -> Result<Vec<(Uuid, bool)>> {
-    if values.is_empty() {
-        return Ok(Vec::new());
-    }
-    let many = Many::new(values);
-    let sql = format!(
-        "select b.partij, k.vertrouwelijk from betrokkene b join klantcontact k on k.uuid = b.klantcontact \
-         where b.partij is not null and {column} in {}",
-        many.places()
-    );
-    Ok(conn.query(&sql, &many.params()).await?)
 }

@@ -1,5 +1,7 @@
 //! The description of the workspace's API.
 
+use serde_json::{Value, json};
+
 use super::{
     BEHEER, VERSION, WERKPLEK,
     aanmelding::Ik,
@@ -10,6 +12,7 @@ use super::{
         adressen::AdresInvoer,
         dubbel::{Dubbel, DubbelVraag},
         gegevens::GegevensInvoer,
+        gezien::{AdresGewijzigd, GegevensGewijzigd, RelatieGewijzigd},
         maken::{KlantInvoer, NieuweKlant},
         relaties::{PeriodeInvoer, RelatieInvoer},
     },
@@ -30,6 +33,9 @@ use crate::{
 };
 
 const SLEUTEL: &str = "Dezelfde sleutel geeft hetzelfde antwoord, 24 uur lang.";
+const GEZIEN: &str = "Stuur in `versie` mee welke versie u zag. Is het sindsdien gewijzigd, dan is het antwoord 409, met in \
+                      `nu` wat er nu staat, en is er niets gewijzigd. Zonder `versie` wordt alleen ingevuld wat nog leeg is.";
+const ANDERS: &str = "Iemand anders was eerder; er is niets gewijzigd.";
 const KLANT: &str = "Sleutel van de klant, zoals een zoekopdracht die geeft. Er is geen BSN uit te lezen.";
 
 /// The description of the administrator's API.
@@ -68,6 +74,12 @@ fn own_beheer() -> Api {
                 .answer::<Zaakrechten>(200, "Alle regels, met de nieuwe versie.")
                 .problems(&[409]),
         )
+}
+
+/// The version of what is removed.
+fn versie() -> Value {
+    json!({ "name": "versie", "in": "query", "required": true, "schema": { "type": "string" },
+        "description": "De `versie` van wat u zag. Is het sindsdien gewijzigd, dan is het antwoord 409." })
 }
 
 /// The description of the workspace's API.
@@ -147,8 +159,10 @@ fn own() -> Api {
             )
             .tag("klanten")
             .path("klant", Scalar::Text, KLANT)
+            .describe(GEZIEN)
             .body::<GegevensInvoer>()
-            .answer::<Eigen>(200, "Wat wij nu van de klant bijhouden."),
+            .answer::<Eigen>(200, "Wat wij nu van de klant bijhouden.")
+            .answer::<GegevensGewijzigd>(409, ANDERS),
         )
         .add(
             post("/klanten/{klant}/adressen", "adresMaken", "Voegt een telefoonnummer of ander adres toe.")
@@ -164,15 +178,20 @@ fn own() -> Api {
                 .tag("klanten")
                 .path("klant", Scalar::Text, KLANT)
                 .path("uuid", Scalar::Uuid, "Het adres.")
+                .describe(GEZIEN)
                 .body::<AdresInvoer>()
-                .answer::<Adres>(200, "Het adres."),
+                .answer::<Adres>(200, "Het adres.")
+                .answer::<AdresGewijzigd>(409, ANDERS),
         )
         .add(
             delete("/klanten/{klant}/adressen/{uuid}", "adresVerwijderen", "Verwijdert een adres.")
                 .tag("klanten")
                 .path("klant", Scalar::Text, KLANT)
                 .path("uuid", Scalar::Uuid, "Het adres.")
-                .empty(204, "Het is weg."),
+                .parameter(versie())
+                .empty(204, "Het is weg.")
+                .answer::<AdresGewijzigd>(409, ANDERS)
+                .problems(&[400]),
         )
         .add(
             post("/klanten/{klant}/relaties", "relatieMaken", "Legt een relatie van een klant vast.")
@@ -192,15 +211,20 @@ fn own() -> Api {
             .tag("klanten")
             .path("klant", Scalar::Text, KLANT)
             .path("uuid", Scalar::Uuid, "De relatie.")
+            .describe(GEZIEN)
             .body::<PeriodeInvoer>()
-            .answer::<Relatie>(200, "De relatie."),
+            .answer::<Relatie>(200, "De relatie.")
+            .answer::<RelatieGewijzigd>(409, ANDERS),
         )
         .add(
             delete("/klanten/{klant}/relaties/{uuid}", "relatieVerwijderen", "Verwijdert een relatie.")
                 .tag("klanten")
                 .path("klant", Scalar::Text, KLANT)
                 .path("uuid", Scalar::Uuid, "De relatie.")
-                .empty(204, "Die is weg."),
+                .parameter(versie())
+                .empty(204, "Die is weg.")
+                .answer::<RelatieGewijzigd>(409, ANDERS)
+                .problems(&[400]),
         )
         .add(
             get("/concepten", "concepten", "De contacten waaraan de medewerker nog werkt.")
@@ -260,8 +284,8 @@ fn own() -> Api {
                 .query("zaak", Scalar::Text, "Zaken als `bron/uuid`, met komma's ertussen; hooguit 50.")
                 .empty(
                     200,
-                    "Een event `contacten` telkens als een contact met deze klant is geregistreerd of gewijzigd, en een \
-                     event `zaak` met `bron` en `uuid` telkens als een van deze zaken is gewijzigd.",
+                    "Een event `contacten` telkens als een contact met deze klant is geregistreerd of gewijzigd, een event \
+                     `eigen` telkens als is gewijzigd wat wij zelf van de klant bijhouden, en een event `zaak` met `bron` en `uuid` telkens als een van deze zaken is gewijzigd.",
                 ),
         )
 }

@@ -9,6 +9,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
+    app::App,
+    klantbeeld::versie,
     klantinteracties::{digitaal_adres, partij},
     rest::{formats::serialize_moment, problem::Result, related::rows_where},
     toegang::Zicht,
@@ -33,6 +35,8 @@ pub(crate) struct Adres {
     herkomst: &'static str,
     #[schema(required)]
     contact: Option<InContact>,
+    /// Who changes or removes it sends it back.
+    pub(crate) versie: String,
 }
 
 /// The contact in which an address was given.
@@ -46,7 +50,7 @@ pub(crate) struct InContact {
 }
 
 /// The addresses of a partij, oldest first: two statements.
-pub(super) async fn van(conn: &Conn, zicht: &Zicht, partij: &partij::Row) -> Result<Vec<Adres>> {
+pub(super) async fn van(app: &App, conn: &Conn, zicht: &Zicht, partij: &partij::Row) -> Result<Vec<Adres>> {
     let rows = rows_where::<digitaal_adres::Row>(conn, "partij", &[partij.uuid]).await?;
     // A contact that may not be seen did not give the address, as far as the screen goes.
     let sql = format!(
@@ -63,7 +67,7 @@ pub(super) async fn van(conn: &Conn, zicht: &Zicht, partij: &partij::Row) -> Res
         .collect();
     let one = |row: digitaal_adres::Row| {
         let contact = row.betrokkene.and_then(|betrokkene| contacten.get(&betrokkene).cloned());
-        Adres {
+        let mut adres = Adres {
             uuid: row.uuid,
             soort: row.soort_digitaal_adres,
             adres: row.adres,
@@ -73,17 +77,21 @@ pub(super) async fn van(conn: &Conn, zicht: &Zicht, partij: &partij::Row) -> Res
             verificatie_datum: row.verificatie_datum,
             herkomst: if contact.is_some() { "contact" } else { "klant" },
             contact,
-        }
+            versie: String::new(),
+        };
+        adres.versie = versie::of(app, &adres);
+        adres
     };
     Ok(rows.into_iter().map(one).collect())
 }
 
 /// One address of a partij.
 pub(crate) async fn een(
+    app: &App,
     conn: &Conn,
     zicht: &Zicht,
     partij: &partij::Row,
     adres: Uuid,
 ) -> Result<Option<Adres>> {
-    Ok(van(conn, zicht, partij).await?.into_iter().find(|een| een.uuid == adres))
+    Ok(van(app, conn, zicht, partij).await?.into_iter().find(|een| een.uuid == adres))
 }

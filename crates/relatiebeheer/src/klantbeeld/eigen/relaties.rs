@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     app::App,
-    klantbeeld::Klant,
+    klantbeeld::{Klant, versie},
     klantinteracties::{
         contactnaam::Contactnaam,
         partij::{
@@ -41,6 +41,8 @@ pub(crate) struct Relatie {
     begin_datum: Option<Date>,
     #[schema(required)]
     eind_datum: Option<Date>,
+    /// Who changes or removes it sends it back.
+    pub(crate) versie: String,
 }
 
 /// The other side of a relation: the relation itself, the partij, and its name.
@@ -113,7 +115,7 @@ pub(super) async fn van(
         anderen.extend(found.into_iter().map(|ander| (soort, ander)));
     }
     let (mut relaties, genoemd) = met_klant(app, conn, wie, anderen).await?;
-    relaties.extend(categorieen(conn, partij.uuid).await?);
+    relaties.extend(categorieen(app, conn, partij.uuid).await?);
     Ok((relaties, genoemd))
 }
 
@@ -154,6 +156,8 @@ async fn met_klant(
             klant: Some(klant.sleutel(app)),
             begin_datum: None,
             eind_datum: None,
+            // A name may follow from what a caller says: that is no change of the relation.
+            versie: versie::of(app, &(soort, ander.partij)),
         })
     });
     let relaties = shown.collect();
@@ -182,16 +186,17 @@ async fn genoemd_als(conn: &Conn, partijen: &[Uuid]) -> Result<HashMap<Uuid, Str
     Ok(namen)
 }
 
-async fn categorieen(conn: &Conn, partij: Uuid) -> Result<Vec<Relatie>> {
+async fn categorieen(app: &App, conn: &Conn, partij: Uuid) -> Result<Vec<Relatie>> {
     let sql = sql!(
         "select r.uuid, c.naam, r.begin_datum, r.eind_datum from categorie_relatie r ",
         "join categorie c on c.uuid = r.categorie where r.partij = $1 order by r.id desc",
         at_most!()
     );
     let rows: Vec<(Uuid, String, Option<Date>, Option<Date>)> = conn.query(sql, &[&partij]).await?;
-    let one = |(uuid, naam, begin_datum, eind_datum)| Relatie {
+    let one = |(uuid, naam, begin_datum, eind_datum): (Uuid, String, _, _)| Relatie {
         uuid,
         soort: "categorie",
+        versie: versie::of(app, &("categorie", &naam, begin_datum, eind_datum)),
         naam,
         klant: None,
         begin_datum,

@@ -3,7 +3,7 @@
 use axum::{
     Extension, Json,
     body::Body,
-    extract::{OriginalUri, Path, State},
+    extract::{OriginalUri, Path, Query, State},
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, StatusCode};
@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
+    gezien::{Gezien, bewaak, mag_weg},
     invoer::{Fouten, telefoon},
     partij::{bestaand, eenmaal, hernoem, te_wijzigen, verwijzing, wijzig},
 };
@@ -36,7 +37,7 @@ use crate::{
         resource::{Resource, find_to_change},
         write::Write,
     },
-    toegang::{Action, Object, Subject, Zicht},
+    toegang::{Action, Medewerker, Object, Subject, Zicht},
     verantwoording::inzage::{self, Wat},
     werkplek::aanmelding::medewerker,
 };
@@ -61,6 +62,8 @@ pub(crate) struct AdresInvoer {
     /// The contact in which it was given.
     #[schema(required)]
     klantcontact: Option<Uuid>,
+    /// Of the address that is changed; without it only what is empty is filled in. A new one has none.
+    versie: Option<String>,
 }
 
 /// An address that is worth storing.
@@ -152,9 +155,7 @@ pub(in crate::werkplek) async fn maak(
     let made = eenmaal(&app, &subject, (&headers, &uri, &given), |write| async move {
         let partij = te_wijzigen(&write, klant).await?;
         let (partij, uuid) = voeg_toe(&write, partij, adres, "").await?;
-        adressen::een(&write.tx, &Zicht::of(write.app(), &write.tx, wie).await?, &partij, uuid)
-            .await?
-            .ok_or(Problem::NotFound)
+        shown(&write, wie, &partij, uuid).await
     });
     Ok((StatusCode::CREATED, Box::pin(made).await?).into_response())
 }
@@ -193,6 +194,7 @@ pub(in crate::werkplek) async fn zet(
     let app_ = &app;
     let changed = app.write(&subject, |write| async move {
         let (partij, old) = van_klant(&write, klant, uuid).await?;
+        let nu = shown(&write, wie, &partij, uuid).await?;
         let mut fouten = Fouten::default();
         let adres = invoer.check(app_, &mut fouten, "", Some(&old));
         fouten.klaar()?;
@@ -205,9 +207,9 @@ pub(in crate::werkplek) async fn zet(
         let changed = DigitaalAdres::update(&write, old, &body, Mode::Patch).await;
         changed.map_err(|problem| renamed(problem, ""))?;
         let partij = prefer(&write, partij, uuid, adres.voorkeur).await?;
-        adressen::een(&write.tx, &Zicht::of(write.app(), &write.tx, wie).await?, &partij, uuid)
-            .await?
-            .ok_or(Problem::NotFound)
+        let na = shown(&write, wie, &partij, uuid).await?;
+        bewaak(invoer.versie.as_deref(), &nu, &na)?;
+        Ok(na)
     });
     Ok(Json(Box::pin(changed).await?))
 }
@@ -217,15 +219,24 @@ pub(in crate::werkplek) async fn verwijder(
     State(app): State<App>,
     Extension(subject): Extension<Subject>,
     Path((sleutel, uuid)): Path<(String, Uuid)>,
+    Query(gezien): Query<Gezien>,
 ) -> Result<StatusCode> {
     let wie = medewerker(&app, &subject, Action::Write, Object::Klant)?;
     let klant = &Klant::open(&app, wie, &sleutel).await?;
+    let gezien = gezien.versie.as_deref();
     app.write(&subject, |write| async move {
-        let (_, row) = van_klant(&write, klant, uuid).await?;
+        let (partij, row) = van_klant(&write, klant, uuid).await?;
+        mag_weg(gezien, &shown(&write, wie, &partij, uuid).await?)?;
         DigitaalAdres::delete(&write, row).await
     })
     .await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// An address of a partij as this employee sees it.
+async fn shown(write: &Write, wie: &Medewerker, partij: &partij::Row, uuid: Uuid) -> Result<Adres> {
+    let zicht = Zicht::of(write.app(), &write.tx, wie).await?;
+    adressen::een(write.app(), &write.tx, &zicht, partij, uuid).await?.ok_or(Problem::NotFound)
 }
 
 /// An address of this customer; that of another does not exist here.

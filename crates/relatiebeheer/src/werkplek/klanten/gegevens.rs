@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::{
+    gezien::bewaak,
     invoer::Fouten,
     partij::{te_wijzigen, verwijzing, wijzig},
 };
@@ -18,7 +19,7 @@ use crate::{
     app::App,
     klantbeeld::{
         Klant,
-        eigen::{self, Eigen},
+        eigen::{self, Eigen, GegevensNu},
     },
     klantinteracties::partij::Row,
     rest::{body, problem::Result},
@@ -56,6 +57,9 @@ pub(crate) struct GegevensInvoer {
     interne_notitie: String,
     #[schema(required)]
     geheimhouding: Option<bool>,
+    /// Of what was on the screen; without it only what is empty is filled in.
+    #[schema(required)]
+    versie: Option<String>,
 }
 
 impl Naam<'_> {
@@ -114,7 +118,9 @@ pub(in crate::werkplek) async fn zet(
         .write(&subject, |write| async move {
             let partij = te_wijzigen(&write, klant).await?;
             let body = invoer.body(klant, &partij)?;
+            let nu = GegevensNu::of(app_, &partij);
             let partij = Box::pin(wijzig(&write, partij, &body)).await?;
+            bewaak(invoer.versie.as_deref(), &nu, &GegevensNu::of(app_, &partij))?;
             Box::pin(eigen::van(app_, &write.tx, wie, partij.uuid)).await
         })
         .await?;

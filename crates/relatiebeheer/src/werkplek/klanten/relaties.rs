@@ -3,7 +3,7 @@
 use axum::{
     Extension, Json,
     body::Body,
-    extract::{OriginalUri, Path, State},
+    extract::{OriginalUri, Path, Query, State},
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, StatusCode};
@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
+    gezien::{Gezien, bewaak, mag_weg},
     invoer::Fouten,
     partij::{bestaand, eenmaal, genoemd, te_wijzigen, verwijzing},
 };
@@ -70,6 +71,9 @@ pub(crate) struct PeriodeInvoer {
     begin_datum: Option<String>,
     #[schema(required, format = "date")]
     eind_datum: Option<String>,
+    /// Of what was on the screen; without it only what is empty is filled in.
+    #[schema(required)]
+    versie: Option<String>,
 }
 
 /// First and last day.
@@ -144,8 +148,7 @@ pub(in crate::werkplek) async fn maak(
             Nieuw::Vertegenwoordigt(ander) => vertegenwoordigt(&write, &partij, ander).await?,
             Nieuw::Categorie(naam, periode) => categorie(&write, &partij, naam, *periode).await?,
         };
-        let made = relaties::een(write.app(), &write.tx, wie, &partij, relatie).await?;
-        made.ok_or(Problem::NotFound)
+        shown(&write, wie, &partij, relatie).await
     });
     Ok((StatusCode::CREATED, made.await?).into_response())
 }
@@ -221,7 +224,7 @@ pub(in crate::werkplek) async fn zet(
 ) -> Result<Json<Relatie>> {
     let wie = medewerker(&app, &subject, Action::Write, Object::Klant)?;
     let klant = &Klant::open(&app, wie, &sleutel).await?;
-    let invoer: PeriodeInvoer = body::typed(&headers, body).await?;
+    let invoer: &PeriodeInvoer = &body::typed(&headers, body).await?;
     let mut fouten = Fouten::default();
     let (begin, eind) = periode(&mut fouten, invoer.begin_datum.as_deref(), invoer.eind_datum.as_deref());
     fouten.klaar()?;
@@ -235,10 +238,12 @@ pub(in crate::werkplek) async fn zet(
                 return Err(Problem::field("nonFieldErrors", "invalid", reason));
             }
         };
+        let nu = shown(&write, wie, &partij, uuid).await?;
         let body = json!({ "beginDatum": begin, "eindDatum": eind });
         CategorieRelatie::update(&write, row, &body, Mode::Patch).await?;
-        let changed = relaties::een(write.app(), &write.tx, wie, &partij, uuid).await?;
-        changed.ok_or(Problem::NotFound)
+        let na = shown(&write, wie, &partij, uuid).await?;
+        bewaak(invoer.versie.as_deref(), &nu, &na)?;
+        Ok(na)
     });
     Ok(Json(changed.await?))
 }
@@ -248,12 +253,16 @@ pub(in crate::werkplek) async fn verwijder(
     State(app): State<App>,
     Extension(subject): Extension<Subject>,
     Path((sleutel, uuid)): Path<(String, Uuid)>,
+    Query(gezien): Query<Gezien>,
 ) -> Result<StatusCode> {
     let wie = medewerker(&app, &subject, Action::Write, Object::Klant)?;
     let klant = &Klant::open(&app, wie, &sleutel).await?;
+    let gezien = gezien.versie.as_deref();
     app.write(&subject, |write| async move {
         let partij = bestaand(&write, klant).await?;
-        match found(&write, &partij, uuid).await? {
+        let found = found(&write, &partij, uuid).await?;
+        mag_weg(gezien, &shown(&write, wie, &partij, uuid).await?)?;
+        match found {
             Gevonden::Categorie(row) => CategorieRelatie::delete(&write, row).await,
             Gevonden::Vertegenwoordiging(row) => Vertegenwoordiging::delete(&write, row).await,
             Gevonden::Werk => {
@@ -265,6 +274,12 @@ pub(in crate::werkplek) async fn verwijder(
     })
     .await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// A relation of a partij as this employee sees it.
+async fn shown(write: &Write, wie: &Medewerker, partij: &partij::Row, uuid: Uuid) -> Result<Relatie> {
+    let shown = relaties::een(write.app(), &write.tx, wie, partij, uuid).await?;
+    shown.ok_or(Problem::NotFound)
 }
 
 /// A relation by what it is.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{eigen, gemaakt, persoon, rows, telefoon, with};
+use super::{eigen, gemaakt, persoon, removed, rows, seen, telefoon, with};
 use crate::{
     support::{TestApp, engines, make, werkplek::Werkplek},
     werkplek::mensen,
@@ -37,16 +37,18 @@ async fn an_address_is_added_changed_and_removed(t: &TestApp) {
     let adres = added(&werkplek, &klant, &invoer).await;
     let expected = json!({ "uuid": adres["uuid"], "soort": "telefoonnummer", "adres": "0612345678",
         "omschrijving": "Werk", "standaard": false, "voorkeur": false, "verificatieDatum": "2026-01-12",
-        "herkomst": "klant", "contact": null });
+        "herkomst": "klant", "contact": null, "versie": adres["versie"] });
     assert_eq!(adres, expected);
     assert_eq!(eigen(&werkplek, &klant).await["adressen"], json!([expected]));
     let invoer = json!({ "soort": "email", "adres": "jan@example.nl", "verificatieDatum": "" });
-    let changed = werkplek.put(&at(&klant, &adres), &invoer).await.expect(200);
+    let changed = werkplek.put(&at(&klant, &adres), &seen(invoer, &adres)).await.expect(200);
     let expected = json!({ "uuid": adres["uuid"], "soort": "email", "adres": "jan@example.nl", "omschrijving": "",
-        "standaard": false, "voorkeur": false, "verificatieDatum": null, "herkomst": "klant", "contact": null });
+        "standaard": false, "voorkeur": false, "verificatieDatum": null, "herkomst": "klant", "contact": null,
+        "versie": changed["versie"] });
     assert_eq!(changed, expected);
-    werkplek.delete(&at(&klant, &adres)).await.expect(204);
-    werkplek.delete(&at(&klant, &adres)).await.expect(404);
+    assert_ne!(changed["versie"], adres["versie"]);
+    removed(&werkplek, &at(&klant, &adres), &changed).await.expect(204);
+    removed(&werkplek, &at(&klant, &adres), &changed).await.expect(404);
     assert_eq!(eigen(&werkplek, &klant).await["adressen"], json!([]));
     let conn = t.db.read().await.unwrap();
     let log: Vec<(String,)> = conn
@@ -81,14 +83,13 @@ async fn one_of_a_soort_is_standard_and_one_of_all_preferred(t: &TestApp) {
         [0, 1].map(|at: usize| [&adressen[at]["standaard"], &adressen[at]["voorkeur"]].map(|is| is == true))
     };
     assert_eq!(states().await, [[false, false], [true, true]]);
-    werkplek.put(&at(&klant, &other), &telefoon("0687654321")).await.expect(200);
+    werkplek.put(&at(&klant, &other), &seen(telefoon("0687654321"), &other)).await.expect(200);
     assert_eq!(states().await, [[false, false], [false, false]]);
-    werkplek
-        .put(&at(&klant, &one), &with(telefoon("0612345678"), json!({ "voorkeur": true })))
-        .await
-        .expect(200);
+    let one = eigen(&werkplek, &klant).await["adressen"][0].clone();
+    let preferred = seen(with(telefoon("0612345678"), json!({ "voorkeur": true })), &one);
+    let one = werkplek.put(&at(&klant, &one), &preferred).await.expect(200);
     assert_eq!(states().await, [[false, true], [false, false]]);
-    werkplek.delete(&at(&klant, &one)).await.expect(204);
+    removed(&werkplek, &at(&klant, &one), &one).await.expect(204);
     assert_eq!(t.list("partijen").await[0]["voorkeursDigitaalAdres"], Value::Null);
     let conn = t.db.read().await.unwrap();
     let sql = "select actie, soort from wijziging order by id desc limit 2";
@@ -125,7 +126,7 @@ async fn an_address_that_was_given_in_a_contact_keeps_it(t: &TestApp) {
     let adres = added(&werkplek, &klant, &adres).await;
     let from = json!({ "klantcontact": contact["uuid"], "plaatsgevondenOp": "2026-01-10T10:00:00Z" });
     assert_eq!((&adres["herkomst"], &adres["contact"]), (&json!("contact"), &from));
-    let changed = with(telefoon("0612345678"), json!({ "omschrijving": "Thuis" }));
+    let changed = seen(with(telefoon("0612345678"), json!({ "omschrijving": "Thuis" })), &adres);
     let changed = werkplek.put(&at(&klant, &adres), &changed).await.expect(200);
     assert_eq!((&changed["omschrijving"], &changed["contact"]), (&json!("Thuis"), &from));
     let stored = &t.list("digitaleadressen").await[0];
@@ -182,11 +183,12 @@ async fn what_is_wrong_is_said_at_each_field(t: &TestApp) {
 async fn an_old_address_that_breaks_the_rules_may_stay(t: &TestApp) {
     let werkplek = Werkplek::open(t).await;
     let klant = gemaakt(&werkplek, &persoon(json!({}))).await;
-    let adres = added(&werkplek, &klant, &telefoon("0612345678")).await;
+    added(&werkplek, &klant, &telefoon("0612345678")).await;
     t.db.transact(async |tx| tx.execute("update digitaal_adres set adres = '14010'", &[]).await)
         .await
         .unwrap();
-    let body = with(telefoon("14010"), json!({ "omschrijving": "Gemeente" }));
+    let adres = eigen(&werkplek, &klant).await["adressen"][0].clone();
+    let body = seen(with(telefoon("14010"), json!({ "omschrijving": "Gemeente" })), &adres);
     let changed = werkplek.put(&at(&klant, &adres), &body).await.expect(200);
     assert_eq!((&changed["adres"], &changed["omschrijving"]), (&json!("14010"), &json!("Gemeente")));
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{eigen, gemaakt, inzage, persoon, rows, with};
+use super::{eigen, gemaakt, inzage, persoon, rows, seen, with};
 use crate::{
     support::{TestApp, engines, make, werkplek::Werkplek},
     werkplek::mensen,
@@ -32,7 +32,9 @@ async fn nothing_is_kept_of_whom_we_do_not_know(t: &TestApp) {
     let naam = json!({ "voornaam": "", "voorvoegsel": "", "achternaam": "", "organisatienaam": "" });
     let expected = json!({ "partij": null, "voorkeurstaal": null, "interneNotitie": "", "geheimhouding": null,
         "naam": naam, "adressen": [], "relaties": [] });
-    assert_eq!(eigen(&werkplek, &klant).await, expected);
+    let shown = eigen(&werkplek, &klant).await;
+    assert_eq!(shown, with(expected, json!({ "versie": shown["versie"] })));
+    assert_eq!(shown["versie"].as_str().unwrap().len(), 32);
 }
 
 async fn the_first_thing_stored_makes_the_partij_with_its_number_and_no_name(t: &TestApp) {
@@ -71,6 +73,7 @@ async fn a_name_of_our_own_is_changed_and_found_by(t: &TestApp) {
     let werkplek = Werkplek::open(t).await;
     let klant = gemaakt(&werkplek, &persoon(json!({}))).await;
     let body = gegevens(json!({ "voornaam": "Johanna", "achternaam": "Dijk" }));
+    let body = seen(body, &eigen(&werkplek, &klant).await);
     let shown = werkplek.put(&format!("/klanten/{klant}/gegevens"), &body).await.expect(200);
     assert_eq!((&shown["naam"]["voornaam"], &shown["naam"]["voorvoegsel"]), (&json!("Johanna"), &json!("")));
     assert_eq!(werkplek.klant("johanna dijk").await, klant);
@@ -86,6 +89,7 @@ async fn what_the_screen_does_not_show_stays(t: &TestApp) {
     let partij = t.made("partijen", &partij).await;
     let klant = format!("p{}", partij["uuid"].as_str().unwrap().replace('-', ""));
     let body = gegevens(json!({ "achternaam": "Bosch", "voorkeurstaal": "zul" }));
+    let body = seen(body, &eigen(&Werkplek::open(t).await, &klant).await);
     werkplek.put(&format!("/klanten/{klant}/gegevens"), &body).await.expect(200);
     let partij = t.get(&make::at("partijen", &partij)).await.expect(200);
     let identificatie = &partij["partijIdentificatie"];
@@ -145,7 +149,8 @@ async fn a_view_is_accounted_for(t: &TestApp) {
     let werkplek = Werkplek::open(t).await;
     let klant =
         gemaakt(&werkplek, &persoon(json!({ "soort": "contactpersoon", "werktVoor": "k68750110" }))).await;
-    let body = gegevens(json!({ "achternaam": "Berg" }));
+    let body = seen(gegevens(json!({ "achternaam": "Berg" })), &eigen(&werkplek, &klant).await);
     werkplek.put(&format!("/klanten/{klant}/gegevens"), &body).await.expect(200);
-    assert_eq!(inzage(t).await, ["gegevens", "relatie"], "with the organisation that is named");
+    let expected = ["klantbeeld", "relatie", "gegevens", "relatie"];
+    assert_eq!(inzage(t).await, expected, "with the organisation that is named");
 }

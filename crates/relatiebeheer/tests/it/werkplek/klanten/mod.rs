@@ -3,13 +3,14 @@
 mod adressen;
 mod dubbel;
 mod gegevens;
+mod gezien;
 mod maken;
 mod nooit_500;
 mod relaties;
 
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, werkplek::Werkplek};
+use crate::support::{Answer, TestApp, werkplek::Werkplek};
 
 /// A person to make, with these members.
 fn persoon(extra: Value) -> Value {
@@ -38,6 +39,16 @@ async fn gemaakt(werkplek: &Werkplek, body: &Value) -> String {
 /// What we keep about a customer.
 async fn eigen(werkplek: &Werkplek, klant: &str) -> Value {
     werkplek.deel(klant, "eigen").await["gegevens"].clone()
+}
+
+/// A body of who saw `shown`.
+fn seen(body: Value, shown: &Value) -> Value {
+    with(body, json!({ "versie": shown["versie"] }))
+}
+
+/// Removes what was `shown`, by who saw it.
+async fn removed(werkplek: &Werkplek, path: &str, shown: &Value) -> Answer {
+    werkplek.delete(&format!("{path}?versie={}", shown["versie"].as_str().unwrap())).await
 }
 
 /// How many rows a table has.

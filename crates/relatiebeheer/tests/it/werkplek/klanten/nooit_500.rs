@@ -46,11 +46,12 @@ async fn an_odd_value_in_any_place_is_refused_or_taken(t: &TestApp) {
     let full = with(
         telefoon("0687654321"),
         json!({ "omschrijving": "", "standaard": true, "voorkeur": true,
-        "verificatieDatum": "2026-01-12", "klantcontact": null }),
+        "verificatieDatum": "2026-01-12", "klantcontact": null, "versie": null }),
     );
     let nieuw = persoon(json!({ "organisatienaam": "", "werktVoor": null, "bsn": null, "kvkNummer": null,
         "vestigingsnummer": null, "voorkeurstaal": "pol", "adressen": [full] }));
-    let gegevens = persoon(json!({ "voorkeurstaal": "pol", "interneNotitie": "x", "geheimhouding": true }));
+    let gegevens = persoon(json!({ "voorkeurstaal": "pol", "interneNotitie": "x", "geheimhouding": true,
+        "versie": null }));
     let vraag =
         persoon(json!({ "organisatienaam": "", "telefoon": "", "email": "", "bsn": "", "kvkNummer": "",
         "vestigingsnummer": "", "behalve": klant }));

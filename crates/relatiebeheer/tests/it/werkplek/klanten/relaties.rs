@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{eigen, gemaakt, inzage, persoon, rows};
+use super::{eigen, gemaakt, inzage, persoon, removed, rows, seen};
 use crate::{
     support::{TestApp, engines, werkplek::Werkplek},
     werkplek::mensen,
@@ -42,7 +42,7 @@ async fn both_sides_of_a_vertegenwoordiging_see_it_and_either_can_remove_it(t: &
     let piet = gemaakt(&werkplek, &persoon(json!({ "voornaam": "Piet" }))).await;
     let made = add(&werkplek, &jan, &vertegenwoordigt(&piet)).await;
     let expected = json!({ "uuid": made["uuid"], "soort": "vertegenwoordigt", "naam": "Piet van der Berg",
-        "klant": piet, "beginDatum": null, "eindDatum": null });
+        "klant": piet, "beginDatum": null, "eindDatum": null, "versie": made["versie"] });
     assert_eq!(made, expected);
     assert_eq!(eigen(&werkplek, &jan).await["relaties"], json!([expected]));
     let other = eigen(&werkplek, &piet).await["relaties"][0].clone();
@@ -51,7 +51,7 @@ async fn both_sides_of_a_vertegenwoordiging_see_it_and_either_can_remove_it(t: &
         (&json!("vertegenwoordigdDoor"), &json!("Jan van der Berg"))
     );
     assert_eq!(werkplek.put(&at(&jan, &made), &json!({})).await.wrong(), ["nonFieldErrors: invalid"]);
-    werkplek.delete(&at(&piet, &made)).await.expect(204);
+    removed(&werkplek, &at(&piet, &other), &other).await.expect(204);
     assert_eq!(eigen(&werkplek, &jan).await["relaties"], json!([]));
 }
 
@@ -86,9 +86,9 @@ async fn a_customer_is_in_a_categorie_for_a_while(t: &TestApp) {
     let jan = gemaakt(&werkplek, &persoon(json!({}))).await;
     let made = add(&werkplek, &jan, &categorie("", "")).await;
     let expected = json!({ "uuid": made["uuid"], "soort": "categorie", "naam": "Wijkteam", "klant": null,
-        "beginDatum": "2026-01-12", "eindDatum": null });
+        "beginDatum": "2026-01-12", "eindDatum": null, "versie": made["versie"] });
     assert_eq!(made, expected);
-    let until = json!({ "beginDatum": "2026-01-01", "eindDatum": "2026-01-31" });
+    let until = seen(json!({ "beginDatum": "2026-01-01", "eindDatum": "2026-01-31" }), &made);
     let changed = werkplek.put(&at(&jan, &made), &until).await.expect(200);
     assert_eq!((&changed["beginDatum"], &changed["eindDatum"]), (&json!("2026-01-01"), &json!("2026-01-31")));
     let stored = &t.list("categorie-relaties").await[0];
@@ -98,7 +98,7 @@ async fn a_customer_is_in_a_categorie_for_a_while(t: &TestApp) {
     );
     let wrong = json!({ "beginDatum": "2026-02-01", "eindDatum": "2026-01-31" });
     assert_eq!(werkplek.put(&at(&jan, &made), &wrong).await.wrong(), ["eindDatum: invalid"]);
-    werkplek.delete(&at(&jan, &made)).await.expect(204);
+    removed(&werkplek, &at(&jan, &made), &changed).await.expect(204);
     assert_eq!(rows(t, "categorie_relatie").await, 0);
 }
 
@@ -161,7 +161,8 @@ async fn where_somebody_works_is_no_relation_to_remove(t: &TestApp) {
     let klant = gemaakt(&werkplek, &body).await;
     for klant in ["k68750110", &klant] {
         let relatie = eigen(&werkplek, klant).await["relaties"][0].clone();
-        assert_eq!(werkplek.delete(&at(klant, &relatie)).await.wrong(), ["nonFieldErrors: invalid"]);
+        let answer = removed(&werkplek, &at(klant, &relatie), &relatie).await;
+        assert_eq!(answer.wrong(), ["nonFieldErrors: invalid"]);
     }
     assert_eq!(rows(t, "partij").await, 2);
 }
