@@ -16,7 +16,7 @@ function MenuMist({ opnieuw }: Mist) {
   return (
     <Knop
       soort="subtle"
-      className="rb-menuknop"
+      className="rb-menuknop rb-menumist"
       icoon={<IconMenu2 aria-hidden size="1.25em" />}
       onClick={opnieuw}
     >

@@ -2,7 +2,7 @@ import { Outlet, useRouterState } from "@tanstack/react-router";
 import { Suspense, useEffect, useState } from "react";
 import { Rail } from "../contact/Rail";
 import { Melding } from "../stukken/Melding";
-import { maakDeel, useAlleDelen } from "./delen";
+import { DialoogMist, maakDeel, useAlleDelen } from "./delen";
 import { Kop } from "./Kop";
 import { Aankondiging } from "./meldingen";
 import "./schil.css";
@@ -13,6 +13,7 @@ import { useToetsen } from "./useToetsen";
 const Sneltoetsen = maakDeel({
   wat: "De lijst met sneltoetsen",
   laad: () => import("./Sneltoetsen").then((m) => m.default),
+  mist: DialoogMist,
 });
 
 function Verlopen() {

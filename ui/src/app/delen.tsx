@@ -1,4 +1,5 @@
-import { type ComponentType, useEffect, useState } from "react";
+import { type ComponentType, useEffect, useRef, useState } from "react";
+import { Knop } from "../stukken/Knop";
 import { Melding } from "../stukken/Melding";
 import { Lader, laadAlles, type Waarom, waaromNiet } from "./lader";
 
@@ -8,6 +9,8 @@ export interface Mist {
   wat: string;
   waarom: Waarom;
   opnieuw: () => void;
+  /** Of what can be closed. */
+  sluit?: () => void;
 }
 
 interface Opties<P> {
@@ -53,7 +56,10 @@ export function maakDeel<P extends object>(opties: Opties<P>) {
 
     const Geladen = lader.geladen;
     if (Geladen) return <Geladen {...props} />;
-    if (mist) return <Mist wat={wat} waarom={mist} opnieuw={() => zetPoging(poging + 1)} />;
+    if (mist) {
+      const { sluit } = props as { sluit?: () => void };
+      return <Mist wat={wat} waarom={mist} opnieuw={() => zetPoging(poging + 1)} sluit={sluit} />;
+    }
     return Wachten ? <Wachten /> : null;
   }
   /** For the router, which asks before it shows a page. What goes wrong is told by the page itself. */
@@ -79,7 +85,30 @@ const uitleg: Record<Waarom, string> = {
   anders: "Relatiebeheer gaf dit deel niet. Probeer het opnieuw, of laad de werkplek opnieuw.",
 };
 
-function DeelMist({ wat, waarom: eerder, opnieuw }: Mist) {
+/** In the place of a page. */
+function DeelMist(mist: Mist) {
+  return (
+    <div className="rb-inhoud">
+      <Melden {...mist} />
+    </div>
+  );
+}
+
+/** In the place of a dialog: the browser's own, which needs nothing that has to be loaded. */
+export function DialoogMist(mist: Mist) {
+  const plek = useRef<HTMLDialogElement>(null);
+  useEffect(() => plek.current?.showModal(), []);
+  return (
+    <dialog ref={plek} className="rb-dialoog" aria-label={`${mist.wat} is niet geladen`} onClose={mist.sluit}>
+      <Melden {...mist} />
+      <div className="rb-dialoog__knoppen">
+        <Knop onClick={mist.sluit}>Sluiten</Knop>
+      </div>
+    </dialog>
+  );
+}
+
+function Melden({ wat, waarom: eerder, opnieuw }: Mist) {
   const [nu, zetNu] = useState<Waarom | null>(null);
   const waarom = nu ?? eerder;
   async function laadOpnieuw(): Promise<void> {
@@ -89,30 +118,28 @@ function DeelMist({ wat, waarom: eerder, opnieuw }: Mist) {
     else location.reload();
   }
   return (
-    <div className="rb-inhoud rb-deelmist">
-      <Melding soort="weg" rol="alert">
-        <strong>{wat} is niet geladen.</strong> {uitleg[waarom]} Uw contact blijft staan.
-        <div className="rb-keuzes">
-          {waarom !== "nieuwer" && (
-            <button
-              type="button"
-              className="rb-tekstknop"
-              onClick={() => {
-                zetNu(null);
-                opnieuw();
-              }}
-            >
-              Opnieuw proberen
-            </button>
-          )}
-          {waarom !== "weg" && (
-            <button type="button" className="rb-tekstknop" onClick={() => void laadOpnieuw()}>
-              Werkplek opnieuw laden
-            </button>
-          )}
-        </div>
-      </Melding>
-    </div>
+    <Melding soort="weg" rol="alert">
+      <strong>{wat} is niet geladen.</strong> {uitleg[waarom]} Uw contact blijft staan.
+      <div className="rb-keuzes">
+        {waarom !== "nieuwer" && (
+          <button
+            type="button"
+            className="rb-tekstknop"
+            onClick={() => {
+              zetNu(null);
+              opnieuw();
+            }}
+          >
+            Opnieuw proberen
+          </button>
+        )}
+        {waarom !== "weg" && (
+          <button type="button" className="rb-tekstknop" onClick={() => void laadOpnieuw()}>
+            Werkplek opnieuw laden
+          </button>
+        )}
+      </div>
+    </Melding>
   );
 }
 

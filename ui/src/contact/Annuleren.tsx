@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { nietGelukt } from "../api/fout";
 import type { Concept } from "../api/types";
-import { maakDeel } from "../app/delen";
+import { DialoogMist, maakDeel } from "../app/delen";
 import { meld } from "../app/meldingen";
 import { Knop } from "../stukken/Knop";
 import { concepten } from "./concepten";
@@ -10,6 +10,7 @@ import { naarBegin } from "./wisselen";
 const Weggooien = maakDeel({
   wat: "De vraag of u het zeker weet",
   laad: () => import("./Weggooien").then((m) => m.default),
+  mist: DialoogMist,
 });
 
 /** Cancelling throws text away for good, so that is the one thing that a dialog asks about. */

@@ -1,12 +1,13 @@
 import { useState } from "react";
 import { nietGelukt } from "../api/fout";
-import { maakDeel } from "../app/delen";
+import { DialoogMist, maakDeel } from "../app/delen";
 import { meld } from "../app/meldingen";
 import { focusTerug } from "../stukken/Inline";
 
 const Bevestigen = maakDeel({
   wat: "De vraag of u het zeker weet",
   laad: () => import("../stukken/Bevestigen").then((m) => m.default),
+  mist: DialoogMist,
 });
 
 interface Eigenschappen {
