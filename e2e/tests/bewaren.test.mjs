@@ -1,6 +1,7 @@
 // What is typed is kept, or the screen says why not: typing on and on, what the server refuses, a second window, logging out.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { overtredingen } from "../lib/axe.mjs";
 import { bureau, heeftFocus, logIn, start, tabNaar, zoek } from "../lib/browser.mjs";
 import { moulin } from "../lib/mensen.mjs";
 import { server } from "../lib/server.mjs";
@@ -87,6 +88,7 @@ test("is een tekst te lang om te bewaren, dan staat er hoeveel er weg moet en is
     const melding = pagina.getByText("Maak de notitie 2.000 tekens korter.");
     await melding.waitFor();
     assert.equal(await pagina.getByText("u kunt doorwerken").count(), 0, "dit is geen storing");
+    assert.deepEqual(await overtredingen(pagina), []);
     await pagina.locator("#onderwerp").fill("Te lang");
     await pagina.waitForResponse((r) => r.url().includes("/concepten/") && r.request().method() === "PUT");
     await assert.doesNotReject(async () => {
@@ -162,6 +164,7 @@ test("in het andere venster al opgeslagen: dat staat er, en wat daarna is getypt
   await twee.getByText("Dit contact is al opgeslagen.").first().waitFor();
   await twee.getByText("Wat u daarna typte, staat er niet bij.").first().waitFor();
   assert.equal(await twee.getByText(/^Bewaard/).count(), 0, "wat er niet bij staat, heet niet bewaard");
+  assert.deepEqual(await overtredingen(twee), []);
   // By keyboard, with the text and the focus where the work goes on.
   await tabNaar(twee, twee.getByRole("button", { name: "Nieuw contact maken met deze tekst" }));
   await twee.keyboard.press("Enter");
@@ -210,6 +213,7 @@ test("uitloggen wacht op tekst die nog niet bewaard is, en zegt dat", () =>
     await pagina.getByRole("menuitem", { name: "Uitloggen" }).click();
     await pagina.getByText("U bent nog niet uitgelogd.").waitFor();
     await heeftFocus(pagina, pagina.locator("#uitloggen"));
+    assert.deepEqual(await overtredingen(pagina), []);
     await pagina.unroute("**/concepten/*");
     await pagina.getByRole("button", { name: "Nog eens proberen te bewaren" }).click();
     await pagina.getByRole("heading", { name: "U bent uitgelogd" }).waitFor();

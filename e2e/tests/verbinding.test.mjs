@@ -1,6 +1,7 @@
 // The connection goes away, or the werkplek is renewed, while somebody works.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { overtredingen } from "../lib/axe.mjs";
 import { start, zoek } from "../lib/browser.mjs";
 import { moulin } from "../lib/mensen.mjs";
 import { server } from "../lib/server.mjs";
@@ -54,7 +55,8 @@ test("een deel dat niet komt, zegt dat op zijn plek en komt bij de volgende pogi
     await pagina.keyboard.press("n");
     await pagina.locator("#notitie").fill("Dit blijft staan");
     await naar(pagina, "Wachtend");
-    await pagina.getByText("Deze pagina is niet geladen.").waitFor();
+    await pagina.getByRole("heading", { level: 1, name: "Deze pagina is niet geladen" }).waitFor();
+    assert.deepEqual(await overtredingen(pagina), []);
     assert.equal(await pagina.locator("#notitie").inputValue(), "Dit blijft staan");
     await pagina.unroute("**/assets/WachtendPagina-*");
     await pagina.getByRole("button", { name: "Opnieuw proberen" }).click();

@@ -40,6 +40,11 @@ export function nietGelukt(fout: unknown, wat: string, gedaan: string, nog?: str
 export const nietOpgeslagen = (fout: unknown, wat = "dit"): string =>
   nietGelukt(fout, wat, "opgeslagen", wat === "dit" ? "Nog niet opgeslagen." : undefined);
 
+/** As what was to be changed stands now, when somebody else was first. */
+export function gewijzigdNaar<Nu>(fout: unknown): Nu | null {
+  return fout instanceof ApiFout && fout.status === 409 && fout.problem.nu ? (fout.problem.nu as Nu) : null;
+}
+
 /** Said by the server for who makes programs, in words that are of no use on a screen. */
 const technisch = ["error", "parse_error", "method_not_allowed", "unsupported_media_type", "not_acceptable"];
 

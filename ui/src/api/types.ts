@@ -1,7 +1,6 @@
 // The words of the Werkplek API, from its own description (schema.d.ts); narrowed where JSON Schema says less than we know.
 import type { components as beheer } from "./beheer";
 import type { components } from "./schema";
-import type { Nu } from "./zaken";
 
 type Schemas = components["schemas"];
 
@@ -45,13 +44,13 @@ export type Afgerond = Schemas["Afgerond"];
 
 /**
  * Any error's body, as far as it is read here; a 409 has the newer draft, how the draft ended, the customer that
- * exists, or the zaak as it is now.
+ * exists, or what was to be changed as it is now.
  */
 export type Problem = Partial<Schemas["Fout"]> & {
   concept?: Concept;
   afgerond?: Afgerond;
   klant?: string;
-  nu?: Nu;
+  nu?: unknown;
 };
 
 export type Keuzes = Schemas["Keuzes"];
@@ -96,6 +95,7 @@ export type RelatieInvoer = Omit<Schemas["RelatieInvoer"], "soort"> & {
   soort: "vertegenwoordigt" | "categorie";
 };
 export type PeriodeInvoer = Required<Schemas["PeriodeInvoer"]>;
+export type GegevensNu = Schemas["GegevensNu"];
 export type GegevensInvoer = Required<Schemas["GegevensInvoer"]>;
 
 export type NieuweSoort = Exclude<Soort, "vestiging">;

@@ -1,4 +1,4 @@
-import { IconMenu2 } from "@tabler/icons-react";
+import { IconRefreshAlert } from "@tabler/icons-react";
 import { Knop } from "../stukken/Knop";
 import { Zoekvak } from "../zoeken/Zoekvak";
 import { type Mist, maakDeel } from "./delen";
@@ -17,7 +17,7 @@ function MenuMist({ opnieuw }: Mist) {
     <Knop
       soort="subtle"
       className="rb-menuknop rb-menumist"
-      icoon={<IconMenu2 aria-hidden size="1.25em" />}
+      icoon={<IconRefreshAlert aria-hidden size="1.25em" />}
       onClick={opnieuw}
     >
       Menu niet geladen. Opnieuw

@@ -2,6 +2,8 @@ import { type ComponentType, useEffect, useRef, useState } from "react";
 import { Knop } from "../stukken/Knop";
 import { Melding } from "../stukken/Melding";
 import { Lader, laadAlles, type Waarom, waaromNiet } from "./lader";
+import { isVeld } from "./toetsen";
+import { useTitel } from "./useTitel";
 
 const laders = new Set<Lader<unknown>>();
 
@@ -87,8 +89,17 @@ const uitleg: Record<Waarom, string> = {
 
 /** In the place of a page. */
 function DeelMist(mist: Mist) {
+  const kop = useRef<HTMLHeadingElement>(null);
+  useTitel(`${mist.wat} is niet geladen`);
+  useEffect(() => {
+    // As on every page; focus is never taken from who is typing.
+    if (!isVeld(document.activeElement)) kop.current?.focus();
+  }, []);
   return (
     <div className="rb-inhoud">
+      <h1 ref={kop} tabIndex={-1}>
+        {mist.wat} is niet geladen
+      </h1>
       <Melden {...mist} />
     </div>
   );
@@ -100,6 +111,7 @@ export function DialoogMist(mist: Mist) {
   useEffect(() => plek.current?.showModal(), []);
   return (
     <dialog ref={plek} className="rb-dialoog" aria-label={`${mist.wat} is niet geladen`} onClose={mist.sluit}>
+      <h2>{mist.wat} is niet geladen</h2>
       <Melden {...mist} />
       <div className="rb-dialoog__knoppen">
         <Knop onClick={mist.sluit}>Sluiten</Knop>
@@ -108,7 +120,7 @@ export function DialoogMist(mist: Mist) {
   );
 }
 
-function Melden({ wat, waarom: eerder, opnieuw }: Mist) {
+function Melden({ waarom: eerder, opnieuw }: Mist) {
   const [nu, zetNu] = useState<Waarom | null>(null);
   const waarom = nu ?? eerder;
   async function laadOpnieuw(): Promise<void> {
@@ -119,7 +131,7 @@ function Melden({ wat, waarom: eerder, opnieuw }: Mist) {
   }
   return (
     <Melding soort="weg" rol="alert">
-      <strong>{wat} is niet geladen.</strong> {uitleg[waarom]} Uw contact blijft staan.
+      {uitleg[waarom]} Uw contact blijft staan.
       <div className="rb-keuzes">
         {waarom !== "nieuwer" && (
           <button

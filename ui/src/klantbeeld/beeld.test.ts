@@ -10,6 +10,7 @@ import {
   tijdlijn,
   voegToe,
   type ZakenDeel,
+  zonderAntwoord,
   zonderZaken,
 } from "./beeld";
 
@@ -35,6 +36,28 @@ test("een deel komt in de plaats van het vorige en is niet meer bezig", () => {
   const na = voegToe({ ...leegBeeld, bezig: ["contacten", "persoon"] }, deel);
   expect(na.contacten).toBe(deel);
   expect(na.bezig).toEqual(["persoon"]);
+});
+
+test("een deel waarin iemand kan typen, maakt geen plaats voor een mislukte vraag", () => {
+  const staat = { ...kop, bron: "eigen", gegevens: { interneNotitie: "x" } } as unknown as Deel;
+  const mislukt: Deel = { ...kop, gelukt: false, melding: "Stuk.", bron: "eigen", gegevens: null };
+  const met = voegToe({ ...leegBeeld, bezig: ["eigen"] }, staat);
+  expect(voegToe({ ...met, bezig: ["eigen"] }, mislukt)).toEqual({ ...met, bezig: [] });
+  expect(voegToe(leegBeeld, mislukt).eigen).toBe(mislukt);
+});
+
+test("wie opnieuw vraagt en geen antwoord krijgt, ziet waarom", () => {
+  const stuk: Deel = {
+    ...kop,
+    gelukt: false,
+    melding: "De BRP antwoordt niet.",
+    bron: "persoon",
+    gegevens: null,
+  };
+  const heel: Deel = { ...kop, bron: "contacten", gegevens: { contacten: [], meer: false } };
+  const beeld = { ...voegToe(voegToe(leegBeeld, stuk), heel), afgebroken: "Relatiebeheer antwoordt niet." };
+  expect(zonderAntwoord(beeld, "persoon").persoon?.melding).toBe("Relatiebeheer antwoordt niet.");
+  expect(zonderAntwoord(beeld, "contacten")).toEqual(beeld);
 });
 
 test("elk zaaksysteem is een eigen deel; hun zaken staan bij elkaar", () => {

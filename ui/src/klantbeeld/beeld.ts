@@ -25,7 +25,10 @@ export const leegBeeld: Beeld = { zaken: [], bezig: [], afgebroken: null };
 export function voegToe(beeld: Beeld, deel: Deel): Beeld {
   // The first zaaksysteem to answer is not the last: those are done when the stream is.
   if (deel.bron === "zaken") return { ...beeld, zaken: voegZakenToe(beeld.zaken, deel) };
-  return { ...beeld, [deel.bron]: deel, bezig: beeld.bezig.filter((b) => b !== deel.bron) };
+  const bezig = beeld.bezig.filter((b) => b !== deel.bron);
+  // Somebody may be typing in a form of it: what stands does not give way to nothing.
+  if (deel.bron === "eigen" && !deel.gelukt && beeld.eigen?.gelukt) return { ...beeld, bezig };
+  return { ...beeld, [deel.bron]: deel, bezig };
 }
 
 export function voegZakenToe(delen: ZakenDeel[], deel: ZakenDeel): ZakenDeel[] {

@@ -1,11 +1,15 @@
 import { useCallback, useState } from "react";
-import type { AdresInvoer } from "../api/types";
-import { vandaag } from "../datum/datum";
+import { ApiFout } from "../api/fout";
+import type { Adres, AdresInvoer } from "../api/types";
+import { meld } from "../app/meldingen";
+import { vandaag, zegDag } from "../datum/datum";
 import { Dag } from "../datum/Moment";
 import { Inline } from "../stukken/Inline";
 import { useVersturen } from "../stukken/useVersturen";
 import { Radio, Tekst, Vink } from "../stukken/velden";
-import { adresSoorten, controleerAdres, netjes } from "./gegevens";
+import { Botsing, IntussenGewijzigd, Verwijderd } from "./Botsing";
+import { adresSoorten, controleerAdres, invoerVan, netjes, zegAdres } from "./gegevens";
+import { useBotsing } from "./useBotsing";
 
 const volgorde = ["soort", "adres", "omschrijving", "standaard", "voorkeur", "verificatieDatum"] as const;
 
@@ -15,14 +19,52 @@ interface Eigenschappen {
   begin: AdresInvoer;
   bewaar: (invoer: AdresInvoer) => Promise<void>;
   sluit: () => void;
+  /** As it stands now; null: a colleague removed it. Undefined for a new one. */
+  nu?: Adres | null;
+  /** Reads again what stands there, when the colleague's is left as it is. */
+  ververs?: () => void;
+  /** Makes it anew, when there is nothing left to change. */
+  alsNieuw?: (invoer: AdresInvoer) => Promise<void>;
 }
 
-export function AdresFormulier({ naam, id, begin, bewaar, sluit }: Eigenschappen) {
+const veldNamen: Record<string, string> = {
+  soort: "Soort",
+  adres: "Nummer of adres",
+  omschrijving: "Omschrijving",
+  standaard: "Standaard voor dit soort",
+  voorkeur: "Hier heeft de klant het liefst contact",
+  verificatieDatum: "Nagevraagd",
+};
+
+function zegWaarde(veld: keyof AdresInvoer, invoer: AdresInvoer): string {
+  const waarde = invoer[veld];
+  if (veld === "soort") return adresSoorten.find((s) => s.waarde === waarde)?.naam ?? "Anders";
+  if (veld === "adres") return zegAdres(invoer);
+  if (typeof waarde === "boolean") return waarde ? "ja" : "nee";
+  if (veld === "verificatieDatum" && waarde) return zegDag(waarde, new Date());
+  return waarde || (veld === "verificatieDatum" ? "nee" : "(leeg)");
+}
+
+export function AdresFormulier(props: Eigenschappen) {
+  const { naam, id, bewaar, sluit, nu, ververs, alsNieuw } = props;
+  // What was on the screen when the form opened, whatever the screen hears meanwhile.
+  const [begin] = useState(props.begin);
   const [invoer, zetInvoer] = useState(begin);
+  const [weg, zetWeg] = useState(false);
+  const { gezien, botsing, bij, gekozen } = useBotsing({ begin, velden: volgorde, zet: zetInvoer });
   const veldId = useCallback((veld: string) => `${id}${veld}`, [id]);
   const { fouten, algemeen, bezig, verstuur, vergeet } = useVersturen({
     controleer: () => controleerAdres(invoer),
-    bewaar: () => bewaar(netjes(invoer)),
+    bewaar: async () => {
+      const schoon = netjes(invoer);
+      if (weg && alsNieuw) return alsNieuw(schoon);
+      try {
+        await bewaar(schoon);
+      } catch (fout) {
+        if (alsNieuw && fout instanceof ApiFout && fout.status === 404) return zetWeg(true);
+        bij<Adres>(fout, schoon, invoerVan);
+      }
+    },
     volgorde,
     veldId,
   });
@@ -36,6 +78,25 @@ export function AdresFormulier({ naam, id, begin, bewaar, sluit }: Eigenschappen
 
   return (
     <Inline naam={naam} id={id} algemeen={algemeen} bezig={bezig} verstuur={verstuur} sluit={sluit}>
+      {weg && <Verwijderd id={`${id}botsing`} sluit={sluit} />}
+      {botsing && !weg && (
+        <Botsing
+          id={`${id}botsing`}
+          botsing={botsing}
+          collega={gezien}
+          naamVan={(veld) => veldNamen[veld] ?? veld}
+          zegWaarde={zegWaarde}
+          neem={(veld) => {
+            zet({ [veld]: gezien[veld] });
+            gekozen(veld);
+          }}
+          laatVallen={() => {
+            ververs?.();
+            meld("Wat uw collega opsloeg, blijft staan.");
+            sluit();
+          }}
+        />
+      )}
       <fieldset className="rb-keuzes">
         <legend className="utrecht-form-label">Soort</legend>
         {adresSoorten.map((s) => (
@@ -88,6 +149,9 @@ export function AdresFormulier({ naam, id, begin, bewaar, sluit }: Eigenschappen
           )}
         </Vink>
       </div>
+      {nu !== undefined && !weg && (
+        <IntussenGewijzigd gewijzigd={nu === null || ![begin.versie, gezien.versie].includes(nu.versie)} />
+      )}
     </Inline>
   );
 }

@@ -13,7 +13,9 @@ import { AdresFormulier } from "./AdresFormulier";
 import { AdresLink } from "./AdresLink";
 import { adresSoorten, invoerVan, legeInvoer, opVolgorde, zegAdres } from "./gegevens";
 import { useEigen } from "./useEigen";
+import { useOpen } from "./useOpen";
 import { Verwijderen } from "./Verwijderen";
+import { IntussenAnders, verwijderVersie, zonderOfAls } from "./verwijderVersie";
 import "./klantgegevens.css";
 
 const toevoegen = "adres-toevoegen";
@@ -22,6 +24,7 @@ const toevoegen = "adres-toevoegen";
 export function Contactgegevens({ klant, adressen }: { klant: string; adressen: Adres[] }) {
   const [nieuw, zetNieuw] = useState<string | null>(null);
   const verwerk = useEigen(klant);
+  const { alle, isWeg, isOpen, zet } = useOpen(adressen);
   const sluit = () => {
     zetNieuw(null);
     focusTerug(toevoegen);
@@ -36,13 +39,19 @@ export function Contactgegevens({ klant, adressen }: { klant: string; adressen: 
 
   return (
     <>
-      {adressen.length === 0 && !nieuw && (
+      {alle.length === 0 && !nieuw && (
         <p className="rb-leeg">Nog geen telefoonnummer of e-mailadres. Vraag ernaar en voeg het toe.</p>
       )}
       <ul className="rb-adressen">
-        {opVolgorde(adressen).map((a) => (
+        {opVolgorde(alle).map((a) => (
           <li key={a.uuid}>
-            <Regel klant={klant} adres={a} />
+            <Regel
+              klant={klant}
+              adres={a}
+              weg={isWeg(a)}
+              wijzigt={isOpen(a)}
+              zetWijzigt={(aan) => zet(a, aan)}
+            />
           </li>
         ))}
       </ul>
@@ -69,8 +78,17 @@ export function Contactgegevens({ klant, adressen }: { klant: string; adressen: 
   );
 }
 
-function Regel({ klant, adres: a }: { klant: string; adres: Adres }) {
-  const [wijzigt, zetWijzigt] = useState(false);
+interface RegelProps {
+  klant: string;
+  adres: Adres;
+  /** A colleague removed it while its form was open. */
+  weg: boolean;
+  wijzigt: boolean;
+  zetWijzigt: (aan: boolean) => void;
+}
+
+function Regel({ klant, adres: a, weg, wijzigt, zetWijzigt }: RegelProps) {
+  const [sleutel] = useState(maakUuid);
   const verwerk = useEigen(klant);
   const knop = `wijzig-${a.uuid}`;
   const sluit = () => {
@@ -85,9 +103,18 @@ function Regel({ klant, adres: a }: { klant: string; adres: Adres }) {
     sluit();
   }
 
+  async function voegOpnieuwToe(invoer: AdresInvoer): Promise<void> {
+    const nieuw = await api.maakAdres(klant, { ...invoer, versie: null }, sleutel);
+    verwerk((e) => ({ ...e, adressen: [...e.adressen.filter((x) => x.uuid !== a.uuid), nieuw] }));
+    meld(`${zegAdres(nieuw)} opgeslagen.`);
+    sluit();
+  }
+
   async function verwijder(): Promise<void> {
-    await api.verwijderAdres(klant, a);
-    verwerk((e) => ({ ...e, adressen: e.adressen.filter((x) => x.uuid !== a.uuid) }));
+    const nu = await verwijderVersie<Adres>(() => api.verwijderAdres(klant, a));
+    verwerk((e) => ({ ...e, adressen: zonderOfAls(e.adressen, a, nu) }));
+    if (nu)
+      throw new IntussenAnders(`Er staat nu: ${zegAdres(nu)}${nu.omschrijving && `, ${nu.omschrijving}`}.`);
   }
 
   if (wijzigt) {
@@ -98,6 +125,9 @@ function Regel({ klant, adres: a }: { klant: string; adres: Adres }) {
         begin={invoerVan(a)}
         bewaar={bewaar}
         sluit={sluit}
+        nu={weg ? null : a}
+        ververs={() => verwerk((e) => e)}
+        alsNieuw={voegOpnieuwToe}
       />
     );
   }

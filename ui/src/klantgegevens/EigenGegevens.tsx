@@ -1,7 +1,7 @@
 import { IconPencil } from "@tabler/icons-react";
 import { useCallback, useState } from "react";
 import { api } from "../api/client";
-import type { Eigen, GegevensInvoer, KlantKop } from "../api/types";
+import type { Eigen, GegevensInvoer, GegevensNu, KlantKop, Taal } from "../api/types";
 import { meld } from "../app/meldingen";
 import { useSessie } from "../app/sessie";
 import { registerVan } from "../klantbeeld/beeld";
@@ -10,8 +10,11 @@ import { focusTerug, Inline } from "../stukken/Inline";
 import { Knop } from "../stukken/Knop";
 import { useVersturen } from "../stukken/useVersturen";
 import { Keuze, Radio, Tekst, Tekstvlak } from "../stukken/velden";
+import { Botsing, IntussenGewijzigd } from "./Botsing";
 import { gegevensVan, zegTaal } from "./gegevens";
+import { useBotsing } from "./useBotsing";
 import { useEigen } from "./useEigen";
+import { onderElkaar } from "./verzoen";
 
 const wijzig = "gegevens-wijzigen";
 
@@ -55,6 +58,12 @@ export function EigenGegevens({ klant, wie, eigen }: Eigenschappen) {
   );
 }
 
+function zegWaarde(veld: keyof GegevensInvoer, invoer: GegevensInvoer, talen: Taal[]): string {
+  if (veld === "geheimhouding") return zegGeheim(invoer.geheimhouding);
+  if (veld === "voorkeurstaal" && invoer.voorkeurstaal) return zegTaal(invoer.voorkeurstaal, talen);
+  return invoer[veld]?.trim() || "(leeg)";
+}
+
 const zegGeheim = (waarde: boolean | null) => (waarde === null ? "niet bekend" : waarde ? "ja" : "nee");
 
 function zegNaam({ naam }: Eigen): string {
@@ -71,9 +80,21 @@ const volgorde = [
   "interneNotitie",
 ] as const;
 const veldId = (veld: string) => `eigen-${veld}`;
+const veldNamen: Record<(typeof volgorde)[number], string> = {
+  voornaam: "Voornaam",
+  voorvoegsel: "Tussenvoegsel",
+  achternaam: "Achternaam",
+  organisatienaam: "Naam van de organisatie",
+  voorkeurstaal: "Voorkeurstaal",
+  geheimhouding: "Geheimhouding",
+  interneNotitie: "Interne notitie",
+};
+const naamVan = (veld: string) => veldNamen[veld as (typeof volgorde)[number]] ?? veld;
 
 function Formulier({ klant, wie, eigen, sluit }: Eigenschappen & { sluit: () => void }) {
-  const [invoer, zetInvoer] = useState(() => gegevensVan(eigen));
+  const [begin] = useState(() => gegevensVan(eigen));
+  const [invoer, zetInvoer] = useState(begin);
+  const { gezien, botsing, bij, gekozen } = useBotsing({ begin, velden: volgorde, zet: zetInvoer });
   const sessie = useSessie();
   const talen = "keuzes" in sessie ? (sessie.keuzes.talen ?? []) : [];
   const verwerk = useEigen(klant);
@@ -94,10 +115,14 @@ function Formulier({ klant, wie, eigen, sluit }: Eigenschappen & { sluit: () => 
   const { fouten, algemeen, bezig, verstuur, vergeet } = useVersturen({
     controleer,
     bewaar: async () => {
-      const nieuw = await api.zetGegevens(klant, invoer);
-      verwerk(() => nieuw);
-      meld("Gegevens opgeslagen.");
-      sluit();
+      try {
+        const nieuw = await api.zetGegevens(klant, invoer);
+        verwerk(() => nieuw);
+        meld("Gegevens opgeslagen.");
+        sluit();
+      } catch (fout) {
+        bij<GegevensNu>(fout, invoer, (nu) => nu);
+      }
     },
     volgorde,
     veldId,
@@ -125,6 +150,33 @@ function Formulier({ klant, wie, eigen, sluit }: Eigenschappen & { sluit: () => 
       verstuur={verstuur}
       sluit={sluit}
     >
+      {botsing && (
+        <Botsing
+          id={veldId("botsing")}
+          botsing={botsing}
+          collega={gezien}
+          naamVan={naamVan}
+          zegWaarde={(veld, i) => zegWaarde(veld, i, talen)}
+          neem={(veld) => {
+            zetInvoer({ ...invoer, [veld]: gezien[veld] });
+            gekozen(veld);
+          }}
+          samen={(veld) =>
+            veld === "interneNotitie"
+              ? () => {
+                  zet({ interneNotitie: onderElkaar(gezien.interneNotitie, invoer.interneNotitie) });
+                  gekozen(veld);
+                  document.getElementById(veldId(veld))?.focus();
+                }
+              : undefined
+          }
+          laatVallen={() => {
+            verwerk((e) => e);
+            meld("De gegevens van uw collega blijven staan.");
+            sluit();
+          }}
+        />
+      )}
       {eigenNaam && !organisatie && (
         <div className="rb-drie">
           {tekst("voornaam", "Voornaam")}
@@ -165,6 +217,7 @@ function Formulier({ klant, wie, eigen, sluit }: Eigenschappen & { sluit: () => 
         zet={(interneNotitie) => zet({ interneNotitie })}
         fout={fouten.get("interneNotitie")}
       />
+      <IntussenGewijzigd gewijzigd={![begin.versie, gezien.versie].includes(eigen.versie)} />
     </Inline>
   );
 }

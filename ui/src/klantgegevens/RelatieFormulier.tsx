@@ -13,7 +13,7 @@ import { controleerPeriode } from "./gegevens";
 import { KlantKiezer } from "./KlantKiezer";
 
 const volgorde = ["klant", "categorie", "beginDatum", "eindDatum"] as const;
-const veldId = (veld: string) => `relatie-${veld}`;
+export const veldId = (veld: string) => `relatie-${veld}`;
 
 const soorten = {
   vertegenwoordigt: "Vertegenwoordigt iemand",
@@ -162,53 +162,5 @@ export function Periode({ begin, eind, zetBegin, zetEind, fouten }: PeriodeProps
         fout={fouten.get("eindDatum")}
       />
     </>
-  );
-}
-
-/** The dates of a category: the only thing about a relation that changes. */
-export function PeriodeFormulier({
-  naam,
-  begin,
-  eind,
-  bewaar,
-  sluit,
-}: {
-  naam: string;
-  begin: string;
-  eind: string;
-  bewaar: (begin: string | null, eind: string | null) => Promise<void>;
-  sluit: () => void;
-}) {
-  const [beginDatum, zetBegin] = useState(begin);
-  const [eindDatum, zetEind] = useState(eind);
-  const { fouten, algemeen, bezig, verstuur, vergeet } = useVersturen({
-    controleer: () => controleerPeriode(beginDatum, eindDatum),
-    bewaar: () => bewaar(beginDatum || null, eindDatum || null),
-    volgorde,
-    veldId,
-  });
-  return (
-    <Inline
-      naam={`${naam} wijzigen`}
-      id="relatie-"
-      algemeen={algemeen}
-      bezig={bezig}
-      verstuur={verstuur}
-      sluit={sluit}
-    >
-      <p className="rb-vet">{naam}</p>
-      <div className="rb-twee rb-twee--ruim">
-        <Periode
-          begin={beginDatum}
-          eind={eindDatum}
-          zetBegin={zetBegin}
-          zetEind={(nieuw) => {
-            zetEind(nieuw);
-            vergeet(["eindDatum"]);
-          }}
-          fouten={fouten}
-        />
-      </div>
-    </Inline>
   );
 }

@@ -9,7 +9,8 @@ import {
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../api/client";
-import type { KlantKop, Relatie, RelatieSoort } from "../api/types";
+import type { KlantKop, PeriodeInvoer, Relatie, RelatieSoort } from "../api/types";
+import { maakUuid } from "../api/uuid";
 import { meld } from "../app/meldingen";
 import { vandaag } from "../datum/datum";
 import { Dag } from "../datum/Moment";
@@ -20,10 +21,13 @@ import { Knop } from "../stukken/Knop";
 import { Merk } from "../stukken/Merk";
 import { legeVoorzet } from "../zoeken/herken";
 import { gezochteNaam } from "../zoeken/zoekopdracht";
-import { geldt } from "./gegevens";
-import { PeriodeFormulier, RelatieFormulier } from "./RelatieFormulier";
+import { geldt, zegPeriode } from "./gegevens";
+import { PeriodeFormulier } from "./PeriodeFormulier";
+import { RelatieFormulier } from "./RelatieFormulier";
 import { useEigen } from "./useEigen";
+import { useOpen } from "./useOpen";
 import { Verwijderen } from "./Verwijderen";
+import { IntussenAnders, verwijderVersie, zonderOfAls } from "./verwijderVersie";
 
 const woorden: Record<RelatieSoort, { wat: string; Icoon: typeof IconTag }> = {
   vertegenwoordigt: { wat: "Vertegenwoordigt", Icoon: IconArrowsLeftRight },
@@ -114,22 +118,36 @@ function NieuweContactpersoon({ klant, naam }: { klant: string; naam: string | n
 }
 
 function Lijst({ klant, relaties }: { klant: string; relaties: Relatie[] }) {
-  if (relaties.length === 0) return null;
+  const { alle, isWeg, isOpen, zet } = useOpen(relaties);
+  if (alle.length === 0) return null;
   return (
     <ul className="rb-adressen">
-      {relaties.map((r) => (
+      {alle.map((r) => (
         <li key={`${r.soort}${r.uuid}`}>
-          <Regel klant={klant} relatie={r} />
+          <Regel
+            klant={klant}
+            relatie={r}
+            weg={isWeg(r)}
+            wijzigt={isOpen(r)}
+            zetWijzigt={(aan) => zet(r, aan)}
+          />
         </li>
       ))}
     </ul>
   );
 }
 
-function Regel({ klant, relatie: r }: { klant: string; relatie: Relatie }) {
-  const [wijzigt, zetWijzigt] = useState(false);
-  // What was on the screen when the form opened, whatever the screen hears meanwhile.
-  const [gezien, zetGezien] = useState(r.versie);
+interface RegelProps {
+  klant: string;
+  relatie: Relatie;
+  /** A colleague removed it while its form was open. */
+  weg: boolean;
+  wijzigt: boolean;
+  zetWijzigt: (aan: boolean) => void;
+}
+
+function Regel({ klant, relatie: r, weg, wijzigt, zetWijzigt }: RegelProps) {
+  const [sleutel] = useState(maakUuid);
   const verwerk = useEigen(klant);
   const knop = `relatie-wijzig-${r.uuid}`;
   const { wat, Icoon } = woorden[r.soort];
@@ -138,26 +156,37 @@ function Regel({ klant, relatie: r }: { klant: string; relatie: Relatie }) {
     focusTerug(knop, toevoegen);
   };
 
-  async function bewaar(beginDatum: string | null, eindDatum: string | null): Promise<void> {
-    const nieuw = await api.zetRelatie(klant, r.uuid, { beginDatum, eindDatum, versie: gezien });
+  async function bewaar(periode: PeriodeInvoer): Promise<void> {
+    const nieuw = await api.zetRelatie(klant, r.uuid, periode);
     verwerk((e) => ({ ...e, relaties: e.relaties.map((x) => (x.uuid === r.uuid ? nieuw : x)) }));
     meld(`${r.naam} opgeslagen.`);
     sluit();
   }
 
+  async function voegOpnieuwToe({ beginDatum, eindDatum }: PeriodeInvoer): Promise<void> {
+    const relatie = { soort: "categorie", klant: null, categorie: r.naam, beginDatum, eindDatum } as const;
+    const nieuw = await api.maakRelatie(klant, relatie, sleutel);
+    verwerk((e) => ({ ...e, relaties: [...e.relaties.filter((x) => x.uuid !== r.uuid), nieuw] }));
+    meld(`${r.naam} opgeslagen.`);
+    sluit();
+  }
+
   async function verwijder(): Promise<void> {
-    await api.verwijderRelatie(klant, r);
-    verwerk((e) => ({ ...e, relaties: e.relaties.filter((x) => x.uuid !== r.uuid) }));
+    const nu = await verwijderVersie<Relatie>(() => api.verwijderRelatie(klant, r));
+    verwerk((e) => ({ ...e, relaties: zonderOfAls(e.relaties, r, nu) }));
+    if (nu) throw new IntussenAnders(`Er staat nu: ${nu.naam}, ${zegPeriode(nu)}.`);
   }
 
   if (wijzigt) {
     return (
       <PeriodeFormulier
         naam={r.naam}
-        begin={r.beginDatum ?? ""}
-        eind={r.eindDatum ?? ""}
+        relatie={r}
+        weg={weg}
         bewaar={bewaar}
         sluit={sluit}
+        ververs={() => verwerk((e) => e)}
+        alsNieuw={voegOpnieuwToe}
       />
     );
   }
@@ -203,10 +232,7 @@ function Regel({ klant, relatie: r }: { klant: string; relatie: Relatie }) {
               type="button"
               id={knop}
               className="rb-tekstknop rb-klein"
-              onClick={() => {
-                zetGezien(r.versie);
-                zetWijzigt(true);
-              }}
+              onClick={() => zetWijzigt(true)}
             >
               Wijzigen<span className="rb-verborgen"> {r.naam}</span>
             </button>

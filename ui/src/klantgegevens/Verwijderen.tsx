@@ -3,6 +3,7 @@ import { nietGelukt } from "../api/fout";
 import { DialoogMist, maakDeel } from "../app/delen";
 import { meld } from "../app/meldingen";
 import { focusTerug } from "../stukken/Inline";
+import { IntussenAnders } from "./verwijderVersie";
 
 const Bevestigen = maakDeel({
   wat: "De vraag of u het zeker weet",
@@ -51,7 +52,11 @@ export function Verwijderen({
       meld(gedaan);
       focusTerug(daarna);
     } catch (e) {
-      zetFout(nietGelukt(e, "dit", doel, nog));
+      zetFout(
+        e instanceof IntussenAnders
+          ? `${nog} Een collega wijzigde dit intussen. ${e.message} Wilt u het nog steeds verwijderen, kies dan nog eens ${ja}.`
+          : nietGelukt(e, "dit", doel, nog),
+      );
     } finally {
       zetBezig(false);
     }

@@ -10,6 +10,7 @@ import {
   netjes,
   opVolgorde,
   vooraan,
+  zegPeriode,
   zegTaal,
 } from "./gegevens";
 
@@ -74,6 +75,10 @@ test("perioden en talen", () => {
   expect(geldt({ beginDatum: "2026-12-01", eindDatum: null }, "2026-11-23")).toBe("straks");
   expect(controleerPeriode("2026-02-01", "2026-01-01").has("eindDatum")).toBe(true);
   expect(controleerPeriode("2026-02-01", "").size).toBe(0);
+  expect(zegPeriode({ beginDatum: null, eindDatum: null })).toBe("zonder datum");
+  expect(zegPeriode({ beginDatum: "2020-02-01", eindDatum: "2020-03-01" })).toBe(
+    "vanaf 1 feb 2020 tot en met 1 mrt 2020",
+  );
   expect(zegTaal("eng", [{ code: "eng", naam: "Engels" }])).toBe("Engels");
   expect(zegTaal("zzz", [])).toBe("zzz");
 });

@@ -1,4 +1,14 @@
-import type { Adres, AdresInvoer, AdresSoort, Eigen, GegevensInvoer, Relatie, Taal } from "../api/types";
+import type {
+  Adres,
+  AdresInvoer,
+  AdresSoort,
+  Eigen,
+  GegevensInvoer,
+  PeriodeInvoer,
+  Relatie,
+  Taal,
+} from "../api/types";
+import { zegDag } from "../datum/datum";
 import { alsTelefoon, isEmail, zegTelefoon } from "../nummers/telefoon";
 
 export const adresSoorten: { waarde: AdresSoort; naam: string }[] = [
@@ -86,6 +96,23 @@ export const gegevensVan = (eigen: Eigen): GegevensInvoer => ({
   geheimhouding: eigen.geheimhouding,
   versie: eigen.versie,
 });
+
+export const periodeVan = ({ beginDatum, eindDatum, versie }: Relatie): PeriodeInvoer => ({
+  beginDatum,
+  eindDatum,
+  versie,
+});
+
+export const zegDagOfLeeg = (dag: string | null): string => (dag ? zegDag(dag, new Date()) : "(leeg)");
+
+/** From when to when, as far as that is known. */
+export function zegPeriode({ beginDatum, eindDatum }: Pick<Relatie, "beginDatum" | "eindDatum">): string {
+  const delen = [
+    beginDatum && `vanaf ${zegDagOfLeeg(beginDatum)}`,
+    eindDatum && `tot en met ${zegDagOfLeeg(eindDatum)}`,
+  ];
+  return delen.filter(Boolean).join(" ") || "zonder datum";
+}
 
 /** Over, not begun yet, or now: by the days of today. */
 export function geldt(

@@ -1,9 +1,9 @@
 import { IconPlus } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { ApiFout } from "../api/fout";
+import { gewijzigdNaar } from "../api/fout";
 import { zaakApi } from "../api/zaakclient";
-import type { Kenmerk, Zaakbeeld } from "../api/zaken";
+import type { Kenmerk, Nu, Zaakbeeld } from "../api/zaken";
 import { meld } from "../app/meldingen";
 import { Rij } from "../klantbeeld/Rij";
 import { Rubriek } from "../klantbeeld/Rubriek";
@@ -64,8 +64,9 @@ async function voegToe({ bron, uuid, toelichting }: Zaakbeeld, kenmerk: Kenmerk)
   try {
     return await zaakApi.wijzig(bron, uuid, { kenmerk, gezien: { toelichting } });
   } catch (fout) {
-    if (!(fout instanceof ApiFout && fout.status === 409 && fout.problem.nu)) throw fout;
-    return zaakApi.wijzig(bron, uuid, { kenmerk, gezien: fout.problem.nu });
+    const gezien = gewijzigdNaar<Nu>(fout);
+    if (!gezien) throw fout;
+    return zaakApi.wijzig(bron, uuid, { kenmerk, gezien });
   }
 }
 

@@ -1,9 +1,9 @@
 import { IconPencil } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { ApiFout } from "../api/fout";
+import { gewijzigdNaar } from "../api/fout";
 import { zaakApi } from "../api/zaakclient";
-import type { Zaakbeeld } from "../api/zaken";
+import type { Nu, Zaakbeeld } from "../api/zaken";
 import { meld } from "../app/meldingen";
 import { Rubriek } from "../klantbeeld/Rubriek";
 import { focusTerug, Inline } from "../stukken/Inline";
@@ -73,10 +73,11 @@ function Formulier({ zaak, sluit }: { zaak: Zaakbeeld; sluit: () => void }) {
         meld("Toelichting opgeslagen.");
         sluit();
       } catch (fout) {
-        if (!(fout instanceof ApiFout && fout.status === 409 && fout.problem.nu)) throw fout;
+        const nu = gewijzigdNaar<Nu>(fout);
+        if (!nu) throw fout;
         // From here on that is what the next attempt has seen.
-        zetAnders(fout.problem.nu.toelichting);
-        zetGezien(fout.problem.nu.toelichting);
+        zetAnders(nu.toelichting);
+        zetGezien(nu.toelichting);
       }
     },
     volgorde: ["tekst"],
