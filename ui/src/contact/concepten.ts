@@ -7,7 +7,6 @@ import { herstel, kopieen, kopieer, wisAlles, wisKopie } from "./kopie";
 import { type Toestand, zelfdeInhoud } from "./opslag";
 
 export interface Beeld {
-  geladen: "nee" | "ja";
   /** Why what the server has is not here. */
   fout: unknown;
   /** Newest first. */
@@ -23,7 +22,7 @@ export class Concepten {
   private houders = new Map<string, Houder>();
   private actief: string | null = null;
   private luisteraars = new Set<() => void>();
-  private beeld: Beeld = { geladen: "nee", fout: null, contacten: [], actief: null };
+  private beeld: Beeld = { fout: null, contacten: [], actief: null };
   private gebruiker = "";
 
   readonly luister = (luisteraar: () => void): (() => void) => {
@@ -54,7 +53,7 @@ export class Concepten {
       else wisKopie(sessionStorage, gebruiker, concept.uuid);
       if (ander) houder.meld({ soort: "botsing", ander });
     }
-    this.beeld = { ...this.beeld, geladen: "ja", fout };
+    this.beeld = { ...this.beeld, fout };
     const eerder = sessionStorage.getItem(actiefSleutel);
     if (eerder && this.houders.has(eerder)) this.actief = eerder;
     else if (fout === null) sessionStorage.removeItem(actiefSleutel);
