@@ -13,7 +13,7 @@ use http::{
     header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS},
 };
 
-use super::{App, metingen};
+use super::{App, metingen, unread};
 use crate::rest::problem::Problem;
 
 /// Logs the request by the pattern of its path, so that no key or number of anybody is in the log.
@@ -21,7 +21,11 @@ pub(super) async fn outermost(State(app): State<App>, request: Request, next: Ne
     let method = request.method().clone();
     let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let start = tokio::time::Instant::now();
+    let (request, unread) = unread::lend(request);
     let mut response = next.run(request).await;
+    if let Some(unread) = unread {
+        unread.settle(&mut response).await;
+    }
     let status = response.status().as_u16();
     if app.measures {
         metingen::request(&method, path.as_deref(), status, start.elapsed());
