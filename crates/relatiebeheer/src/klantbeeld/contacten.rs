@@ -21,6 +21,12 @@ use crate::{
 
 /// How many contacts are shown at once.
 const MOST: i64 = 50;
+/// What is put in order before anybody looks who may see it: from the newest on, PostgreSQL then looks at no more of them
+/// than are shown.
+const OWN: &str = "select k.id, k.uuid, k.plaatsgevonden_op, k.vertrouwelijk from klantcontact k";
+const NEWEST: &str = "order by k.plaatsgevonden_op desc, k.id desc";
+/// More than there are: the limit keeps the two selects apart.
+const ALL: i64 = 1_000_000_000;
 
 /// The contacts with a customer.
 #[derive(Debug, Default, Serialize, ToSchema)]
@@ -56,22 +62,22 @@ pub(crate) struct Contact {
 /// The contacts in which a partij took part, as far as they may be seen: four statements, whatever their number.
 pub(crate) async fn of_partij(conn: &Conn, zicht: &Zicht, partij: Uuid) -> Result<Contacten> {
     let sql = format!(
-        "select k.uuid from klantcontact k where k.uuid in (select klantcontact from betrokkene where partij = $1){} \
-         order by k.plaatsgevonden_op desc, k.id desc limit $2",
+        "select k.uuid from ({OWN} where k.uuid in (select klantcontact from betrokkene where partij = $1) \
+         {NEWEST} limit {ALL}) k where true{} {NEWEST} limit $2",
         zicht.contact("k")
     );
-    let uuids = conn.query::<(Uuid,)>(&sql, &[&partij, &(MOST + 1)]).await?;
+    let uuids = zicht.query::<(Uuid,)>(conn, &sql, &[&partij, &(MOST + 1)]).await?;
     show(conn, uuids, |row| row.partij == Some(partij)).await
 }
 
 /// The contacts about a zaak, whichever codes were written with its uuid, as far as they may be seen.
 pub(crate) async fn of_zaak(conn: &Conn, zicht: &Zicht, zaak: Uuid) -> Result<Contacten> {
     let sql = format!(
-        "select k.uuid from klantcontact k where k.uuid in (select klantcontact from onderwerpobject where object_id = $1 \
-         and lower(code_objecttype) in ('zgw-zaak', 'zaak')){} order by k.plaatsgevonden_op desc, k.id desc limit $2",
+        "select k.uuid from ({OWN} where k.uuid in (select klantcontact from onderwerpobject where object_id = $1 \
+         and lower(code_objecttype) in ('zgw-zaak', 'zaak')) {NEWEST} limit {ALL}) k where true{} {NEWEST} limit $2",
         zicht.contact("k")
     );
-    let uuids = conn.query::<(Uuid,)>(&sql, &[&zaak.to_string(), &(MOST + 1)]).await?;
+    let uuids = zicht.query::<(Uuid,)>(conn, &sql, &[&zaak.to_string(), &(MOST + 1)]).await?;
     show(conn, uuids, |row| row.rol == "klant").await
 }
 
@@ -128,10 +134,13 @@ pub(crate) async fn last(conn: &Conn, zicht: &Zicht, partijen: &[Uuid]) -> Resul
     }
     let many = Many::new(partijen);
     let sql = format!(
-        "select b.partij, max(k.plaatsgevonden_op) from betrokkene b join klantcontact k on k.uuid = b.klantcontact \
-         where b.partij in {}{} group by b.partij",
-        many.places(),
-        zicht.contact("k")
+        "select p.uuid, (select k.plaatsgevonden_op from (select k.uuid, k.plaatsgevonden_op, k.vertrouwelijk \
+         from betrokkene b join klantcontact k on k.uuid = b.klantcontact where b.partij = p.uuid \
+         order by k.plaatsgevonden_op desc limit {ALL}) k where true{} order by k.plaatsgevonden_op desc limit 1) \
+         from partij p where p.uuid in {}",
+        zicht.contact("k"),
+        many.places()
     );
-    Ok(conn.query::<(Uuid, Moment)>(&sql, &many.params()).await?.into_iter().collect())
+    let found: Vec<(Uuid, Option<Moment>)> = zicht.query(conn, &sql, &many.params()).await?;
+    Ok(found.into_iter().filter_map(|(partij, moment)| Some((partij, moment?))).collect())
 }

@@ -72,7 +72,7 @@ async fn by_words(conn: &Conn, zicht: &Zicht, words: &[Word]) -> Result<Vec<Part
     };
     let sql = format!("select {COLUMNS} from partij p where p.uuid in ({from}) order by p.id desc limit $3");
     let params: [&dyn Param; 3] = [&query, &CANDIDATES, &LIMIT];
-    Ok(conn.query(&sql, &params).await?)
+    zicht.query(conn, &sql, &params).await
 }
 
 /// The words as the engine wants them: each with what it may have been meant for.
