@@ -36,4 +36,9 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(Common, "common", "0018_zaakstuk"),
     migration!(Common, "common", "0020_upload"),
     migration!(Common, "common", "0021_slot"),
+    migration!(Common, "common", "0040_filters"),
+    migration!(Sqlite, "sqlite", "0040_telling"),
+    migration!(Postgres, "postgres", "0040_telling"),
+    migration!(Common, "common", "0041_concept"),
+    migration!(Postgres, "postgres", "0042_concept"),
 ];
