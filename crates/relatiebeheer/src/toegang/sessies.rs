@@ -88,8 +88,9 @@ pub(crate) async fn authenticate(State(app): State<App>, mut request: Request, n
     }
     match medewerker(&app, request.headers()).await {
         Ok(medewerker) => {
-            request.extensions_mut().insert(Subject::Medewerker(medewerker));
-            next.run(request).await
+            let subject = Subject::Medewerker(medewerker);
+            request.extensions_mut().insert(subject.clone());
+            subject.run(next.run(request)).await
         }
         Err(problem) => problem.into_response(),
     }

@@ -167,8 +167,8 @@ impl App {
 pub(crate) async fn authenticate(State(app): State<App>, mut request: Request, next: Next) -> Response {
     match admitted(&app, request.headers()).await {
         Ok(subject) => {
-            request.extensions_mut().insert(subject);
-            next.run(request).await
+            request.extensions_mut().insert(subject.clone());
+            subject.run(next.run(request)).await
         }
         Err(problem) => {
             let mut response = problem.into_response();
