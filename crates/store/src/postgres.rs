@@ -2,6 +2,7 @@
 
 use std::{
     ops::Deref,
+    pin::pin,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -205,7 +206,7 @@ impl Client {
     }
 
     pub(crate) async fn query<T: FromRow>(&self, sql: &str, params: Params<'_>) -> Result<Vec<T>> {
-        let rows = self.begun(async {
+        let rows = pin!(async {
             let bound = bound(params);
             let statement = self.prepare(sql).await?;
             match self.object.query(&statement, &bound).await {
@@ -213,15 +214,15 @@ impl Client {
                 other => Ok(other?),
             }
         });
-        rows.await?.iter().map(|row| T::from_row(&Row::Postgres(row))).collect()
+        self.begun(rows).await?.iter().map(|row| T::from_row(&Row::Postgres(row))).collect()
     }
 
     pub(crate) async fn execute(&self, sql: &str, params: Params<'_>) -> Result<u64> {
-        let changed = self.begun(async {
+        let changed = pin!(async {
             let statement = self.prepare(sql).await?;
             Ok(self.object.execute(&statement, &bound(params)).await?)
         });
-        changed.await
+        self.begun(changed).await
     }
 
     pub(crate) async fn batch(&self, sql: &str) -> Result<()> {
@@ -283,7 +284,8 @@ impl Client {
         if is_empty { Ok(()) } else { self.batch(how).await }
     }
 
-    /// Runs `work`, behind the `begin` and the statements that still have to be sent.
+    /// Runs `work`, behind the `begin` and the statements that still have to be sent. Given pinned, it stands in one place:
+    /// a future has room for all that it is given, each time that it is passed on.
     async fn begun<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
         let owes_begin = self.owes_begin.swap(false, Ordering::Relaxed);
         let later = std::mem::take(&mut *self.later.lock());

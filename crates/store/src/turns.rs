@@ -145,7 +145,7 @@ mod tests {
 
     use super::*;
 
-    const LONG: Duration = Duration::from_secs(60);
+    const LONG: Duration = Duration::from_mins(1);
 
     async fn turn(turns: &Arc<Turns>, caller: u64) -> Turn {
         on_behalf_of(caller, turns.take(LONG)).await.unwrap()

@@ -24,7 +24,7 @@ use crate::stats::Latency;
 use crate::words::naam;
 
 /// Longer than the server itself would wait.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Between two questions of who asks whether it lives, and between two saves.
 const PAUSE: Duration = Duration::from_millis(20);
 const DEEP: &str = "hadBetrokkenen,hadBetrokkenen.wasPartij,hadBetrokkenen.digitaleAdressen,leiddeTotInterneTaken,\
@@ -79,13 +79,13 @@ async fn measure(product: &Product<'_>, engine: Engine, flags: &StampedeFlags) -
     let token = product.token()?;
     let server = product.serve_with_sandbox().await?;
     let cookies = session::open(&server).await?;
-    let search = |vraag: &str| (format!("POST /werkplek/api/v1/zoeken"), format!(r#"{{"vraag":"{vraag}"}}"#));
+    let search =
+        |vraag: &str| ("POST /werkplek/api/v1/zoeken".to_owned(), format!(r#"{{"vraag":"{vraag}"}}"#));
     let employees: Vec<(String, String)> = WORDS.into_iter().map(search).collect();
     let lists: Vec<(String, String)> = lists().into_iter().map(|line| (line, String::new())).collect();
     let both: Vec<(String, String)> = lists.iter().chain(&employees).cloned().collect();
-    for (what, questions) in
-        [("one scan", &lists[..1]), ("every list", &lists[..]), ("lists and searches", &both[..])]
-    {
+    let scan: Vec<(String, String)> = lists.iter().take(1).cloned().collect();
+    for (what, questions) in [("one scan", &scan), ("every list", &lists), ("lists and searches", &both)] {
         let crowd = Crowd {
             server: &server,
             token: &token,

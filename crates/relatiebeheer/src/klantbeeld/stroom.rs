@@ -132,14 +132,13 @@ pub(crate) async fn beeld(
     let partij = bekend.map(|bekend| bekend.uuid);
     let parts: FuturesUnordered<BoxFuture<'static, Deel>> = FuturesUnordered::new();
     for bron in wanted {
-        match bron {
-            "zaken" => {
-                zaken(app, wie, &klant).into_iter().for_each(|part| parts.push(likewise(part).boxed()));
-            }
-            _ => {
-                let part = part(app.clone(), wie.clone(), klant.clone(), partij, bron);
+        if bron == "zaken" {
+            for part in zaken(app, wie, &klant) {
                 parts.push(likewise(part).boxed());
             }
+        } else {
+            let part = part(app.clone(), wie.clone(), klant.clone(), partij, bron);
+            parts.push(likewise(part).boxed());
         }
     }
     Ok(stream::iter([first]).chain(parts))

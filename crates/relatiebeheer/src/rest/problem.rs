@@ -190,6 +190,14 @@ impl Problem {
                 let detail = format!("Ongeldige media type \"{given}\" in aanvraag.");
                 (S::UNSUPPORTED_MEDIA_TYPE, "UnsupportedMediaType", "unsupported_media_type", title, detail)
             }
+            other => other.parts_of_ours(),
+        }
+    }
+
+    /// Likewise, when the request itself is not what is wrong.
+    fn parts_of_ours(&self) -> (StatusCode, &'static str, &'static str, &'static str, String) {
+        use StatusCode as S;
+        match self {
             Self::TooMany(seconds) => {
                 let detail = format!("U stuurt te veel verzoeken. Probeer het over {seconds} s opnieuw.");
                 (S::TOO_MANY_REQUESTS, "Throttled", "throttled", "Verzoek is verstikt.", detail)
@@ -213,7 +221,7 @@ impl Problem {
                 "Een gekoppelde bron antwoordt niet.",
                 why.clone(),
             ),
-            Self::Internal(_) => {
+            _ => {
                 let title = "Er is een serverfout opgetreden.";
                 (S::INTERNAL_SERVER_ERROR, "APIException", "error", title, "Internal Server Error".to_owned())
             }

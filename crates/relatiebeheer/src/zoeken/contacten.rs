@@ -182,13 +182,12 @@ async fn sorted(conn: &Conn, zicht: &Zicht, words: &[&str], most: i64) -> Result
     );
     let query = words.iter().map(|word| format!("'{word}':*")).collect::<Vec<_>>().join(" & ");
     let rows: Vec<Counted> = zicht.query(conn, &sql, &[&query, &LIMIT]).await?;
-    let all = match rows.first() {
-        Some(Counted(_, all)) => *all,
+    let all = if let Some(Counted(_, all)) = rows.first() {
+        *all
+    } else {
         // There are none, or none that may be seen: then there may be more behind these.
-        None => {
-            let sql = format!("select count(*) from ({found}) found");
-            conn.first::<(i64,)>(&sql, &[&query]).await?.map_or(0, |(all,)| all)
-        }
+        let sql = format!("select count(*) from ({found}) found");
+        conn.first::<(i64,)>(&sql, &[&query]).await?.map_or(0, |(all,)| all)
     };
     Ok((rows.into_iter().map(|Counted(row, _)| row).collect(), all))
 }

@@ -76,14 +76,12 @@ impl File {
     /// The same after a commit, of the log too: a commit is in it first.
     pub(crate) fn check_commit(&self) -> Result<()> {
         self.check()?;
-        let known = match self.log_identity.get() {
-            Some(known) => Some(known),
-            None => {
-                let found = identity(&self.log).ok();
-                found.map(|found| self.log_identity.get_or_init(|| found))
-            }
-        };
-        self.check_one(&self.log, known)
+        if self.log_identity.get().is_none()
+            && let Ok(found) = identity(&self.log)
+        {
+            self.log_identity.get_or_init(|| found);
+        }
+        self.check_one(&self.log, self.log_identity.get())
     }
 
     fn check_one(&self, path: &Path, known: Option<&Identity>) -> Result<()> {

@@ -117,16 +117,17 @@ impl Pool {
     /// Lends a connection for something short.
     async fn lend<T>(&self, work: impl FnOnce(&Watched) -> Result<T>) -> Result<T> {
         let busy = || Error::Unavailable("every connection is in use".to_owned());
-        let _permit = match self.permits.try_acquire() {
-            Ok(permit) => permit,
-            Err(_) => {
-                timeout(self.wait, self.permits.acquire()).await.map_err(|_| busy())?.map_err(|_| busy())?
-            }
-        };
+        let mut permit = self.permits.try_acquire().ok();
+        if permit.is_none() {
+            // Boxed: every short query would carry the room for it along.
+            let waited = Box::pin(timeout(self.wait, self.permits.acquire())).await;
+            permit = Some(waited.map_err(|_| busy())?.map_err(|_| busy())?);
+        }
         let watched = self.short.lock().pop();
         let watched = watched.ok_or_else(|| Error::other("a permit promises a free connection"))?;
         let outcome = work(&watched);
         self.short.lock().push(watched);
+        drop(permit);
         outcome
     }
 
@@ -242,15 +243,13 @@ impl Reader {
 
     /// Does something short with a connection.
     pub(crate) async fn with<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        match &self.own {
-            Some(own) => work(&own.lock()),
-            None => {
-                let work = |watched: &Watched| {
-                    watched.watch.begin(u32::MAX);
-                    work(&watched.conn)
-                };
-                self.pool.lend(work).await
-            }
+        if let Some(own) = &self.own {
+            return work(&own.lock());
         }
+        let work = |watched: &Watched| {
+            watched.watch.begin(u32::MAX);
+            work(&watched.conn)
+        };
+        self.pool.lend(work).await
     }
 }

@@ -74,6 +74,7 @@ fn who_only_reads_cannot_write() {
 /// A statement that takes long: it counts to a billion.
 const LONG: &str = "with recursive n (n) as (select 1 union all select n + 1 from n where n < 1000000000) select count(*) from n";
 
+#[expect(clippy::needless_pass_by_value, reason = "reads better where it is called")]
 fn on_threads(test: impl AsyncFn(&Place)) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     run_on(&runtime, Engine::Sqlite, &test);
@@ -130,8 +131,8 @@ fn a_read_that_nobody_waits_for_any_more_stops() {
         let db = place
             .open_with(|options| {
                 options.connections = 1;
-                options.wait = Duration::from_secs(600);
-                options.statement_timeout = Duration::from_secs(600);
+                options.wait = Duration::from_mins(10);
+                options.statement_timeout = Duration::from_mins(10);
             })
             .await;
         for _ in 0..3 {

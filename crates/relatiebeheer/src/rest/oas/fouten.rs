@@ -20,9 +20,40 @@ struct Fout {
     doen: &'static str,
 }
 
+fn fout(problem: Problem, wat: &'static str, doen: &'static str) -> Fout {
+    Fout { problem, wat, doen }
+}
+
 /// Every class there is.
 fn all() -> Vec<Fout> {
-    let fout = |problem, wat, doen| Fout { problem, wat, doen };
+    let mut all = of_requests();
+    all.extend(of_crowds());
+    all
+}
+
+/// Those that say that there is too much of something at once.
+fn of_crowds() -> Vec<Fout> {
+    vec![
+        fout(
+            Problem::TooMany(0),
+            "Deze applicatie stuurt meer verzoeken dan is toegestaan.",
+            "Wacht zoveel seconden als in de header `Retry-After` staat. Gebeurt het vaker? Vraag uw beheerder om een hogere limiet.",
+        ),
+        fout(
+            Problem::Unavailable,
+            "De gegevens zijn even niet bereikbaar, of er zijn te veel verbindingen tegelijk.",
+            "Wacht zoveel seconden als in de header `Retry-After` staat en probeer het opnieuw.",
+        ),
+        fout(
+            Problem::TooSlow(String::new()),
+            "Deze vraag duurt langer dan mag, meestal omdat er heel veel rijen bekeken moeten worden.",
+            "Voeg een filter toe dat in `detail` staat. Dezelfde vraag opnieuw stellen helpt zelden.",
+        ),
+    ]
+}
+
+/// Those that say what is wrong with a request, or with us.
+fn of_requests() -> Vec<Fout> {
     let niets = String::new;
     vec![
         fout(
@@ -90,21 +121,6 @@ fn all() -> Vec<Fout> {
             Problem::Neighbour(niets()),
             "Een bron waar dit antwoord van afhangt, antwoordt niet of niet goed.",
             "Probeer het later nog eens. In `detail` staat welke bron het is.",
-        ),
-        fout(
-            Problem::TooMany(0),
-            "Deze applicatie stuurt meer verzoeken dan is toegestaan.",
-            "Wacht zoveel seconden als in de header `Retry-After` staat. Gebeurt het vaker? Vraag uw beheerder om een hogere limiet.",
-        ),
-        fout(
-            Problem::Unavailable,
-            "De gegevens zijn even niet bereikbaar, of er zijn te veel verbindingen tegelijk.",
-            "Wacht zoveel seconden als in de header `Retry-After` staat en probeer het opnieuw.",
-        ),
-        fout(
-            Problem::TooSlow(niets()),
-            "Deze vraag duurt langer dan mag, meestal omdat er heel veel rijen bekeken moeten worden.",
-            "Voeg een filter toe dat in `detail` staat. Dezelfde vraag opnieuw stellen helpt zelden.",
         ),
     ]
 }

@@ -52,14 +52,11 @@ impl Budget {
         // First one's own: who has much to send does not stand in front of others.
         let both =
             async { (own.acquire_many_owned(size).await, self.all.clone().acquire_many_owned(size).await) };
-        match timeout(PATIENCE, both).await {
-            Ok((Ok(each), Ok(all))) => Ok(Place { _each: each, _all: all }),
-            _ => {
-                let why =
-                    "Er worden te veel bestanden tegelijk toegevoegd. Probeer het over een minuut opnieuw.";
-                Err(Problem::Unprocessable("busy", why.to_owned()))
-            }
+        if let Ok((Ok(each), Ok(all))) = timeout(PATIENCE, both).await {
+            return Ok(Place { _each: each, _all: all });
         }
+        let why = "Er worden te veel bestanden tegelijk toegevoegd. Probeer het over een minuut opnieuw.";
+        Err(Problem::Unprocessable("busy", why.to_owned()))
     }
 
     fn own(&self, gebruiker: &str) -> Arc<Semaphore> {

@@ -146,7 +146,7 @@ impl<C: AsyncRead + Unpin> AsyncRead for Guarded<C> {
         match Pin::new(&mut self.connection).poll_read(context, buffer) {
             Poll::Pending if self.is_late(context) => Poll::Ready(Err(late())),
             Poll::Pending => Poll::Pending,
-            ready => {
+            ready @ Poll::Ready(_) => {
                 if buffer.filled().len() > before {
                     self.came();
                 }
