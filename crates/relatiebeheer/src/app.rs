@@ -4,8 +4,10 @@ pub(crate) mod clock;
 pub(crate) mod geduld;
 pub(crate) mod ids;
 pub(crate) mod metingen;
+pub(crate) mod storing;
 mod unread;
 mod vangnet;
+pub(crate) mod werk;
 
 use std::{ops::Deref, sync::Arc};
 
@@ -30,7 +32,7 @@ use crate::{
         problem::{Problem, Result},
         write::{Aftermath, Write},
     },
-    toegang::{Action, Object, Subject, geheim::Geheim, limiet::Limiet, policy, tokens},
+    toegang::{Action, Object, Subject, geheim::Geheim, limiet::Limiet, policy, sleutelbestand, tokens},
     werkplek::{self, meldingen::Meldingen},
     zaken::{
         documenten::{budget::Budget, soorten::Soorten},
@@ -74,6 +76,10 @@ pub struct Inner {
     pub(crate) uploads: Budget,
     /// Rings when a zaaksysteem is to be told of a contact.
     pub(crate) zaakbel: tokio::sync::Notify,
+    /// What goes on behind the requests.
+    pub(crate) werk: werk::Werk,
+    /// What is wrong with where the data is.
+    pub(crate) storing: storing::Storing,
     pub(crate) is_trial: bool,
     /// Whether anybody reads what is measured.
     pub(crate) measures: bool,
@@ -120,9 +126,10 @@ impl App {
     /// Brings the schema up to date and puts the parts together.
     pub async fn start(parts: Parts) -> std::result::Result<Self, StartError> {
         let Parts { db, clock, ids, settings, transport, is_trial } = parts;
-        db.migrate(migrations::ALL).await?;
+        db.migrate(migrations::ALL, migrations::PROGRAM).await?;
         zoeken::index::bring_up_to_date(&db).await.map_err(index_error)?;
         let geheim = Geheim::new(&settings.sleutel).map_err(StartError::Setting)?;
+        sleutelbestand::recognise(&db, &geheim).await?;
         let transport: Arc<dyn Transport> = Arc::new(Breaker::new(transport, settings.neighbours()));
         let zaaksystemen = Zaaksystemen::new(&settings, &clock, &transport)?;
         let brp = Brp::new(&settings.brp, &settings.gemeente.code, transport.clone());
@@ -154,6 +161,8 @@ impl App {
             soorten: Soorten::default(),
             uploads: Budget::default(),
             zaakbel: tokio::sync::Notify::new(),
+            werk: werk::Werk::default(),
+            storing: storing::Storing::default(),
             is_trial,
             measures,
             safe,

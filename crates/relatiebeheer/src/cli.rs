@@ -24,9 +24,9 @@ use store::{Db, Options, Target};
 use zgw::transport::Reqwest;
 
 use crate::{
-    app::{App, Clock, Ids, Parts},
+    app::{App, Clock, Ids, Parts, werk},
     config::{self, Settings},
-    toegang::geheim::Geheim,
+    toegang::sleutelbestand,
 };
 
 /// Relatiebeheercomponent (CRM) for municipal contact centres.
@@ -65,6 +65,9 @@ enum Verb {
     /// Take data over from another system.
     #[command(subcommand)]
     Import(import::Import),
+    /// Compare what is here with another system; changes nothing.
+    #[command(subcommand)]
+    Compare(import::Compare),
     /// Take data to another system.
     #[command(subcommand)]
     Export(export::Export),
@@ -104,6 +107,7 @@ pub fn main() -> ExitCode {
         Err(why) => return wrong(&why),
     };
     log(&settings.log_format);
+    werk::log_panics();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(std::thread::available_parallelism().map_or(4, |cores| cores.get().max(4)))
         .enable_all()
@@ -123,6 +127,7 @@ async fn run(verb: Verb, settings: Settings, file: Option<&Path>) -> Result<Exit
         Verb::Serve(serve) => serve.run(settings).await?,
         Verb::Token(token) => token.run(settings).await?,
         Verb::Import(import) => import.run(settings).await?,
+        Verb::Compare(compare) => compare.run(settings).await?,
         Verb::Notificaties(notificaties) => notificaties.run(settings).await?,
         Verb::Export(export) => export.run(settings).await?,
         Verb::Backup(backup) => backup.run(settings).await?,
@@ -174,7 +179,11 @@ pub(crate) async fn app(settings: Settings, is_trial: bool) -> Result<App, Strin
     let (db, ids) = (open(&settings).await?, Ids::random_source());
     let mut settings = settings;
     if settings.sleutel.is_empty() {
-        settings.sleutel = Geheim::secret_in(Path::new(&settings.data), &ids)?;
+        let directory = Path::new(&settings.data);
+        if let Some(advice) = sleutelbestand::finish(&db, directory).await? {
+            tracing::warn!("{advice}");
+        }
+        settings.sleutel = sleutelbestand::read_or_make(directory, &ids)?;
     }
     let transport = transport()?;
     let clock = Clock::system();

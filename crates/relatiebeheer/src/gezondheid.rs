@@ -4,7 +4,7 @@ use axum::{Json, Router, extract::State, routing::get};
 use serde_json::{Value, json};
 
 use crate::{
-    app::App,
+    app::{App, storing},
     rest::problem::{Problem, Result},
 };
 
@@ -24,7 +24,20 @@ async fn live() -> Json<Value> {
 async fn ready(State(app): State<App>) -> Result<Json<Value>> {
     app.db.check().await.map_err(|error| {
         tracing::warn!(%error, "not ready");
-        Problem::Unavailable
+        match error {
+            store::Error::Failing(trouble, _) => Problem::Failing(trouble),
+            _ => Problem::Unavailable,
+        }
     })?;
-    Ok(Json(json!({ "database": "ok" })))
+    storing::try_to_write(&app).await;
+    if let Some(trouble) = app.storing.now() {
+        return Err(storing::told(trouble));
+    }
+    match app.werk.down().as_slice() {
+        [] => Ok(Json(json!({ "database": "ok" }))),
+        down => Err(Problem::Unready(format!(
+            "Dit werk op de achtergrond valt steeds om: {}. Kijk in het logboek en start de server opnieuw.",
+            down.join(", ")
+        ))),
+    }
 }

@@ -4,15 +4,24 @@ use store::{Migration, Scope};
 
 macro_rules! migration {
     ($scope:ident, $folder:literal, $name:literal) => {
+        migration!($scope, $folder, $name, runs_from None)
+    };
+    // A program that knows the schema up to `$from` loses nothing on this one, and may run on it.
+    ($scope:ident, $folder:literal, $name:literal, runs_from $from:expr) => {
         Migration {
             name: $name,
             scope: Scope::$scope,
             sql: include_str!(concat!("../migrations/", $folder, "/", $name, ".sql")),
+            runs_from: $from,
         }
     };
 }
 
-/// Every migration.
+/// The version of this program, in whose name the schema is written.
+pub(crate) const PROGRAM: &str = env!("CARGO_PKG_VERSION");
+
+/// Every migration. An older program refuses one that it does not know, unless this says from which one on a program may
+/// run on it all the same: `runs_from Some("0021_slot")`, for an index or a table that only newer programs use.
 pub(crate) const ALL: &[Migration] = &[
     migration!(Common, "common", "0001_klantinteracties"),
     migration!(Common, "common", "0002_toegang"),
@@ -36,6 +45,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(Common, "common", "0018_zaakstuk"),
     migration!(Common, "common", "0020_upload"),
     migration!(Common, "common", "0021_slot"),
+    migration!(Common, "common", "0035_sleutelmerk", runs_from Some("0021_slot")),
     migration!(Common, "common", "0040_filters"),
     migration!(Sqlite, "sqlite", "0040_telling"),
     migration!(Postgres, "postgres", "0040_telling"),

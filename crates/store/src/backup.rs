@@ -1,11 +1,7 @@
 //! A copy of everything in one file, and back: a SQLite database with the same schema, whatever the engine. So a
 //! backup of one engine can be restored on the other.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{fs, path::Path, time::Duration};
 
 use futures_util::{StreamExt, pin_mut};
 use rusqlite::{Connection, OpenFlags, types as lite};
@@ -15,7 +11,9 @@ use tokio_postgres::{
 };
 
 use crate::{
-    Conn, Db, Engine, Error, Json, Migration, Moment, Options, Result, Target, Tx, postgres, sqlite,
+    Conn, Db, Engine, Error, Json, Migration, Moment, Options, Result, Target, Tx,
+    durable::{Part, explain},
+    postgres, sqlite,
 };
 
 /// What of the tables is in a backup. Views on other tables, such as a search index, are made anew by who knows how.
@@ -23,6 +21,8 @@ use crate::{
 pub struct Extent<'a> {
     /// The schema.
     pub migrations: &'a [Migration],
+    /// The version of the program, which the schema is written in the name of.
+    pub program: &'a str,
     /// Tables that follow from others.
     pub derived: &'a [&'a str],
     /// Tables that are worth nothing later, such as sessions.
@@ -42,18 +42,15 @@ impl Db {
         if file.exists() {
             return Err(Error::Other(format!("{} is already there", file.display())));
         }
-        let unfinished = PathBuf::from(format!("{}.part", file.display()));
-        remove(&unfinished);
-        let copied = self.copy_to(&unfinished, extent, notes).await;
-        if copied.is_err() {
-            remove(&unfinished);
+        let schema = self.schema(extent.migrations).await?;
+        if let Some(why) = schema.unknown_to("this database", extent.program) {
+            return Err(Error::Other(why));
         }
-        let copied = copied?;
-        fs::rename(&unfinished, file).map_err(|error| sqlite::named(file, &error))?;
-        let folder = sqlite::folder(file);
-        fs::File::open(folder)
-            .and_then(|folder| folder.sync_all())
-            .map_err(|error| sqlite::named(folder, &error))?;
+        let part = Part::begin(file).map_err(|error| named(file, &error))?;
+        let copied = self.copy_to(part.path(), extent, notes).await?;
+        if !part.keep_if_new().map_err(|error| named(file, &error))? {
+            return Err(Error::Other(format!("{} is already there", file.display())));
+        }
         Ok(copied)
     }
 
@@ -64,7 +61,7 @@ impl Db {
                 // Made by the same migrations, so that it is as any SQLite database of ours.
                 let target =
                     Db::open(Options { connections: 1, ..Options::new(Target::File(file.to_owned())) });
-                target.await?.migrate(extent.migrations).await?;
+                target.await?.migrate(extent.migrations, extent.program).await?;
             }
         }
         let mut to = sqlite::connect(file)?;
@@ -90,7 +87,6 @@ impl Db {
         // One file, without a log beside it.
         to.execute_batch("pragma wal_checkpoint(truncate); pragma journal_mode = delete")?;
         to.close().map_err(|(_, error)| Error::from(error))?;
-        fs::File::open(file).and_then(|file| file.sync_all()).map_err(|error| sqlite::named(file, &error))?;
         Ok(copied)
     }
 
@@ -148,8 +144,8 @@ impl Tx {
     pub async fn restore(&self, file: &Path, extent: Extent<'_>) -> Result<Copied> {
         // Whatever has no notes is no backup. Nor may the database itself be read as a file: see `sqlite::file`.
         backup_note(file, "")?;
-        let current = Current::of(file, extent.migrations).await?;
-        let from = Connection::open_with_flags(&current.0, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let current = Current::of(file, extent).await?;
+        let from = Connection::open_with_flags(current.0.path(), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         let without = [extent.derived, extent.passing].concat();
         let tables = tables(&from, &without)?;
         match &**self {
@@ -185,23 +181,23 @@ pub fn backup_note(file: &Path, name: &str) -> Result<Option<String>> {
 }
 
 /// A backup with today's schema, in a file of its own that goes when this does.
-struct Current(PathBuf);
+struct Current(Part);
 
 impl Current {
-    async fn of(file: &Path, migrations: &[Migration]) -> Result<Self> {
-        let current = Self(PathBuf::from(format!("{}.current", file.display())));
-        remove(&current.0);
-        fs::copy(file, &current.0).map_err(|error| sqlite::named(file, &error))?;
-        let options = Options { connections: 1, ..Options::new(Target::File(current.0.clone())) };
+    async fn of(file: &Path, extent: Extent<'_>) -> Result<Self> {
+        let mut current = Part::begin(file).map_err(|error| named(file, &error))?;
+        let copy = fs::File::open(file).and_then(|mut from| std::io::copy(&mut from, &mut current));
+        copy.map_err(|error| named(file, &error))?;
+        let current = Self(current);
+        let target = Target::File(current.0.path().to_owned());
+        let options = Options { connections: 1, ..Options::new(target) };
         let opened = Db::open(options).await.map_err(|_| no_backup(file))?;
-        opened.migrate(migrations).await?;
+        let schema = opened.schema(extent.migrations).await.map_err(|_| no_backup(file))?;
+        if let Some(why) = schema.unknown_to("this backup", extent.program) {
+            return Err(Error::Other(why));
+        }
+        opened.migrate(extent.migrations, extent.program).await?;
         Ok(current)
-    }
-}
-
-impl Drop for Current {
-    fn drop(&mut self) {
-        remove(&self.0);
     }
 }
 
@@ -209,11 +205,8 @@ fn no_backup(file: &Path) -> Error {
     Error::Other(format!("{} is no backup of ours", file.display()))
 }
 
-/// A SQLite file, with the log that may lie beside it.
-fn remove(file: &Path) {
-    for suffix in ["", "-wal", "-shm", "-journal"] {
-        drop(fs::remove_file(format!("{}{suffix}", file.display())));
-    }
+fn named(file: &Path, error: &std::io::Error) -> Error {
+    Error::Other(explain(file, error))
 }
 
 /// The tables in the order in which they were made: what is referred to comes first.

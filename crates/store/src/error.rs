@@ -2,6 +2,8 @@
 
 use tokio_postgres::error::SqlState;
 
+use crate::Trouble;
+
 /// The store's result.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -39,7 +41,10 @@ pub enum Error {
         "{0} was removed, moved or replaced while it was in use: stop the server, put the right file back and start again"
     )]
     Lost(String),
-    /// Anything else: a wrong statement, a full disk, a broken file.
+    /// Where the data is, something is wrong that no program can mend.
+    #[error("{1}: {advice}", advice = .0.advice())]
+    Failing(Trouble, String),
+    /// Anything else, such as a wrong statement.
     #[error("{0}")]
     Other(String),
 }
@@ -64,9 +69,7 @@ impl Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode::{
-            ConstraintViolation, DatabaseBusy, DatabaseLocked, DiskFull, OperationInterrupted,
-        };
+        use rusqlite::ErrorCode::{ConstraintViolation, DatabaseBusy, DatabaseLocked, OperationInterrupted};
         if error.sqlite_error_code() == Some(OperationInterrupted) {
             return Self::TooSlow;
         }
@@ -78,8 +81,10 @@ impl From<rusqlite::Error> for Error {
             DatabaseBusy | DatabaseLocked => {
                 Self::Unavailable("another program keeps the database file to itself".to_owned())
             }
-            DiskFull => Self::Unavailable("the disk is full".to_owned()),
-            _ => Self::other(error),
+            code => match Trouble::of_sqlite(code) {
+                Some(trouble) => Self::Failing(trouble, text.clone()),
+                None => Self::other(error),
+            },
         }
     }
 }
@@ -126,7 +131,13 @@ impl From<tokio_postgres::Error> for Error {
             | &SqlState::CRASH_SHUTDOWN
             | &SqlState::CANNOT_CONNECT_NOW => Self::Unavailable(db.message().to_owned()),
             // Not its detail: that holds the row.
-            code => Self::Other(format!("{} ({})", db.message(), code.code())),
+            code => {
+                let said = format!("{} ({})", db.message(), code.code());
+                match Trouble::of_postgres(code) {
+                    Some(trouble) => Self::Failing(trouble, said),
+                    None => Self::Other(said),
+                }
+            }
         }
     }
 }

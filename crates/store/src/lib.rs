@@ -11,12 +11,15 @@
 
 mod backup;
 mod conn;
+pub mod durable;
 mod error;
+pub mod integrity;
 mod migrate;
 mod postgres;
 mod rows;
 mod sql;
 mod sqlite;
+mod trouble;
 mod turns;
 mod value;
 
@@ -30,9 +33,10 @@ pub use backup::{Copied, Extent, Notes, backup_note};
 pub use conn::{Conn, Later, Tx, statements_run};
 pub use error::{Error, Result};
 pub use inventory;
-pub use migrate::{Migration, Schema, Scope};
+pub use migrate::{Migration, Schema, Scope, Unknown};
 pub use rows::Room;
 pub use sql::{Statement, statements};
+pub use trouble::Trouble;
 pub use turns::{likewise, on_behalf_of};
 pub use value::{Column, FromRow, Json, Moment, Param, Params, Row};
 
@@ -196,9 +200,11 @@ impl Db {
         Ok(tx)
     }
 
-    /// Brings the schema up to date: every migration that is not yet recorded, in its order, each in a transaction.
-    pub async fn migrate(&self, migrations: &[Migration]) -> Result<usize> {
-        migrate::run(self, migrations).await
+    /// Brings the schema up to date: every migration that is not yet recorded, in its order, each in a transaction, in
+    /// the name of a `program` of this version. Refuses a schema that a newer program wrote, unless that says that this
+    /// one may run on it.
+    pub async fn migrate(&self, migrations: &[Migration], program: &str) -> Result<usize> {
+        migrate::run(self, migrations, program).await
     }
 
     /// How the schema compares with these migrations; changes nothing.

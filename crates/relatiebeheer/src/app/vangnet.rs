@@ -26,6 +26,9 @@ pub(super) async fn outermost(State(app): State<App>, request: Request, next: Ne
     if let Some(unread) = unread {
         unread.settle(&mut response).await;
     }
+    if let Some(trouble) = response.extensions().get::<store::Trouble>() {
+        app.storing.met(&app, *trouble);
+    }
     let status = response.status().as_u16();
     if app.measures {
         metingen::request(&method, path.as_deref(), status, start.elapsed());
@@ -77,7 +80,5 @@ fn content_security_policy(thema: &str) -> String {
 /// A panic is a fault of ours: one request fails, and the log says where.
 #[expect(clippy::needless_pass_by_value, reason = "the signature that the layer asks for")]
 pub(super) fn after_panic(panic: Box<dyn Any + Send + 'static>) -> Response {
-    let what =
-        panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-    Problem::Internal(store::Error::other(what.unwrap_or("a panic without words"))).into_response()
+    Problem::Internal(store::Error::other(super::werk::said(&*panic))).into_response()
 }

@@ -4,7 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::{config::Settings, verhuizing::reservekopie};
+use crate::{
+    config::Settings,
+    toegang::sleutelbestand,
+    verhuizing::reservekopie::{self, Key},
+};
 
 /// Write everything to one file, while the server runs.
 #[derive(Args)]
@@ -31,13 +35,31 @@ impl Backup {
 
 impl Restore {
     pub(super) async fn run(self, settings: Settings) -> Result<(), String> {
+        let mut settings = settings;
+        let directory = PathBuf::from(&settings.data);
         let key = reservekopie::key(&settings, &self.file)?;
-        let app = super::app(settings, false).await?;
-        let rows = app.restore(&self.file).await?;
-        tracing::info!(rows, file = %self.file.display(), "restored");
-        if let Some(advice) = key {
-            tracing::warn!("{advice}");
+        if let Key::Other(key) = &key {
+            // It waits beside the one of today until the rows that go with it are committed.
+            sleutelbestand::lay_ready(&directory, key)?;
+            settings.sleutel.clone_from(key);
         }
+        let db = super::open(&settings).await?;
+        let restored = self.restored(settings).await;
+        // Whether they were, the database says, also when the answer was lost.
+        let placed = sleutelbestand::finish(&db, &directory).await;
+        match (&key, &placed) {
+            (Key::Elsewhere, _) => tracing::warn!("{}", reservekopie::ELSEWHERE),
+            (_, Ok(Some(advice))) => tracing::warn!("{advice}"),
+            (Key::Other(_), Ok(None)) => tracing::warn!("the key of this installation is what it was"),
+            _ => {}
+        }
+        let rows = restored?;
+        placed?;
+        tracing::info!(rows, file = %self.file.display(), "restored");
         Ok(())
+    }
+
+    async fn restored(&self, settings: Settings) -> Result<u64, String> {
+        super::app(settings, false).await?.restore(&self.file).await
     }
 }

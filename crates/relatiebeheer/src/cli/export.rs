@@ -1,13 +1,12 @@
 //! `export open-klant [--out FILE]`
 
 use std::{
-    fs::OpenOptions,
     io::{self, BufWriter},
-    os::unix::fs::OpenOptionsExt as _,
     path::PathBuf,
 };
 
 use clap::Subcommand;
+use store::durable::{self, Part};
 
 use crate::config::Settings;
 
@@ -29,12 +28,18 @@ impl Export {
         let written = match out {
             None => app.export_open_klant(&mut BufWriter::new(io::stdout())).await?,
             Some(path) => {
-                let named = |error: io::Error| format!("{}: {error}", path.display());
+                let named = |error: io::Error| durable::explain(&path, &error);
+                let taken = || named(io::Error::from(io::ErrorKind::AlreadyExists));
+                if path.exists() {
+                    return Err(taken());
+                }
                 // It holds everything of everybody: for nobody else on this machine.
-                let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
-                let mut file = BufWriter::new(file.map_err(named)?);
+                let mut file = BufWriter::new(Part::begin(&path).map_err(named)?);
                 let written = app.export_open_klant(&mut file).await?;
-                file.into_inner().map_err(|error| named(error.into_error()))?.sync_all().map_err(named)?;
+                let part = file.into_inner().map_err(|error| named(error.into_error()))?;
+                if !part.keep_if_new().map_err(named)? {
+                    return Err(taken());
+                }
                 written
             }
         };

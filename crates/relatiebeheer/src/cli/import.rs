@@ -1,4 +1,4 @@
-//! `import open-klant [SOURCE] [--replace] [--dry-run]`
+//! `import open-klant [SOURCE] [--replace] [--dry-run]` and `compare open-klant [SOURCE]`
 
 use std::{
     fs::{File, OpenOptions},
@@ -51,6 +51,34 @@ pub(super) struct OpenKlant {
     /// first are taken over all the same. Rules about several rows are looked at when all are there, so not with --dry-run.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+}
+
+/// What can be compared with what is here.
+#[derive(Subcommand)]
+pub(super) enum Compare {
+    /// Open Klant: its database, its API, or its rows as JSON on standard input. Nothing is stored.
+    OpenKlant {
+        /// As `import open-klant` takes it.
+        #[arg(default_value = "-")]
+        source: String,
+        /// For the API of Open Klant: a token that lets us in.
+        #[arg(long, env = "OPEN_KLANT_TOKEN", hide_env_values = true)]
+        token: Option<String>,
+    },
+}
+
+impl Compare {
+    pub(super) async fn run(self, settings: Settings) -> Result<(), String> {
+        let Self::OpenKlant { source, token } = self;
+        let order = Order { goal: Goal::OnlyCompare, ..Order::default() };
+        let app = super::app(settings, false).await?;
+        let watch = Watch::default();
+        let report = tokio::select! {
+            report = take(&app, (&source, token.as_deref()), order, &watch) => report?,
+            () = look_on(&watch) => return Ok(()),
+        };
+        compared(&report)
+    }
 }
 
 impl Import {
@@ -169,9 +197,11 @@ fn tell(report: &Report, order: Order) -> Result<(), String> {
     for odd in report.ongewone.iter().take(SHOWN) {
         tracing::warn!(table = odd.tabel, uuid = %odd.uuid, why = odd.waarom.join("; "), "for example");
     }
-    if order.goal != Goal::Compare {
-        return Ok(());
-    }
+    if order.goal == Goal::Compare { compared(report) } else { Ok(()) }
+}
+
+/// Says whether what is here is what was read.
+fn compared(report: &Report) -> Result<(), String> {
     for (table, som) in &report.gelezen {
         let here = report.hier.get(table).copied().unwrap_or_default();
         let (read, here) = (format!("{:032x}", som.afdruk), format!("{:032x}", here.afdruk));

@@ -10,7 +10,7 @@ use clap::Args;
 use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
 
 use crate::{
-    app::{App, metingen},
+    app::{App, metingen, werk::keep},
     config::Settings,
     notificaties::{abonnementen, besluiten, bezorging, nalopen, verwerking},
     zaken::{contacten, documenten, verversen, wachtend},
@@ -101,17 +101,19 @@ async fn answer(app: App, listener: TcpListener, stopping: watch::Receiver<bool>
 
 /// What goes on behind the requests.
 fn work(app: &App) {
-    tokio::spawn(bezorging::work(app.clone()));
-    tokio::spawn(contacten::work(app.clone()));
-    tokio::spawn(wachtend::work(app.clone()));
-    tokio::spawn(documenten::work(app.clone()));
-    tokio::spawn(verwerking::work(app.clone()));
+    keep(app, "bezorging", bezorging::work);
+    keep(app, "zaakcontacten", contacten::work);
+    keep(app, "wachtend", wachtend::work);
+    keep(app, "documenten", documenten::work);
+    keep(app, "verwerking", verwerking::work);
     // Each zaaksysteem by itself: a slow one keeps nobody waiting.
     for systeem in app.zaaksystemen.iter() {
-        tokio::spawn(verversen::work(app.clone(), systeem.clone()));
-        tokio::spawn(besluiten::work(app.clone(), systeem.clone()));
-        tokio::spawn(abonnementen::work(app.clone(), systeem.clone()));
-        tokio::spawn(nalopen::work(app.clone(), systeem.clone()));
+        let of = || systeem.clone();
+        let (one, two, three, four) = (of(), of(), of(), of());
+        keep(app, "verversen", move |app| verversen::work(app, one.clone()));
+        keep(app, "besluiten", move |app| besluiten::work(app, two.clone()));
+        keep(app, "abonnementen", move |app| abonnementen::work(app, three.clone()));
+        keep(app, "nalopen", move |app| nalopen::work(app, four.clone()));
     }
 }
 

@@ -2,18 +2,30 @@
 
 use std::{
     fs,
-    os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _},
+    io::ErrorKind,
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     time::Duration,
 };
 
-use store::{Db, Options, Schema, Target};
-
-use super::Bevinding;
-use crate::{
-    config::Settings, migrations, rest::formats, toegang::geheim::Geheim, verhuizing::voortgang::Voortgang,
+use store::{
+    Db, Options, Schema, Target, durable,
+    integrity::{self, Integrity},
 };
 
+use super::{Bevinding, Status};
+use crate::{
+    config::Settings,
+    migrations,
+    rest::formats,
+    toegang::geheim::Geheim,
+    verhuizing::voortgang::{Fase, Voortgang},
+};
+
+/// How much is written to see whether that can be.
+const PROBE: usize = 1024 * 1024;
+/// How long the pages of a SQLite file are looked at.
+const LOOK: Duration = Duration::from_secs(15);
 /// How long a connection to the database may take.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -26,12 +38,19 @@ pub(super) fn map(settings: &Settings) -> Bevinding {
         return Bevinding::let_op(wat, resultaat, "`relatiebeheer serve` maakt hem als dat mag.");
     }
     let probe = path.join(format!(".doctor-{}", std::process::id()));
-    let made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&probe);
-    match made.and_then(|_| fs::remove_file(&probe)) {
+    // Enough to notice a disk that is full or cannot sync.
+    let made = durable::replace(&probe, &vec![0; PROBE]);
+    drop(fs::remove_file(&probe));
+    match made {
         Ok(()) => Bevinding::goed(wat, format!("In {shown} kan geschreven worden.")),
         Err(error) => {
-            let advies =
-                "Geef de gebruiker van Relatiebeheer schrijfrechten, of kies een andere map met `data`.";
+            let advies = match error.kind() {
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "Maak ruimte op deze schijf.",
+                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                    "Geef de gebruiker van Relatiebeheer schrijfrechten, of kies een andere map met `data`."
+                }
+                _ => "Kijk in het logboek van het systeem: deze schijf werkt niet goed.",
+            };
             Bevinding::fout(wat, format!("In {shown} kan niet geschreven worden: {error}."), advies)
         }
     }
@@ -59,7 +78,10 @@ pub(super) async fn database(settings: &Settings) -> Bevinding {
     };
     match looked.await {
         Ok((_, Some(overname))) => half_taken_over(&naam, &overname),
-        Ok((schema, None)) => of_schema(&naam, &schema),
+        Ok((schema, None)) => match of_schema(&naam, &schema) {
+            fine if fine.status == Status::Goed && settings.database.is_empty() => heel(settings, fine).await,
+            other => other,
+        },
         Err(error) => {
             let advies = if settings.database.is_empty() {
                 "Controleer of het bestand leesbaar en heel is; zet anders een reservekopie terug."
@@ -67,6 +89,31 @@ pub(super) async fn database(settings: &Settings) -> Bevinding {
                 "Controleer adres, poort, naam en wachtwoord in `database`, en of PostgreSQL draait."
             };
             Bevinding::fout(wat, format!("{naam} geeft geen antwoord: {error}."), advies)
+        }
+    }
+}
+
+/// Whether every page of a SQLite file is whole, beside a server that uses it.
+async fn heel(settings: &Settings, fine: Bevinding) -> Bevinding {
+    let file = file(settings);
+    let (wat, shown) = ("database", file.display());
+    match integrity::check(&file, LOOK).await {
+        Ok(Integrity::Whole) => fine,
+        Ok(Integrity::Unfinished) => {
+            let resultaat = format!(
+                "{} Na vijftien seconden was nog niet alles nagekeken; tot daar klopte het.",
+                fine.resultaat
+            );
+            let advies = "Kijk een reservekopie helemaal na: `sqlite3 KOPIE 'pragma integrity_check'`.";
+            Bevinding::let_op(wat, resultaat, advies)
+        }
+        Ok(Integrity::Damaged(what)) => {
+            let advies = "Stop de server, bewaar een kopie van de bestanden zoals ze zijn, en zet de laatste reservekopie terug.";
+            Bevinding::fout(wat, format!("{shown} is beschadigd: {}.", what.join("; ")), advies)
+        }
+        Err(error) => {
+            let advies = "Controleer of het bestand leesbaar is.";
+            Bevinding::fout(wat, format!("{shown} is niet na te kijken: {error}."), advies)
         }
     }
 }
@@ -88,6 +135,13 @@ pub(super) async fn open(settings: &Settings) -> Result<Db, store::Error> {
 /// An import has not ended: it is busy, or it was interrupted.
 fn half_taken_over(naam: &str, overname: &Voortgang) -> Bevinding {
     let Voortgang { gedaan, bijgewerkt, .. } = overname;
+    if overname.fase == Fase::Vergelijken {
+        let resultaat = format!(
+            "{naam} antwoordt. Een overname uit Open Klant is klaar, maar {gedaan} rijen zijn nog niet vergeleken."
+        );
+        let advies = "Vergelijk alsnog met `relatiebeheer compare open-klant` en dezelfde bron.";
+        return Bevinding::let_op("database", resultaat, advies);
+    }
     let resultaat = format!(
         "{naam} antwoordt, maar een overname uit Open Klant is niet af: {gedaan} rijen zijn over, het laatst op {}.",
         formats::moment(*bijgewerkt)

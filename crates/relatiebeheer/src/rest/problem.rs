@@ -80,6 +80,10 @@ pub(crate) enum Problem {
     Crowded,
     /// The question takes longer than any may; the text says how to ask for less.
     TooSlow(String),
+    /// This process cannot do its work; what is wrong, and what to do.
+    Unready(String),
+    /// Where the data is, something is wrong that we cannot mend.
+    Failing(store::Trouble),
     /// A neighbour does not answer, or not as it should.
     Neighbour(String),
     /// A fault of ours, which the log tells more about.
@@ -202,7 +206,14 @@ impl Problem {
                 let detail = format!("U stuurt te veel verzoeken. Probeer het over {seconds} s opnieuw.");
                 (S::TOO_MANY_REQUESTS, "Throttled", "throttled", "Verzoek is verstikt.", detail)
             }
-            Self::Unavailable => {
+            Self::Unready(why) => (
+                S::SERVICE_UNAVAILABLE,
+                "Unavailable",
+                "unavailable",
+                "Tijdelijk niet beschikbaar.",
+                why.clone(),
+            ),
+            Self::Unavailable | Self::Failing(_) => {
                 let detail = "De gegevens zijn even niet bereikbaar. Probeer het zo opnieuw.".to_owned();
                 (S::SERVICE_UNAVAILABLE, "Unavailable", "unavailable", "Tijdelijk niet beschikbaar.", detail)
             }
@@ -318,6 +329,10 @@ impl IntoResponse for Problem {
         let status = StatusCode::from_u16(body.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(&body)).into_response();
         response.extensions_mut().insert(body);
+        if let Self::Failing(trouble) = &self {
+            // The outermost layer takes it down, for who asks whether we are ready.
+            response.extensions_mut().insert(*trouble);
+        }
         let again = match &self {
             Self::TooMany(seconds) => Some(*seconds),
             Self::Unavailable | Self::Crowded => Some(SOON),
@@ -344,6 +359,10 @@ impl From<store::Error> for Problem {
             store::Error::TooSlow => Self::TooSlow(String::new()),
             store::Error::Text => {
                 Self::field("nonFieldErrors", "invalid", "Haal het onzichtbare teken (NUL) uit de tekst.")
+            }
+            store::Error::Failing(trouble, why) => {
+                tracing::error!(why, "the database cannot be used: {}", trouble.advice());
+                Self::Failing(trouble)
             }
             other => Self::Internal(other),
         }

@@ -1,14 +1,13 @@
 //! Secrets of this installation: what is sealed for a browser, and keyed hashes for what must be found but not read.
 
-use std::{fs, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path};
-
 use aws_lc_rs::{
     aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
     hmac,
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 
-use crate::{app::Ids, toegang::tokens::hex};
+use super::sleutelbestand::SHORTEST;
+use crate::toegang::tokens::hex;
 
 /// The keys of this installation, derived from one secret.
 pub(crate) struct Geheim {
@@ -20,8 +19,8 @@ pub(crate) struct Geheim {
 impl Geheim {
     /// Keys from a secret of at least 32 characters.
     pub(crate) fn new(secret: &str) -> Result<Self, String> {
-        if secret.len() < 32 {
-            return Err("sleutel: give at least 32 random characters".to_owned());
+        if secret.len() < SHORTEST {
+            return Err(format!("sleutel: give at least {SHORTEST} random characters"));
         }
         let root = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
         let derived = |label: &str| hmac::sign(&root, label.as_bytes());
@@ -31,29 +30,6 @@ impl Geheim {
             nonces: hmac::Key::new(hmac::HMAC_SHA256, derived("nonce").as_ref()),
             hashing: hmac::Key::new(hmac::HMAC_SHA256, derived("hash").as_ref()),
         })
-    }
-
-    /// The secret in `directory`, made when it is not there.
-    pub(crate) fn secret_in(directory: &Path, ids: &Ids) -> Result<String, String> {
-        let file = directory.join("sleutel");
-        let named = |error: std::io::Error| format!("{}: {error}", file.display());
-        if let Ok(secret) = fs::read_to_string(&file) {
-            return Ok(secret.trim().to_owned());
-        }
-        fs::create_dir_all(directory).map_err(named)?;
-        let secret = hex(&ids.bytes::<32>());
-        let made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&file);
-        match made {
-            Ok(mut made) => {
-                made.write_all(secret.as_bytes()).and_then(|()| made.sync_all()).map_err(named)?;
-            }
-            // Another verb was first.
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                return fs::read_to_string(&file).map(|secret| secret.trim().to_owned()).map_err(named);
-            }
-            Err(error) => return Err(named(error)),
-        }
-        Ok(secret)
     }
 
     /// Seals a text for `purpose`: nobody else can read or change it. The same text gives the same seal.
@@ -79,6 +55,16 @@ impl Geheim {
         let mut text = sealed.to_vec();
         let text = self.sealing.open_in_place(nonce, Aad::from(purpose.as_bytes()), &mut text).ok()?;
         String::from_utf8(text.to_vec()).ok()
+    }
+
+    /// What tells this key from another, and tells nobody the key.
+    pub(crate) fn merk(&self) -> String {
+        self.hash("sleutelmerk")
+    }
+
+    /// Likewise of whatever a key file holds.
+    pub(crate) fn mark_of(content: &[u8]) -> String {
+        hex(hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, content), b"sleutelmerk").as_ref())
     }
 
     /// A keyed hash: the same for the same text, and of no use to who does not have the key.

@@ -7,6 +7,7 @@ pub(crate) mod oidc;
 pub(crate) mod policy;
 mod rechten;
 pub(crate) mod sessies;
+pub(crate) mod sleutelbestand;
 mod spoor;
 pub(crate) mod tokens;
 mod zicht;

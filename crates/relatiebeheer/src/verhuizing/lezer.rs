@@ -104,7 +104,7 @@ impl<'b> Reader<'b> {
             done: 0,
             digest: Sha256::new(),
             sender,
-            sums: goal == Goal::Compare,
+            sums: goal.compares(),
             judges: goal != Goal::Store || watch.named.is_some(),
             watch,
         }

@@ -126,6 +126,15 @@ pub enum Goal {
     Compare,
     /// They are read, and nothing is stored.
     DryRun,
+    /// Nothing is stored, and what is there is compared with what was read.
+    OnlyCompare,
+}
+
+impl Goal {
+    /// Whether what was read is compared with what is there.
+    pub(super) fn compares(self) -> bool {
+        matches!(self, Self::Compare | Self::OnlyCompare)
+    }
 }
 
 /// How many rows go in one transaction.
@@ -223,7 +232,11 @@ impl App {
         watch: &Watch,
     ) -> std::result::Result<Report, String> {
         if order.goal == Goal::DryRun {
-            return try_out(self, source, order, watch).await.map_err(|stop| stop.to_string());
+            let begin = Voortgang::begin(self.clock.now(), order.replace);
+            return try_out(self, source, begin, (order, watch)).await.map_err(|stop| stop.to_string());
+        }
+        if order.goal == Goal::OnlyCompare {
+            return self.compare(source, order, watch).await;
         }
         let known = interrupted(self, order).await?;
         let mut register = Register::new(self, order, known);
@@ -235,7 +248,38 @@ impl App {
         if order.goal == Goal::Compare || watch.named.is_some() {
             self.judge_together(&mut report, watch).await?;
         }
+        self.ended(register.saved()).await?;
         Ok(report)
+    }
+
+    /// Compares what is here with rows of Open Klant; also those of an import that did not come to it.
+    async fn compare(
+        &self,
+        source: impl Read + Send + 'static,
+        order: Order,
+        watch: &Watch,
+    ) -> std::result::Result<Report, String> {
+        let known = interrupted(self, Order { restart: true, ..order }).await?;
+        if known.as_ref().is_some_and(|known| known.fase != Fase::Vergelijken) {
+            return Err(
+                "an import has not ended: give that command again to go on, and compare then".to_owned()
+            );
+        }
+        // Keys are made as they were then; every row is read, whatever was taken over.
+        let begin = known.clone().unwrap_or_else(|| Voortgang::begin(self.clock.now(), false));
+        let begin = Voortgang { gedaan: 0, ..begin };
+        let read = try_out(self, source, begin, (order, watch)).await;
+        let mut report = read.map_err(|stop| stop.to_string())?;
+        report.hier = self.sommen().await?;
+        self.ended(known.as_ref()).await?;
+        Ok(report)
+    }
+
+    /// What was left to do of an import is done.
+    async fn ended(&self, import: Option<&Voortgang>) -> std::result::Result<(), String> {
+        let Some(import) = import else { return Ok(()) };
+        let forget = async |tx: store::Tx| import.forget(&tx).await;
+        self.db.transact(forget).await.map_err(|error: store::Error| error.to_string())
     }
 
     /// Takes over the rows and the tokens of a database of Open Klant.
@@ -248,7 +292,7 @@ impl App {
         let bron = bron::postgres(url).await?;
         watch.expected.store(bron.geschat, Ordering::Relaxed);
         let mut report = self.import_watched(bron.rijen, order, watch).await?;
-        if order.goal != Goal::DryRun {
+        if matches!(order.goal, Goal::Store | Goal::Compare) {
             report.tokens = self.take_in(&bron.tokens).await?;
         }
         Ok(report)
@@ -304,11 +348,10 @@ impl Watch {
 async fn try_out(
     app: &App,
     source: impl Read + Send + 'static,
-    order: Order,
-    watch: &Watch,
+    begin: Voortgang,
+    (order, watch): (Order, &Watch),
 ) -> std::result::Result<Report, Stop> {
     let (sender, mut batches) = mpsc::channel(AHEAD);
-    let begin = Voortgang::begin(app.clock.now(), order.replace);
     let reading = reading(app, source, begin, sender, (order.goal, watch.clone()));
     while batches.recv().await.is_some() {}
     joined(reading).await
@@ -377,7 +420,7 @@ async fn run(
     let mut report = if rows < order.pieces.first {
         let report = joined(reading).await?;
         if register.saved().is_none() && register.is_small().await? {
-            at_once(register, &first, order.replace, &report).await?;
+            at_once(register, &first, order, &report).await?;
             return Ok(report);
         }
         in_pieces(register, first, &mut batches).await?;
@@ -389,7 +432,7 @@ async fn run(
     report.before = before;
     register.close().await?;
     register.index().await?;
-    register.end(true).await?;
+    register.end(true, order.goal.compares()).await?;
     Ok(report)
 }
 
@@ -404,17 +447,17 @@ async fn joined(
 async fn at_once(
     register: &mut Register<'_>,
     batches: &[Batch],
-    replace: bool,
+    order: Order,
     report: &Report,
 ) -> Result<()> {
-    if replace {
+    if order.replace {
         register.clear_at_once().await?;
     }
     for batch in batches {
         register.store_batch(batch).await?;
     }
     register.index_at_once().await?;
-    register.end(report.taken.values().sum::<u64>() > MANY).await
+    register.end(report.taken.values().sum::<u64>() > MANY, order.goal.compares()).await
 }
 
 async fn in_pieces(

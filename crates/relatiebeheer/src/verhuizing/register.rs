@@ -163,6 +163,9 @@ impl<'a> Register<'a> {
 
     /// The words to search by, for all that is there now.
     pub(super) async fn index(&mut self) -> Result<()> {
+        if self.voortgang.fase == Fase::Vergelijken {
+            return Ok(());
+        }
         if self.voortgang.fase != Fase::Zoeken {
             let tx = self.piece().await?;
             index::clear(&tx).await?;
@@ -187,17 +190,27 @@ impl<'a> Register<'a> {
         index::rebuild(&self.piece().await?).await
     }
 
-    /// The import has ended. After `many` rows the database looks anew at what is in its tables, or it would plan for the
-    /// register as it was.
-    pub(super) async fn end(&mut self, many: bool) -> Result<()> {
+    /// All rows are in; the import has ended unless it `compares`. After `many` rows the database looks anew at what is in
+    /// its tables, or it would plan for the register as it was.
+    pub(super) async fn end(&mut self, many: bool, compares: bool) -> Result<()> {
         let tx = self.piece().await?;
         self.piece = None;
-        Voortgang::end(&tx).await?;
+        if compares {
+            if let Some(forgotten) = self.forgotten.take() {
+                forgotten.forget(&tx).await?;
+            }
+            self.voortgang.fase = Fase::Vergelijken;
+            self.voortgang.write(&tx, self.app.clock.now()).await?;
+        } else {
+            Voortgang::end(&tx).await?;
+        }
         if many {
             tx.batch("analyze").await?;
         }
         tx.room(Room::Usual).await?;
-        self.commit(tx).await
+        self.commit(tx).await?;
+        self.saved = compares.then(|| self.voortgang.clone());
+        Ok(())
     }
 
     /// The log of changes says that many rows changed at once: what was counted before counts no longer.

@@ -1,12 +1,6 @@
 //! Backups: everything in one file, the key of this installation too, so that one file is enough to go on elsewhere.
 
-use std::{
-    fs,
-    io::Write as _,
-    os::unix::fs::OpenOptionsExt as _,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::Path, sync::Arc};
 
 use store::{Copied, Db, Extent, backup_note};
 
@@ -15,22 +9,29 @@ use crate::{
     config::Settings,
     migrations,
     rest::write::{Aftermath, Write},
-    toegang::Subject,
+    toegang::{Subject, sleutelbestand},
     verhuizing::open_klant::log,
     zoeken::index,
 };
 
-const EXTENT: Extent<'_> =
-    Extent { migrations: migrations::ALL, derived: index::TABLES, passing: &["sessie", "idempotentie"] };
+const EXTENT: Extent<'_> = Extent {
+    migrations: migrations::ALL,
+    program: migrations::PROGRAM,
+    derived: index::TABLES,
+    passing: &["sessie", "idempotentie"],
+};
 
-/// The name of the key among a backup's notes, and of its file in the data directory.
+/// The name of the key among a backup's notes.
 const KEY: &str = "sleutel";
 
 /// Writes everything to `file`; gives the number of rows.
 pub(crate) async fn backup(db: &Db, settings: &Settings, file: &Path) -> Result<u64, String> {
-    let key = fs::read_to_string(key_file(settings)).ok().filter(|_| settings.sleutel.is_empty());
-    let key = key.as_deref().map(str::trim).unwrap_or_default();
-    let copied = db.backup(file, EXTENT, &[(KEY, key)]).await.map_err(|error| error.to_string())?;
+    let key =
+        if settings.sleutel.is_empty() { sleutelbestand::read(Path::new(&settings.data))? } else { None };
+    let copied = db
+        .backup(file, EXTENT, &[(KEY, &key.unwrap_or_default())])
+        .await
+        .map_err(|error| error.to_string())?;
     Ok(rows(&copied))
 }
 
@@ -38,35 +39,30 @@ fn rows(copied: &Copied) -> u64 {
     copied.iter().map(|(_, rows)| rows).sum()
 }
 
-fn key_file(settings: &Settings) -> PathBuf {
-    Path::new(&settings.data).join(KEY)
+/// What a backup says of the key that its rows go with.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Key {
+    /// It is the one that is in use here, or one is given with the settings.
+    Same,
+    /// It was given with the settings there.
+    Elsewhere,
+    /// This one, which is to be put in place.
+    Other(String),
 }
 
-/// Puts the key of a backup in its place, before the application starts with it. What to tell the administrator.
-pub(crate) fn key(settings: &Settings, file: &Path) -> Result<Option<&'static str>, String> {
+/// What to tell who restores rows of which the key was a setting.
+pub(crate) const ELSEWHERE: &str = "the backup was made with a key from the settings (sleutel): give the same one here, or drafts forget their customer and \
+                                    the account of views gives people another name";
+
+/// The key that a backup goes with.
+pub(crate) fn key(settings: &Settings, file: &Path) -> Result<Key, String> {
     let key = backup_note(file, KEY).map_err(|error| error.to_string())?.unwrap_or_default();
-    let place = key_file(settings);
-    let known = fs::read_to_string(&place).unwrap_or_default();
-    if !settings.sleutel.is_empty() || known.trim() == key {
-        return Ok(None);
+    // Whatever the file of today holds, the one of the backup can take its place.
+    let known = sleutelbestand::read(Path::new(&settings.data)).ok().flatten();
+    if !settings.sleutel.is_empty() || known.as_deref() == Some(&key) {
+        return Ok(Key::Same);
     }
-    if key.is_empty() {
-        return Ok(Some(
-            "the backup was made with a key from the settings (sleutel): give the same one here, or drafts forget their \
-             customer and the account of views gives people another name",
-        ));
-    }
-    let put = || -> std::io::Result<()> {
-        fs::create_dir_all(&settings.data)?;
-        let mut made =
-            fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&place)?;
-        made.write_all(key.as_bytes())?;
-        made.sync_all()
-    };
-    put().map_err(|error| format!("{}: {error}", place.display()))?;
-    Ok(Some(
-        "the key of this installation (data/sleutel) is now that of the backup: restart a server that is running",
-    ))
+    Ok(if key.is_empty() { Key::Elsewhere } else { Key::Other(key) })
 }
 
 impl App {
@@ -87,7 +83,10 @@ impl App {
         let copied = tx.restore(file, EXTENT).await.map_err(told)?;
         let write =
             Arc::new(Write::new(self.clone(), &Subject::verb("restore"), tx.clone(), Aftermath::default()));
+        let merk = self.geheim.merk();
         let finish = async {
+            tx.execute("delete from sleutelmerk", &[]).await?;
+            tx.execute("insert into sleutelmerk (id, merk) values (1, $1)", &[&merk]).await?;
             index::rebuild(&tx).await?;
             log(&write, "reservekopie").await
         };

@@ -12,10 +12,16 @@ pub(crate) enum Fase {
     Rijen,
     /// The words to search by are made.
     Zoeken,
+    /// All rows are in, and are read back to be compared.
+    Vergelijken,
 }
 
-const NAMEN: [(Fase, &str); 3] =
-    [(Fase::Leegmaken, "leegmaken"), (Fase::Rijen, "rijen"), (Fase::Zoeken, "zoeken")];
+const NAMEN: [(Fase, &str); 4] = [
+    (Fase::Leegmaken, "leegmaken"),
+    (Fase::Rijen, "rijen"),
+    (Fase::Zoeken, "zoeken"),
+    (Fase::Vergelijken, "vergelijken"),
+];
 
 impl Fase {
     fn naam(self) -> &'static str {

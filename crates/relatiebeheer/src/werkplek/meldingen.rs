@@ -33,7 +33,7 @@ use uuid::Uuid;
 
 use super::aanmelding::medewerker;
 use crate::{
-    app::{App, ids::first_id_of},
+    app::{App, ids::first_id_of, werk::keep},
     klantbeeld::Klant,
     rest::problem::{Problem, Result},
     toegang::{Action, Medewerker, Object, Subject},
@@ -198,26 +198,27 @@ fn begin_to_look(app: &App) {
     if app.meldingen.looks.swap(true, Ordering::AcqRel) {
         return;
     }
-    let app = app.clone();
-    drop(tokio::spawn(async move {
-        let mut seen = HashSet::new();
-        while app.meldingen.is_heard() {
-            if let Err(problem) = look_for_zaken(&app).await {
-                tracing::warn!(?problem, "changes of zaken cannot be read");
-            }
-            match look(&app, &mut seen).await {
-                Ok(changed) if changed.is_empty() => {}
-                // Nobody may be left to hear it.
-                Ok(changed) => drop(app.meldingen.changed.send(Arc::new(changed))),
-                Err(problem) => tracing::warn!(?problem, "the log of changes cannot be read"),
-            }
-            tokio::time::sleep(EVERY).await;
+    keep(app, "meldingen", look_on);
+}
+
+async fn look_on(app: App) {
+    let mut seen = HashSet::new();
+    while app.meldingen.is_heard() {
+        if let Err(problem) = look_for_zaken(&app).await {
+            tracing::warn!(?problem, "changes of zaken cannot be read");
         }
-        app.meldingen.looks.store(false, Ordering::Release);
-        if app.meldingen.is_heard() {
-            begin_to_look(&app);
+        match look(&app, &mut seen).await {
+            Ok(changed) if changed.is_empty() => {}
+            // Nobody may be left to hear it.
+            Ok(changed) => drop(app.meldingen.changed.send(Arc::new(changed))),
+            Err(problem) => tracing::warn!(?problem, "the log of changes cannot be read"),
         }
-    }));
+        tokio::time::sleep(EVERY).await;
+    }
+    app.meldingen.looks.store(false, Ordering::Release);
+    if app.meldingen.is_heard() {
+        begin_to_look(&app);
+    }
 }
 
 /// Tells of zaken of which another server was told.

@@ -10,6 +10,7 @@
 
 mod conformance;
 mod doctor;
+mod gezondheid;
 mod kiss;
 mod klantinteracties;
 mod notificaties;

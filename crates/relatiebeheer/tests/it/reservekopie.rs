@@ -1,10 +1,15 @@
 //! Backups, and the drill: everything is lost, and is there again.
 
-use std::path::PathBuf;
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 use serde_json::{Value, json};
-use store::Engine;
+use store::{Db, Engine, Options, Target};
 
+use crate::gezondheid::damage;
 use crate::support::{
     TestApp, engines,
     make::{at, bsn},
@@ -133,10 +138,153 @@ async fn what_is_no_backup_is_refused_and_changes_nothing(t: &TestApp) {
     t.get(&at("klantcontacten", &made)).await.expect(200);
 }
 
+/// What a newer program does to a database.
+async fn newer(db: &Db) {
+    let sql = "insert into migration (name, checksum, slot, program, runs_from) values ('9999_later', 'x', 0, '9.9.9', '')";
+    db.transact(async |tx: store::Tx| tx.execute(sql, &[]).await).await.unwrap();
+}
+
+const NEWER: &str = "was written by version 9.9.9 and has parts that this program, version 0.1.0, does not know (9999_later): \
+                     use version 9.9.9 or a newer one; docs/beheer.md, \"Terug naar een oudere versie\" tells how to go back";
+
+async fn a_newer_backup_is_refused_and_says_which_version_reads_it(t: &TestApp) {
+    t.klantcontact(json!({})).await;
+    let file = File::new(t, "nieuwer");
+    t.app.backup(&file.0).await.unwrap();
+    newer(&Db::open(Options::new(Target::File(file.0.clone()))).await.unwrap()).await;
+    let why = t.app.restore(&file.0).await.unwrap_err();
+    assert_eq!(why, format!("nothing was restored: this backup {NEWER}"));
+    assert_eq!(t.list("klantcontacten").await.len(), 1);
+}
+
+async fn a_newer_database_is_not_copied_in_part(t: &TestApp) {
+    let file = File::new(t, "deel");
+    newer(&t.db).await;
+    let why = t.app.backup(&file.0).await.unwrap_err();
+    assert_eq!(why, format!("this database {NEWER}"));
+    assert!(!file.0.exists());
+}
+
 engines!(
+    a_newer_backup_is_refused_and_says_which_version_reads_it,
+    a_newer_database_is_not_copied_in_part,
     what_was_lost_after_a_backup_is_there_again,
     a_backup_of_one_engine_is_restored_on_the_other,
     who_was_found_by_name_is_found_by_name_again,
     a_backup_never_overwrites_a_file,
     what_is_no_backup_is_refused_and_changes_nothing,
 );
+
+/// The program itself, with its data in a folder of its own.
+struct Installatie(PathBuf);
+
+impl Installatie {
+    fn new(name: &str) -> Self {
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        let folder = format!("relatiebeheer-herstel-{}-{number}", std::process::id());
+        let folder = std::env::temp_dir().join(folder);
+        drop(std::fs::remove_dir_all(&folder));
+        let new = Self(folder);
+        new.run(&["token", "create", name]);
+        new
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_relatiebeheer"));
+        command.args(words).arg("--data").arg(&self.0).current_dir(std::env::temp_dir());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    fn run(&self, words: &[&str]) -> String {
+        let output = self.command(words).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{words:?}: {said}");
+        said
+    }
+
+    fn sleutel(&self) -> String {
+        std::fs::read_to_string(self.0.join("sleutel")).unwrap()
+    }
+
+    /// Whether a file of which the name contains this is in the folder.
+    fn has(folder: &Path, part: &str) -> bool {
+        let mut entries = std::fs::read_dir(folder).unwrap();
+        entries.any(|entry| entry.is_ok_and(|entry| entry.file_name().to_string_lossy().contains(part)))
+    }
+
+    /// Whose rows it has: the names of its tokens.
+    async fn tokens(&self) -> Vec<String> {
+        let target = Target::File(self.0.join("relatiebeheer.db"));
+        let db = Db::open(Options { connections: 1, ..Options::new(target) }).await.unwrap();
+        let conn = db.read().await.unwrap();
+        let rows: Vec<(String,)> = conn.query("select naam from token order by naam", &[]).await.unwrap();
+        rows.into_iter().map(|(naam,)| naam).collect()
+    }
+}
+
+impl Drop for Installatie {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}
+
+#[tokio::test]
+async fn wherever_a_restore_is_killed_the_key_stays_with_the_rows_and_nothing_is_left_behind() {
+    let from = Installatie::new("van");
+    let kopie = from.0.join("kopie.backup");
+    from.run(&["backup", kopie.to_str().unwrap()]);
+    let (van, restore) = (from.sleutel(), ["restore", kopie.to_str().unwrap()]);
+    // What has happened when it is killed; the last never does, so that one ends by itself.
+    let moments: [(&str, &dyn Fn(&Installatie) -> bool); 5] = [
+        ("begun", &|_| true),
+        ("laid ready", &|naar| naar.0.join("sleutel.nieuw").exists()),
+        ("copying", &|naar| Installatie::has(kopie.parent().unwrap(), "-part") || naar.sleutel() == van),
+        ("old key kept", &|naar| Installatie::has(&naar.0, "sleutel.oud-")),
+        ("never", &|_| false),
+    ];
+    for (moment, has_come) in moments {
+        let naar = Installatie::new("naar");
+        let eigen = naar.sleutel();
+        let mut busy = naar.command(&restore).spawn().unwrap();
+        while busy.try_wait().unwrap().is_none() && !has_come(&naar) {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        drop(busy.kill());
+        busy.wait().unwrap();
+        // The next start; it makes a token of its own.
+        naar.run(&["token", "create", "later"]);
+        let restored = naar.tokens().await.iter().any(|naam| naam == "van");
+        let expected = if restored { &van } else { &eigen };
+        assert_eq!(&naar.sleutel(), expected, "killed when: {moment}");
+        assert_eq!(restored, Installatie::has(&naar.0, "sleutel.oud-"), "killed when: {moment}");
+        assert!(!naar.0.join("sleutel.nieuw").exists(), "killed when: {moment}");
+        assert!(restored || moment != "never");
+        // The next run beside the copy takes what was left there away.
+        let another = from.0.join(format!("{}.backup", moment.replace(' ', "-")));
+        from.run(&["backup", another.to_str().unwrap()]);
+        assert!(!Installatie::has(&from.0, "-part"), "killed when: {moment}");
+    }
+}
+
+#[tokio::test]
+async fn a_restore_that_fails_leaves_the_key_as_it_was_and_says_so() {
+    let (from, naar) = (Installatie::new("van"), Installatie::new("naar"));
+    let kopie = from.0.join("kopie.backup");
+    from.run(&["backup", kopie.to_str().unwrap()]);
+    let (before, van) = (naar.sleutel(), from.sleutel());
+    // The key can be read from it, the rows cannot.
+    let stuk = from.0.join("stuk.backup");
+    std::fs::copy(&kopie, &stuk).unwrap();
+    damage(&stuk, "klantcontact").await;
+    let output = naar.command(&["restore", stuk.to_str().unwrap()]).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("the key of this installation is what it was"), "{said}");
+    assert_eq!(naar.sleutel(), before, "{said}");
+    assert!(!Installatie::has(&naar.0, "sleutel.oud-") && !naar.0.join("sleutel.nieuw").exists(), "{said}");
+    let said = naar.run(&["restore", kopie.to_str().unwrap()]);
+    assert_eq!(naar.sleutel(), van);
+    assert!(said.contains("is now that of the backup, the one before it is kept in"), "{said}");
+}

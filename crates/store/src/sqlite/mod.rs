@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags, config::DbConfig, functions::FunctionFlags
 
 use crate::{Error, FromRow, Options, Params, Result, Row};
 
-pub(crate) use file::{folder, make, named};
+pub(crate) use file::make;
 pub(crate) use lane::Writing;
 pub(crate) use reading::Reader;
 

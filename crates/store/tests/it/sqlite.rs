@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use store::{Db, Engine, Error, Result};
+use store::{
+    Db, Engine, Error, Result, Trouble,
+    integrity::{self, Integrity},
+};
 
 use crate::engines::{Place, count, run, run_on};
 
@@ -169,7 +172,7 @@ fn a_copy_is_whole_and_made_while_others_write() {
         let copy = place.file().with_file_name("kopie.db");
         let open = db.begin().await.unwrap();
         open.execute("insert into t (n) values (99)", &[]).await.unwrap();
-        let extent = store::Extent { migrations: &[], derived: &[], passing: &[] };
+        let extent = store::Extent { migrations: &[], program: "1.0.0", derived: &[], passing: &[] };
         db.backup(&copy, extent, &[("sleutel", "geheim")]).await.unwrap();
         assert_eq!(store::backup_note(&copy, "sleutel").unwrap().as_deref(), Some("geheim"));
         open.commit().await.unwrap();
@@ -190,5 +193,38 @@ fn what_is_committed_is_in_the_file_that_another_program_opens() {
         assert_eq!(n, 5);
         let synchronous: i64 = other.query_row("pragma synchronous", [], |row| row.get(0)).unwrap();
         assert_eq!(synchronous, 2, "full by default, as ours sets it");
+    });
+}
+
+#[test]
+fn a_damaged_page_is_found_beside_the_server_and_told_by_who_reads_it() {
+    on_sqlite(async |place| {
+        let db = place.with("create table t (n bigint); create table other (n bigint)").await;
+        insert(&db, 5).await.unwrap();
+        let patience = std::time::Duration::from_secs(60);
+        assert_eq!(integrity::check(&place.file(), patience).await, Ok(Integrity::Whole));
+        drop(db);
+        let conn = rusqlite::Connection::open(place.file()).unwrap();
+        conn.execute_batch("pragma wal_checkpoint(truncate)").unwrap();
+        let (page, size): (u64, u64) = conn
+            .query_row(
+                "select rootpage, page_size from sqlite_master, pragma_page_size where name = 't'",
+                [],
+                |row| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get::<_, i64>(1)?.unsigned_abs())),
+            )
+            .unwrap();
+        drop(conn);
+        let file = std::fs::OpenOptions::new().write(true).open(place.file()).unwrap();
+        std::os::unix::fs::FileExt::write_all_at(&file, &[0xff; 512], (page - 1) * size).unwrap();
+        drop(file);
+        let db = place.open().await;
+        assert_eq!(count(&db, "other").await, 0, "the rest can be read");
+        let conn = db.read().await.unwrap();
+        let error = conn.query::<(i64,)>("select n from t", &[]).await.unwrap_err();
+        assert!(matches!(error, Error::Failing(Trouble::Damaged, _)), "{error:?}");
+        assert!(error.to_string().contains("restore the last backup"), "{error}");
+        drop(conn);
+        let found = integrity::check(&place.file(), patience).await.unwrap();
+        assert!(matches!(&found, Integrity::Damaged(what) if !what.is_empty()), "{found:?}");
     });
 }

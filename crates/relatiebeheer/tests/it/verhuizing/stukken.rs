@@ -13,6 +13,8 @@ engines!(
     a_register_that_was_being_replaced_is_replaced_after_all,
     who_goes_on_gives_the_same_rows_by_the_same_command,
     a_small_import_is_all_or_nothing,
+    a_comparison_that_was_interrupted_is_made_after_all,
+    comparing_alone_stores_nothing_and_says_what_differs,
 );
 
 const SMALL: Pieces = Pieces { first: 50, next: 150 };
@@ -75,6 +77,56 @@ async fn an_import_that_was_interrupted_goes_on_where_it_was(t: &TestApp) {
         assert_eq!(all(t).await, all(whole).await);
     })
     .await;
+}
+
+/// Where reading back stumbles, and storing these rows does not.
+async fn turn(t: &TestApp, from: &str, to: &str) {
+    let sql = format!("alter table persoon rename column {from} to {to}");
+    t.db.transact(async |tx: store::Tx| tx.batch(&sql).await).await.unwrap();
+}
+
+async fn a_comparison_that_was_interrupted_is_made_after_all(t: &TestApp) {
+    let rows = demo(7);
+    for pieces in [SMALL, Pieces::default()] {
+        let order = Order { pieces, goal: Goal::Compare, ..REPLACE };
+        turn(t, "geslachtsnaam", "anders").await;
+        t.app.import_rows(Cursor::new(rows.clone()), order).await.unwrap_err();
+        turn(t, "anders", "geslachtsnaam").await;
+        let over = under_way(t).await.unwrap();
+        let report = t.app.import_rows(Cursor::new(rows.clone()), order).await.unwrap();
+        assert_eq!((report.before, report.verschillen()), (over.unsigned_abs(), Vec::<String>::new()));
+        assert!(!report.gelezen.is_empty());
+        assert_eq!(under_way(t).await, None);
+    }
+    // Or by the verb that only compares.
+    let order = Order { goal: Goal::Compare, ..REPLACE };
+    turn(t, "geslachtsnaam", "anders").await;
+    t.app.import_rows(Cursor::new(rows.clone()), order).await.unwrap_err();
+    turn(t, "anders", "geslachtsnaam").await;
+    let only = Order { goal: Goal::OnlyCompare, ..Order::default() };
+    let report = t.app.import_rows(Cursor::new(rows), only).await.unwrap();
+    assert_eq!((report.verschillen(), under_way(t).await), (Vec::<String>::new(), None));
+}
+
+async fn comparing_alone_stores_nothing_and_says_what_differs(t: &TestApp) {
+    let rows = demo(7);
+    let only = Order { goal: Goal::OnlyCompare, ..Order::default() };
+    let empty = t.app.import_rows(Cursor::new(rows.clone()), only).await.unwrap();
+    assert!(
+        empty.verschillen().iter().any(|said| said.ends_with("rows read, 0 here")),
+        "{:?}",
+        empty.verschillen()
+    );
+    assert_eq!(t.list("partijen").await, Vec::<Value>::new());
+    import(t, &rows[..rows.len() / 2], ORDER).await.unwrap_err();
+    let why = t.app.import_rows(Cursor::new(rows.clone()), only).await.unwrap_err();
+    assert_eq!(why, "an import has not ended: give that command again to go on, and compare then");
+    import(t, &rows, ORDER).await.unwrap();
+    let equal = t.app.import_rows(Cursor::new(rows.clone()), only).await.unwrap();
+    assert_eq!(equal.verschillen(), Vec::<String>::new());
+    t.klantcontact(json!({})).await;
+    let more = t.app.import_rows(Cursor::new(rows), only).await.unwrap();
+    assert_eq!(more.verschillen().len(), 1, "{:?}", more.verschillen());
 }
 
 async fn a_register_that_was_being_replaced_is_replaced_after_all(t: &TestApp) {
