@@ -13,7 +13,7 @@ use std::{
     },
 };
 
-use crate::{Error, Result};
+use crate::{Error, Result, durable};
 
 /// Makes an empty file for a database, unless there is one: that is left alone, not even opened.
 pub(crate) fn make(path: &Path) -> Result<()> {
@@ -21,21 +21,15 @@ pub(crate) fn make(path: &Path) -> Result<()> {
     match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Ok(made) => {
             drop(made);
-            let folder = folder(path);
-            fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| named(folder, &error))
+            durable::sync_folder(path).map_err(|error| named(path, &error))
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(named(path, &error)),
     }
 }
 
-/// The folder that a file is in.
-pub(crate) fn folder(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-pub(crate) fn named(path: &Path, error: &std::io::Error) -> Error {
-    Error::Other(format!("{}: {error}", path.display()))
+fn named(path: &Path, error: &std::io::Error) -> Error {
+    Error::Other(durable::explain(path, error))
 }
 
 /// What the operating system knows a file by.
