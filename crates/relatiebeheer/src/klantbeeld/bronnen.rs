@@ -116,7 +116,14 @@ pub(crate) async fn zaken(
             None => (Ok(zgw::zaken::Zaken::default()), None),
         }
     };
-    let found = found.map_err(|error| missed(&systeem.naam, &error))?;
+    let found = found.map_err(|error| match klant {
+        Klant::Bsn(_) if error.is_refusal() => no_zoek(&systeem.naam, &error),
+        _ => missed(&systeem.naam, &error),
+    })?;
+    let incomplete = (found.dropped > 0 && matches!(klant, Klant::Bsn(_))).then(|| {
+        format!("{} filtert niet op BSN. Er kunnen meer zaken zijn. Meld het aan uw beheerder.", systeem.naam)
+    });
+    let melding = melding.or(incomplete);
     if found.dropped > 0 {
         let (dropped, bron) = (found.dropped, &systeem.code);
         tracing::warn!(dropped, bron, "the zaaksysteem gave zaken of others, which were not shown");
@@ -182,6 +189,14 @@ fn show_zaak(systeem: &Zaaksysteem, zaak: zgw::zaken::Zaak) -> Zaak {
 
 pub(super) fn not_linked(bron: &str) -> Gemist {
     Gemist(format!("{bron} is niet gekoppeld. Vraag uw beheerder om de koppeling in te stellen."))
+}
+
+/// A BSN has no place in an address, so without `_zoek` a zaaksysteem cannot be asked for the zaken of a person.
+fn no_zoek(bron: &str, error: &Error) -> Gemist {
+    tracing::warn!(bron, %error, "POST /zaken/_zoek with a BSN is refused");
+    Gemist(format!(
+        "{bron} kan niet op BSN zoeken. De zaken van deze persoon zijn hier niet te zien. Meld het aan uw beheerder."
+    ))
 }
 
 /// What to tell about a source that failed; the log has the details.
