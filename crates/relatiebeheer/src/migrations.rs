@@ -36,4 +36,5 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(Common, "common", "0018_zaakstuk"),
     migration!(Common, "common", "0020_upload"),
     migration!(Common, "common", "0021_slot"),
+    migration!(Common, "common", "0030_wachtend"),
 ];

@@ -44,6 +44,11 @@ impl Zicht {
         self.alles
     }
 
+    /// Whether anybody may be hidden.
+    pub(crate) fn verbergt(&self) -> bool {
+        !self.afgeschermd.is_empty()
+    }
+
     /// A select of the partijen that are hidden; `None`: there are none.
     fn verborgen(&self) -> Option<String> {
         if self.afgeschermd.is_empty() {

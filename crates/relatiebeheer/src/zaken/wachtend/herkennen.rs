@@ -66,7 +66,7 @@ pub(crate) async fn gezien(
     missed
 }
 
-fn once(kandidaten: Vec<Kandidaat>) -> Vec<Kandidaat> {
+pub(super) fn once(kandidaten: Vec<Kandidaat>) -> Vec<Kandidaat> {
     let mut seen = BTreeSet::new();
     kandidaten.into_iter().filter(|kandidaat| seen.insert(kandidaat.clone())).collect()
 }
