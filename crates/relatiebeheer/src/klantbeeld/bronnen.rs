@@ -1,5 +1,7 @@
 //! What the sources beside us say about a customer, in the words of the screen.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -156,7 +158,8 @@ async fn shown(
     let all: Vec<String> = seen.iter().flat_map(names).collect();
     let mut about = contacten::about(&conn, &zicht, &all).await?;
     let mut of = |zaak: &zgw::zaken::Zaak| {
-        names(zaak).flat_map(|name| about.remove(&name).unwrap_or_default()).collect::<Vec<Uuid>>()
+        let contacten: BTreeSet<Uuid> = names(zaak).flat_map(|name| about.remove(&name).unwrap_or_default()).collect();
+        contacten.into_iter().collect()
     };
     Ok(seen
         .into_iter()
@@ -205,7 +208,7 @@ fn show_zaak(systeem: &Zaaksysteem, zaak: zgw::zaken::Zaak, contacten: Vec<Uuid>
     }
 }
 
-pub(super) fn not_linked(bron: &str) -> Gemist {
+pub(crate) fn not_linked(bron: &str) -> Gemist {
     Gemist(format!("{bron} is niet gekoppeld. Vraag uw beheerder om de koppeling in te stellen."))
 }
 

@@ -13,4 +13,4 @@ mod zicht;
 
 pub(crate) use policy::{Action, Medewerker, Object, Rol, Subject};
 pub(crate) use rechten::Rechten;
-pub(crate) use zicht::Zicht;
+pub(crate) use zicht::{Zicht, schermt_af};

@@ -22,6 +22,11 @@ pub(crate) struct Zicht {
     vandaag: Date,
 }
 
+/// Whether this categorie shields whoever is in it, by its name.
+pub(crate) fn schermt_af(app: &App, categorie: &str) -> bool {
+    categorie.to_lowercase() == app.settings.toegang.afgeschermde_categorie.to_lowercase()
+}
+
 /// The kinds of number under which somebody has one identity: a second partij with the same is hidden with the first.
 const NUMMERS: &str = "('bsn', 'kvk_nummer', 'vestigingsnummer')";
 
