@@ -10,6 +10,7 @@ pub(crate) mod sessies;
 mod spoor;
 pub(crate) mod tokens;
 mod zicht;
+mod zonder_bsn;
 
 pub(crate) use policy::{Action, Medewerker, Object, Rol, Subject};
 pub(crate) use rechten::Rechten;

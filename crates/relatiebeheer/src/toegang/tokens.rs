@@ -13,7 +13,7 @@ use parking_lot::Mutex;
 use sha2::{Digest, Sha256};
 use store::{Moment, sql};
 
-use super::{Rechten, Subject, jwt};
+use super::{Rechten, Subject, jwt, zonder_bsn};
 use crate::{
     app::App,
     config::Token,
@@ -167,8 +167,10 @@ impl App {
 pub(crate) async fn authenticate(State(app): State<App>, mut request: Request, next: Next) -> Response {
     match admitted(&app, request.headers()).await {
         Ok(subject) => {
+            let without_bsn = matches!(&subject, Subject::Token { rechten, .. } if rechten.is_without_bsn());
             request.extensions_mut().insert(subject);
-            next.run(request).await
+            let response = next.run(request).await;
+            if without_bsn { zonder_bsn::mask(response).await } else { response }
         }
         Err(problem) => {
             let mut response = problem.into_response();
