@@ -90,6 +90,16 @@ impl Zicht {
         self.verborgen().map_or_else(String::new, |hidden| format!(" and {column} not in ({hidden})"))
     }
 
+    /// A select of the partijen that took part in a contact with somebody who is hidden: what was said in it is hidden too.
+    /// `None`: there are none.
+    pub(crate) fn gedeeld(&self) -> Option<String> {
+        let hidden = self.verborgen()?;
+        Some(format!(
+            "select partij from betrokkene where partij is not null and klantcontact in \
+             (select klantcontact from betrokkene where partij in ({hidden}))"
+        ))
+    }
+
     /// `and …`: the klantcontact that goes by `alias` may be seen. One with somebody who is hidden tells of them.
     pub(crate) fn contact(&self, alias: &str) -> String {
         if self.alles {

@@ -90,17 +90,17 @@ pub(super) async fn list(
     let klanten = Klant::of_partijen(&conn, &partijen).await?;
     drop(conn);
     let refs = candidates(&app, wie, &zicht, &rijen).await?;
-    let is_too_long = |rij: &Rij| wachtend::is_too_long(&app, rij);
     let show = |rij: Rij| {
         let contact = contacten.get(&rij.klantcontact)?;
         let klant = with.get(&rij.klantcontact).and_then(|partij| klanten.get(partij));
+        let stand = stand(&rij, &refs, wachtend::is_too_long(&app, &rij)).to_owned();
         Some(Wachtend {
             uuid: rij.id,
             klantcontact: rij.klantcontact,
             onderwerp: contact.onderwerp.clone(),
             kenmerk: rij.kenmerk,
             sinds: rij.gemaakt,
-            stand: stand(&rij, &refs, is_too_long(&rij)).to_owned(),
+            stand,
             klant: klant.map(|klant| klant.sleutel(&app)),
             kandidaten: rij.kandidaten.iter().filter_map(|of| refs.get(of).cloned()).collect(),
         })

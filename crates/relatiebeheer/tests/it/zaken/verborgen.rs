@@ -68,7 +68,7 @@ async fn a_wait_for_a_zaak_that_may_not_be_seen_is_as_one_for_a_zaak_that_is_not
     }
     for days in [0, 6] {
         t.pass(SignedDuration::from_hours(24 * days));
-        let werkplek = Werkplek::open_with(t, with(Contactwijze::Zaaknotitie)).await;
+        let werkplek = werkplek.restarted(t).await;
         werkplek.app.look_for_zaken().await.unwrap();
         werkplek.app.see_zaak("zgw", zaak["uuid"].as_str().unwrap().parse().unwrap()).await.unwrap();
         let waits = told(&werkplek).await;
@@ -81,7 +81,7 @@ async fn a_wait_for_a_zaak_that_may_not_be_seen_is_as_one_for_a_zaak_that_is_not
     assert_eq!((tasks.len(), &tasks[0]), (2, &tasks[1]));
     // It is judged when it would be linked: once they may see it, it is, in their own name.
     allow(&Werkplek::beheerder(t).await).await;
-    let werkplek = Werkplek::open_with(t, with(Contactwijze::Zaaknotitie)).await;
+    let werkplek = werkplek.restarted(t).await;
     werkplek.app.look_for_zaken().await.unwrap();
     assert_eq!(told(&werkplek).await.len(), 1);
     assert_eq!(werkplek.app.tell_zaken().await, Ok(1));
@@ -156,10 +156,10 @@ async fn a_contact_shows_no_zaak_that_may_not_be_seen(t: &TestApp) {
     let body = contact(1, json!({ "klant": klant, "zaak": about }));
     let made = first.post("/registreren", &body).await.expect(201)["klantcontact"]["uuid"].clone();
     // An application may write a zaak by its number.
-    let by_number = t.made("onderwerpobjecten", &json!({ "klantcontact": { "uuid": made },
-        "wasKlantcontact": null, "onderwerpobjectidentificator": { "objectId": zaak["identificatie"],
-        "codeObjecttype": "zaak", "codeRegister": "openzaak", "codeSoortObjectId": "identificatie" } }));
-    by_number.await;
+    let by_number = json!({ "klantcontact": { "uuid": made }, "wasKlantcontact": null,
+        "onderwerpobjectidentificator": { "objectId": zaak["identificatie"], "codeObjecttype": "zaak",
+        "codeRegister": "openzaak", "codeSoortObjectId": "identificatie" } });
+    t.made("onderwerpobjecten", &by_number).await;
     let zaken = async |werkplek: &Werkplek| {
         werkplek.deel(&klant, "contacten").await["gegevens"]["contacten"][0]["zaken"].clone()
     };
