@@ -4,7 +4,7 @@ pub(crate) mod clock;
 pub(crate) mod geduld;
 pub(crate) mod ids;
 pub(crate) mod metingen;
-mod vangnet;
+pub(crate) mod vangnet;
 
 use std::{ops::Deref, sync::Arc};
 
@@ -28,6 +28,7 @@ use crate::{
         write::{Aftermath, Write},
     },
     toegang::{Action, Object, Subject, geheim::Geheim, limiet::Limiet, policy, tokens},
+    verantwoording::beveiliging,
     werkplek::{self, meldingen::Meldingen},
     zaken::{documenten::soorten::Soorten, systemen::Zaaksystemen},
     zoeken,
@@ -52,6 +53,8 @@ pub struct Inner {
     pub(crate) settings: Settings,
     pub(crate) geheim: Geheim,
     pub(crate) meldingen: Meldingen,
+    /// How much of the security log was stored lately.
+    pub(crate) beveiliging: beveiliging::Stand,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) zaaksystemen: Zaaksystemen,
     pub(crate) brp: Option<Brp>,
@@ -122,7 +125,7 @@ impl App {
             notificaties::client(&settings, &clock, &transport).map_err(StartError::Setting)?;
         let (counts, tokens) = (Counts::default(), tokens::Known::default());
         let measures = !settings.metrics_listen.is_empty();
-        let safe = vangnet::safe(&settings.werkplek.thema).map_err(StartError::Setting)?;
+        let safe = vangnet::safe(&settings.werkplek.thema, &settings.oidc.issuer).map_err(StartError::Setting)?;
         let inner = Inner {
             db,
             clock,
@@ -134,6 +137,7 @@ impl App {
             settings,
             geheim,
             meldingen: Meldingen::default(),
+            beveiliging: beveiliging::Stand::default(),
             transport,
             zaaksystemen,
             brp,

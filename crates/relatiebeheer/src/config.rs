@@ -11,6 +11,8 @@ use toml::{Table, Value};
 pub use settings::*;
 pub use setup_configuration::Token;
 
+use crate::toegang::vanaf;
+
 /// The file that is read when it is there and none is named.
 pub(crate) const DEFAULT_FILE: &str = "relatiebeheer.toml";
 const PREFIX: &str = "RELATIEBEHEER_";
@@ -168,6 +170,7 @@ fn check(settings: &Settings) -> Result<(), String> {
     if !settings.database.is_empty() && !settings.database.starts_with("postgres") {
         return Err("database: give a postgres:// URL, or leave it out for SQLite".to_owned());
     }
+    vanaf::check(&settings.toegang.proxys)?;
     let urls = [
         ("public_url", &settings.public_url),
         ("oidc.issuer", &settings.oidc.issuer),

@@ -37,4 +37,6 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(Common, "common", "0020_upload"),
     migration!(Common, "common", "0021_slot"),
     migration!(Common, "common", "0030_wachtend"),
+    migration!(Common, "common", "0031_beveiliging"),
+    migration!(Common, "common", "0032_sessie"),
 ];

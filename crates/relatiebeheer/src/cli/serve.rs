@@ -4,6 +4,7 @@
 mod sandbox;
 
 use std::future::IntoFuture as _;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::serve::ListenerExt as _;
@@ -88,7 +89,7 @@ async fn answer(app: App, listener: TcpListener, stopping: watch::Receiver<bool>
         }
     });
     // A router that is served as it is, is copied with all its routes for every connection: 110 KiB each.
-    let service = app.router().into_make_service();
+    let service = app.router().into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         drop(asked.wait_for(|stop| *stop).await);
         app.stop();
