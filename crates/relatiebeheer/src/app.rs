@@ -125,7 +125,8 @@ impl App {
             notificaties::client(&settings, &clock, &transport).map_err(StartError::Setting)?;
         let (counts, tokens) = (Counts::default(), tokens::Known::default());
         let measures = !settings.metrics_listen.is_empty();
-        let safe = vangnet::safe(&settings.werkplek.thema, &settings.oidc.issuer).map_err(StartError::Setting)?;
+        let safe =
+            vangnet::safe(&settings.werkplek.thema, &settings.oidc.issuer).map_err(StartError::Setting)?;
         let inner = Inner {
             db,
             clock,

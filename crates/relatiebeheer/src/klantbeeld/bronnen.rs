@@ -158,7 +158,8 @@ async fn shown(
     let all: Vec<String> = seen.iter().flat_map(names).collect();
     let mut about = contacten::about(&conn, &zicht, &all).await?;
     let mut of = |zaak: &zgw::zaken::Zaak| {
-        let contacten: BTreeSet<Uuid> = names(zaak).flat_map(|name| about.remove(&name).unwrap_or_default()).collect();
+        let contacten: BTreeSet<Uuid> =
+            names(zaak).flat_map(|name| about.remove(&name).unwrap_or_default()).collect();
         contacten.into_iter().collect()
     };
     Ok(seen

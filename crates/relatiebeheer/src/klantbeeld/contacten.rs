@@ -146,7 +146,8 @@ pub(crate) async fn about(
 ) -> Result<HashMap<String, Vec<Uuid>>> {
     let mut found: HashMap<String, Vec<Uuid>> = HashMap::new();
     for some in zaken.chunks(CHUNK) {
-        let params: Vec<&dyn Param> = some.iter().map(|zaak| zaak as &dyn Param).chain([&ABOUT as &dyn Param]).collect();
+        let params: Vec<&dyn Param> =
+            some.iter().map(|zaak| zaak as &dyn Param).chain([&ABOUT as &dyn Param]).collect();
         let places: Vec<String> = (1..=some.len()).map(|place| format!("${place}")).collect();
         let sql = format!(
             "select o.object_id, k.uuid from onderwerpobject o join klantcontact k on k.uuid = o.klantcontact \

@@ -21,8 +21,8 @@ use openidconnect::{
     RequestTokenError, Scope, StandardErrorResponse, StandardTokenResponse, TokenResponse, UserInfoClaims,
     core::{
         CoreAuthDisplay, CoreAuthPrompt, CoreErrorResponseType, CoreGenderClaim, CoreJsonWebKey,
-        CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm, CoreResponseType,
-        CoreRevocableToken, CoreRevocationErrorResponse, CoreTokenIntrospectionResponse, CoreTokenType,
+        CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm, CoreResponseType, CoreRevocableToken,
+        CoreRevocationErrorResponse, CoreTokenIntrospectionResponse, CoreTokenType,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -316,12 +316,19 @@ async fn known_as(app: &App, sub: &str, wanted: &str) -> Result<String, Failed> 
             }
             tx.execute(add, &[&sub, &name, &now]).await?;
         }
-        Ok(tx.first::<(String,)>(known, &[&sub]).await?.map_or_else(|| sub.to_owned(), |(gebruiker,)| gebruiker))
+        Ok(tx
+            .first::<(String,)>(known, &[&sub])
+            .await?
+            .map_or_else(|| sub.to_owned(), |(gebruiker,)| gebruiker))
     };
     let found: Result<String, store::Error> = app.db.transact(find).await;
     let gebruiker = found.map_err(|error| Failed(error.to_string()))?;
     if gebruiker != wanted {
-        tracing::warn!(wanted, gebruiker, "an employee is kept under another name than the provider gives now");
+        tracing::warn!(
+            wanted,
+            gebruiker,
+            "an employee is kept under another name than the provider gives now"
+        );
     }
     Ok(gebruiker)
 }
@@ -336,9 +343,8 @@ pub(super) async fn again(
 ) -> crate::rest::problem::Result<Medewerker> {
     let (now, before) = (app.clock.now(), &sessie.rollen_op);
     let take = |tx: store::Tx| async move {
-        let sql = sql!(
-            "update sessie set rollen_op = $1 where hash = $2 and coalesce(rollen_op, begonnen) = $3"
-        );
+        let sql =
+            sql!("update sessie set rollen_op = $1 where hash = $2 and coalesce(rollen_op, begonnen) = $3");
         Ok::<_, Problem>(tx.execute(sql, &[&now, &hash, before]).await? == 1)
     };
     if !app.db.transact(take).await? {
@@ -356,7 +362,10 @@ pub(super) async fn again(
             Err(Problem::NotAuthenticated)
         }
         Err(Again::Later(why)) => {
-            tracing::warn!(why, "the provider does not say what an employee may do; it is asked again in a minute");
+            tracing::warn!(
+                why,
+                "the provider does not say what an employee may do; it is asked again in a minute"
+            );
             sessies::ask_in_a_minute(app, hash).await?;
             Ok(sessie.medewerker)
         }
@@ -388,9 +397,7 @@ async fn refreshed(
     // What was asked for at the login is not repeated here.
     let no_nonce = |_: Option<&Nonce>| Ok(());
     let all = match tokens.id_token() {
-        Some(id_token) => {
-            verified(app, &client, id_token, no_nonce).map_err(|Failed(why)| Again::No(why))?
-        }
+        Some(id_token) => verified(app, &client, id_token, no_nonce).map_err(|Failed(why)| Again::No(why))?,
         None => userinfo(app, &client, tokens.access_token()).await?,
     };
     let settings = &app.settings.oidc;
@@ -401,7 +408,12 @@ async fn refreshed(
     let medewerker = medewerker(settings, &all).map_err(|Failed(why)| Again::No(why))?;
     let gebruiker = sessie.medewerker.gebruiker.clone();
     let verversing = tokens.refresh_token().map(|token| token.secret().clone());
-    Ok(Ingelogd { medewerker: Medewerker { gebruiker, ..medewerker }, sub, verversing, bewijs: String::new() })
+    Ok(Ingelogd {
+        medewerker: Medewerker { gebruiker, ..medewerker },
+        sub,
+        verversing,
+        bewijs: String::new(),
+    })
 }
 
 /// What the provider says of an employee when it gives no new id token.
@@ -417,7 +429,8 @@ async fn userinfo(app: &App, client: &Client, token: &AccessToken) -> Result<Val
 fn medewerker(settings: &Oidc, claims: &Value) -> Result<Medewerker, Failed> {
     let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);
     // An address that the provider did not verify may be anybody's.
-    let is_sure = settings.claim_gebruiker != "email" || claims.get("email_verified") == Some(&Value::Bool(true));
+    let is_sure =
+        settings.claim_gebruiker != "email" || claims.get("email_verified") == Some(&Value::Bool(true));
     let claim = if is_sure { settings.claim_gebruiker.as_str() } else { "sub" };
     let gebruiker = text(claim)
         .filter(|gebruiker| !gebruiker.is_empty())
@@ -540,7 +553,10 @@ async fn at_provider(app: &App, headers: &HeaderMap, bewijs: &str) -> Option<Str
     // A browser goes where our own pages may send it: to the provider that is set.
     let issuer = reqwest::Url::parse(&app.settings.oidc.issuer).ok()?;
     if endpoint.url().origin() != issuer.origin() {
-        tracing::warn!(endpoint = endpoint.as_str(), "the provider logs out elsewhere: only our own session is ended");
+        tracing::warn!(
+            endpoint = endpoint.as_str(),
+            "the provider logs out elsewhere: only our own session is ended"
+        );
         return None;
     }
     let back = PostLogoutRedirectUrl::new(format!("{}/", origin(app, headers))).ok()?;

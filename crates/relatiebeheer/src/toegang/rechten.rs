@@ -142,7 +142,10 @@ mod tests {
         assert!(Rechten::stored(None).is_everything());
         for text in ["zonder-bsn", "partijen:read zonder-bsn"] {
             let rechten = Rechten::parse(text.split(' ')).unwrap();
-            assert_eq!((Rechten::stored(Some(text)), rechten.to_string()), (rechten.clone(), text.to_owned()));
+            assert_eq!(
+                (Rechten::stored(Some(text)), rechten.to_string()),
+                (rechten.clone(), text.to_owned())
+            );
             assert!(rechten.is_without_bsn() && !rechten.is_everything());
             assert_eq!(rechten.allow(Action::Write, "partijen"), text == "zonder-bsn");
         }

@@ -203,9 +203,8 @@ pub(super) async fn renew(
     let was = &before.medewerker;
     let object = &before.id.map(|id| id.to_string()).unwrap_or_default();
     let store = |tx: store::Tx| async move {
-        let sql = sql!(
-            "update sessie set naam = $1, rollen = $2, groepen = $3, verversing = $4 where hash = $5"
-        );
+        let sql =
+            sql!("update sessie set naam = $1, rollen = $2, groepen = $3, verversing = $4 where hash = $5");
         tx.execute(sql, &[&wie.naam, rollen, groepen, verversing, &hash]).await?;
         if (&was.rollen, &was.groepen) != (&wie.rollen, &wie.groepen) {
             let of = |one: &Medewerker| json!({ "rollen": one.rollen, "groepen": one.groepen });

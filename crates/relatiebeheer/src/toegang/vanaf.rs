@@ -14,7 +14,8 @@ struct Net {
 
 impl Net {
     fn parse(text: &str) -> Option<Self> {
-        let (address, bits) = text.trim().split_once('/').map_or((text.trim(), None), |(address, bits)| (address, Some(bits)));
+        let (address, bits) =
+            text.trim().split_once('/').map_or((text.trim(), None), |(address, bits)| (address, Some(bits)));
         let address: IpAddr = address.parse().ok()?;
         let most = if address.is_ipv4() { 32 } else { 128 };
         let bits = bits.map_or(Some(most), |bits| bits.parse().ok())?;
@@ -51,8 +52,12 @@ pub(crate) fn of(proxys: &[String], extensions: &Extensions, headers: &HeaderMap
     let trusted: Vec<Net> = proxys.iter().filter_map(|proxy| Net::parse(proxy)).collect();
     let is_trusted = |address: IpAddr| trusted.iter().any(|net| net.has(address));
     let mut from = peer.ip().to_canonical();
-    let said: Vec<&str> =
-        headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok()).flat_map(|line| line.split(',')).collect();
+    let said: Vec<&str> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(','))
+        .collect();
     for said in said.into_iter().rev() {
         if !is_trusted(from) {
             break;
@@ -89,7 +94,11 @@ mod tests {
         assert_eq!(from(proxys, "11.0.0.1:5", &["1.2.3.4"]), "11.0.0.1", "not this one");
         assert_eq!(from(proxys, "10.0.0.1:5", &["1.2.3.4"]), "1.2.3.4");
         assert_eq!(from(proxys, "[::ffff:10.0.0.1]:5", &["9.9.9.9, 1.2.3.4, 10.9.9.9"]), "1.2.3.4");
-        assert_eq!(from(proxys, "10.0.0.1:5", &["9.9.9.9", "1.2.3.4"]), "1.2.3.4", "the last was written last");
+        assert_eq!(
+            from(proxys, "10.0.0.1:5", &["9.9.9.9", "1.2.3.4"]),
+            "1.2.3.4",
+            "the last was written last"
+        );
         assert_eq!(from(proxys, "[fd00::1]:5", &["2001:db8::7"]), "2001:db8::7");
         assert_eq!(from(proxys, "10.0.0.1:5", &["x"]), "10.0.0.1");
         assert_eq!(of(&[], &Extensions::new(), &HeaderMap::new()), "");

@@ -91,14 +91,14 @@ pub(crate) async fn list(
     app.may(&subject, Action::Read, &Object::Beheer)?;
     let voor: Option<Uuid> = match vraag.voor.as_deref() {
         None => None,
-        Some(voor) => Some(voor.parse().map_err(|_| {
-            Problem::field("voor", "invalid", "Geef de sleutel (id) van een regel.")
-        })?),
+        Some(voor) => Some(
+            voor.parse()
+                .map_err(|_| Problem::field("voor", "invalid", "Geef de sleutel (id) van een regel."))?,
+        ),
     };
     let mut params: Vec<&dyn Param> = Vec::new();
     let mut conditions: Vec<String> = Vec::new();
-    let texts =
-        [("gebeurtenis", &vraag.gebeurtenis), ("wie", &vraag.wie), ("instance", &vraag.instance)];
+    let texts = [("gebeurtenis", &vraag.gebeurtenis), ("wie", &vraag.wie), ("instance", &vraag.instance)];
     for (column, value) in texts.iter().filter_map(|(column, value)| Some((column, value.as_ref()?))) {
         params.push(value);
         conditions.push(format!("{column} = ${}", params.len()));

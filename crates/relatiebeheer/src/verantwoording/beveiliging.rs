@@ -117,9 +117,8 @@ impl Stand {
     /// Whether it is time to look for what is old.
     fn is_due(&self, now: Moment) -> bool {
         let mut tellers = self.0.lock();
-        let is_due = tellers.opgeruimd.is_none_or(|last| {
-            now.timestamp().duration_since(last.timestamp()) >= TIDY
-        });
+        let is_due =
+            tellers.opgeruimd.is_none_or(|last| now.timestamp().duration_since(last.timestamp()) >= TIDY);
         if is_due {
             tellers.opgeruimd = Some(now);
         }
@@ -211,11 +210,13 @@ mod tests {
     fn one_address_and_all_together_store_so_much_a_minute_and_the_rest_is_counted() {
         let stand = Stand::default();
         let at = |seconds| Moment::new(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds));
-        let stored = |vanaf: &str, times: u32, at| (0..times).filter(|_| stand.take(vanaf, at).is_some()).count();
+        let stored =
+            |vanaf: &str, times: u32, at| (0..times).filter(|_| stand.take(vanaf, at).is_some()).count();
         assert_eq!(stored("10.0.0.1", 50, at(0)), PER_ADDRESS as usize);
         let others: usize = (0..50).map(|n| stored(&format!("10.0.1.{n}"), 3, at(1))).sum();
         assert_eq!(others, (PER_MINUTE - PER_ADDRESS) as usize);
-        let skipped = u64::from(50 - PER_ADDRESS) + 150 - u64::from(PER_MINUTE - PER_ADDRESS);
+        // Those of the first address were told with the first row of another one.
+        let skipped = 150 - u64::from(PER_MINUTE - PER_ADDRESS);
         assert_eq!(stand.take("10.0.0.1", at(61)), Some(skipped));
         assert_eq!(stand.take("10.0.0.1", at(61)), Some(0));
     }

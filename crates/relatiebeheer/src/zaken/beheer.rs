@@ -76,11 +76,7 @@ async fn rules(conn: &Conn) -> Result<Zaakrechten> {
     // Before the rules: when they change in between, this is a version that nobody can replace.
     let sql = sql!("select laatste from teller where soort = $1");
     let versie = conn.first::<(i64,)>(sql, &[&TELLER]).await?.map_or(0, |(versie,)| versie);
-    Ok(Zaakrechten {
-        versie,
-        rechten: zaakrechten(conn).await?,
-        documentregels: documentregels(conn).await?,
-    })
+    Ok(Zaakrechten { versie, rechten: zaakrechten(conn).await?, documentregels: documentregels(conn).await? })
 }
 
 /// Makes the next version of the one that was read, and keeps others waiting until it is there.

@@ -19,7 +19,8 @@ impl Groep<'_> {
 /// More than this between two groups of digits and they are two numbers.
 const GAP: usize = 3;
 /// What people and mail programmes put before a BSN.
-pub(super) const LABELS: &[&str] = &["bsn", "bsnr", "bsnnr", "bsnnummer", "burgerservicenummer", "sofinummer"];
+pub(super) const LABELS: &[&str] =
+    &["bsn", "bsnr", "bsnnr", "bsnnummer", "burgerservicenummer", "sofinummer"];
 
 /// The BSN that a text may hold: nine digits that pass the 11-test, in one group wherever it stands, or in groups that
 /// are not the end of a reference (`ZAAK-2024-00012`).
@@ -74,9 +75,9 @@ fn from_groups(text: &str, groepen: &[Groep<'_>]) -> Option<String> {
 /// Whether digits after this are the rest of a reference: a word stands right before them, and it does not say BSN.
 fn ends_reference(before: &str) -> bool {
     let head = before.trim_end_matches(|sign| "-_./".contains(sign));
-    let start = head.rfind(|sign: char| !sign.is_alphanumeric()).map_or(0, |at| {
-        at + head.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
-    });
+    let start = head
+        .rfind(|sign: char| !sign.is_alphanumeric())
+        .map_or(0, |at| at + head.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8));
     let word = head.get(start..).unwrap_or_default().to_lowercase();
     !word.is_empty() && !LABELS.contains(&word.as_str())
 }

@@ -130,9 +130,9 @@ async fn gedeeld(conn: &Conn, zicht: &Zicht, words: &[Word]) -> Result<Vec<Uuid>
     }
     let fits = |uuid: &Uuid| {
         let own = names.get(uuid).map(Vec::as_slice).unwrap_or_default();
-        words.iter().all(|word| {
-            own.iter().any(|name| name.starts_with(&word.begin) || word.others.contains(name))
-        })
+        words
+            .iter()
+            .all(|word| own.iter().any(|name| name.starts_with(&word.begin) || word.others.contains(name)))
     };
     Ok(uuids.into_iter().filter(fits).collect())
 }

@@ -132,9 +132,7 @@ impl Vraag {
             return Self { vormen, niets: None, ook: Vec::new() };
         }
         match dates {
-            Some(op) => {
-                Self::een(Vorm::NaamGeboortedatum(Naam::of(&others).achternaam, op))
-            }
+            Some(op) => Self::een(Vorm::NaamGeboortedatum(Naam::of(&others).achternaam, op)),
             None => Self::words(tekst, &words),
         }
     }

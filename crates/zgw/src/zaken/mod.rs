@@ -146,12 +146,7 @@ impl Client {
         Ok(found)
     }
 
-    async fn page(
-        &self,
-        caller: &Caller,
-        vraag: &Vraag<'_>,
-        page: u32,
-    ) -> Result<Page<WireZaak>, Error> {
+    async fn page(&self, caller: &Caller, vraag: &Vraag<'_>, page: u32) -> Result<Page<WireZaak>, Error> {
         let mut call = match vraag {
             Vraag::Zoek { bsn, .. } => {
                 let body = Zoek { inp_bsn: bsn, ordering: NEWEST_FIRST, expand: EXPAND };

@@ -122,11 +122,8 @@ async fn met_klant(
 ) -> Result<(Vec<Relatie>, Vec<Klant>)> {
     let all: Vec<Uuid> = anderen.iter().map(|(_, ander)| ander.partij).collect();
     let klanten = Klant::of_partijen(conn, &all).await?;
-    let naamloos: Vec<Uuid> = anderen
-        .iter()
-        .filter(|(_, ander)| ander.naam.is_none())
-        .map(|(_, ander)| ander.partij)
-        .collect();
+    let naamloos: Vec<Uuid> =
+        anderen.iter().filter(|(_, ander)| ander.naam.is_none()).map(|(_, ander)| ander.partij).collect();
     let genoemd_als = treffers::given(conn, zicht, &naamloos).await?;
     let shown = anderen.into_iter().filter_map(|(soort, ander)| {
         let klant = klanten.get(&ander.partij)?;

@@ -172,7 +172,8 @@ pub(super) fn unknown(klant: &Klant) -> Problem {
             ("bsn", "De BRP kent niemand met dit BSN. Controleer het nummer, of maak de klant zonder BSN.")
         }
         Klant::Vestiging { .. } => {
-            let reason = "De KVK kent deze vestiging niet. Controleer de nummers, of maak de klant zonder nummer.";
+            let reason =
+                "De KVK kent deze vestiging niet. Controleer de nummers, of maak de klant zonder nummer.";
             ("vestigingsnummer", reason)
         }
         _ => {

@@ -188,7 +188,9 @@ impl Nieuw<'_> {
     async fn of_register(&self, write: &Write, klant: &Klant) -> Result<partij::Row> {
         if let Some(bekend) = klant.partij(&write.tx).await? {
             let sleutel = dubbel::sleutel(write, self.wie, bekend.uuid).await?;
-            return Err(sleutel.map_or_else(|| dubbel::unknown(klant), |sleutel| Problem::Bestaat(Some(sleutel))));
+            return Err(
+                sleutel.map_or_else(|| dubbel::unknown(klant), |sleutel| Problem::Bestaat(Some(sleutel)))
+            );
         }
         let partij = nieuwe_partij(write, klant).await?;
         let partij = find_to_change::<Partij>(write, partij).await?.ok_or(Problem::NotFound)?;

@@ -177,7 +177,8 @@ fn may_shield(app: &App, wie: &Medewerker, categorie: &str) -> Result<()> {
     if wie.has(Rol::Vertrouwelijk) || !schermt_af(app, categorie) {
         return Ok(());
     }
-    let reason = "Alleen wie de rol vertrouwelijk heeft, mag een klant afschermen. Vraag het een collega met die rol.";
+    let reason =
+        "Alleen wie de rol vertrouwelijk heeft, mag een klant afschermen. Vraag het een collega met die rol.";
     Err(Problem::field("categorie", "not_allowed", reason))
 }
 

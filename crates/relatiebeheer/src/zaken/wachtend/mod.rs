@@ -224,7 +224,10 @@ pub(crate) async fn kijk(app: &App) -> Result<()> {
             let found = rij.kandidaten.iter().cloned().chain(herkennen::overal(app, &rij.kenmerk).await);
             settle(app, &rij, herkennen::once(found.collect())).await?;
         }
-        if rij.stand == stand::WACHT && is_too_long(app, &rij) && een(&app.db.read().await?, rij.id).await?.is_some() {
+        if rij.stand == stand::WACHT
+            && is_too_long(app, &rij)
+            && een(&app.db.read().await?, rij.id).await?.is_some()
+        {
             task(app, &rij).await?;
         }
     }

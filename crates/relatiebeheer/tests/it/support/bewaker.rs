@@ -58,8 +58,7 @@ fn holds_bsn(text: &str) -> bool {
     let one = text.replace('&', "%26");
     let plain: String =
         form_urlencoded::parse(one.as_bytes()).map(|(key, value)| format!("{key} {value}")).collect();
-    let joined: String =
-        plain.chars().filter(|sign| !" .-\u{a0}\u{2011}\u{200b}".contains(*sign)).collect();
+    let joined: String = plain.chars().filter(|sign| !" .-\u{a0}\u{2011}\u{200b}".contains(*sign)).collect();
     [text, &plain, &joined].iter().any(|text| text.split(|sign: char| !sign.is_ascii_digit()).any(is_bsn))
 }
 

@@ -69,7 +69,8 @@ async fn who_may_do_less_by_the_provider_may_do_less_within_the_hour(t: &TestApp
     assert_eq!(werkplek.get("/ik").await.expect(200)["rollen"], json!(["medewerker", "vertrouwelijk"]));
     let beheer = Werkplek::beheerder(t).await;
     let log = beheer.get("/beheer/api/v1/beveiliging?gebeurtenis=rollen-gewijzigd").await.expect(200);
-    let changes: Vec<Value> = log["regels"].as_array().unwrap().iter().map(|regel| regel["details"].clone()).collect();
+    let changes: Vec<Value> =
+        log["regels"].as_array().unwrap().iter().map(|regel| regel["details"].clone()).collect();
     let of = |rollen: &[&str]| json!({ "rollen": rollen, "groepen": rollen });
     assert_eq!(
         changes,
@@ -122,7 +123,10 @@ async fn an_administrator_sees_the_sessions_and_ends_one(t: &TestApp) {
     assert_eq!(werkplek.get("/ik").await.status, 401);
     let log = beheer.get("/beheer/api/v1/beveiliging?gebeurtenis=sessie-beeindigd").await.expect(200);
     let regel = &log["regels"][0];
-    assert_eq!((&regel["wie"], &regel["details"]["van"]), (&json!("beheer@example.nl"), &json!("kcc@example.nl")));
+    assert_eq!(
+        (&regel["wie"], &regel["details"]["van"]),
+        (&json!("beheer@example.nl"), &json!("kcc@example.nl"))
+    );
     assert_eq!(regel["object"], id);
 }
 
@@ -164,7 +168,8 @@ async fn an_employee_keeps_the_name_of_their_first_login_and_nobody_else_gets_it
     ];
     let add = |tx: store::Tx| async move {
         for (sub, gebruiker) in KNOWN {
-            let sql = "insert into medewerker (sub, gebruiker, gemaakt) select $1, $2, max(gemaakt) from token";
+            let sql =
+                "insert into medewerker (sub, gebruiker, gemaakt) select $1, $2, max(gemaakt) from token";
             tx.execute(sql, &[&sub, &gebruiker]).await?;
         }
         Ok::<(), store::Error>(())

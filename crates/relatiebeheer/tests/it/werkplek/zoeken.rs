@@ -89,7 +89,10 @@ async fn a_number_is_asked_as_an_rsin_when_the_employee_says_that_it_is_one(t: &
     let said = json!({ "vraag": RSIN, "als": "rsin" });
     let by_button = werkplek.post("/zoeken", &said).await.expect(200);
     for found in [by_label, by_button] {
-        assert_eq!((names(&found).len(), &found["herkend"], &found["ookAls"]), (3, &json!("rsin"), &json!([])));
+        assert_eq!(
+            (names(&found).len(), &found["herkend"], &found["ookAls"]),
+            (3, &json!("rsin"), &json!([]))
+        );
         assert_eq!(found["treffers"][0]["bron"], "KVK");
     }
     let said = json!({ "vraag": "517439944", "als": "rsin" });

@@ -75,9 +75,12 @@ async fn a_wait_for_a_zaak_that_may_not_be_seen_is_as_one_for_a_zaak_that_is_not
         assert_eq!((waits.len(), &waits[0]), (2, &waits[1]), "after {days} days");
         assert_eq!(werkplek.app.tell_zaken().await, Ok(0), "no note lands in it");
     }
-    let tasks: Vec<String> = t.list("internetaken").await.iter().map(|task| {
-        task["toelichting"].as_str().unwrap().replace(KENMERK, NOWHERE)
-    }).collect();
+    let tasks: Vec<String> = t
+        .list("internetaken")
+        .await
+        .iter()
+        .map(|task| task["toelichting"].as_str().unwrap().replace(KENMERK, NOWHERE))
+        .collect();
     assert_eq!((tasks.len(), &tasks[0]), (2, &tasks[1]));
     // It is judged when it would be linked: once they may see it, it is, in their own name.
     allow(&Werkplek::beheerder(t).await).await;
@@ -109,7 +112,10 @@ async fn a_contact_is_not_registered_with_a_zaak_that_may_not_be_seen(t: &TestAp
     let (zaak, _) = open_en_gesloten(&werkplek).await;
     deny(&beheer).await;
     let about = |uuid: &Value| {
-        contact(1, json!({ "zaak": { "bron": "zgw", "uuid": uuid, "identificatie": "", "omschrijving": "" } }))
+        contact(
+            1,
+            json!({ "zaak": { "bron": "zgw", "uuid": uuid, "identificatie": "", "omschrijving": "" } }),
+        )
     };
     let mut refused = Vec::new();
     for uuid in [&zaak["uuid"], &json!(uuid::Uuid::nil())] {
