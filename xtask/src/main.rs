@@ -35,7 +35,7 @@ cargo xtask VERB
   check            fmt, clippy, dependencies, types and lint of the UI, generated files
   e2e [-- ARGS]    the browser tests alone; ARGS go to node --test
   bench [FLAGS]    measure speed, release build, durable PostgreSQL
-  faults [FLAGS]   the fault rounds: faults kill, faults callback, faults uploads
+  faults [FLAGS]   the fault rounds: faults kill, faults callback, faults uploads, faults stampede
   postgres COMMAND run a command with a PostgreSQL for tests, its address in TEST_DATABASE_URL
   dist             the release binary with the UI and without the sandbox, in target/dist
   openapi          write docs/api/*.yaml and ui/src/api/schema.d.ts again

@@ -22,6 +22,7 @@ mod zaaksysteem;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
@@ -37,6 +38,9 @@ struct Cli {
 enum Verb {
     /// Requests per second, latency, CPU and memory on a generated municipality. Never fails on a figure.
     Speed(SpeedFlags),
+    /// Reads a SQLite file again and again, as another program would; `faults kill` starts it.
+    #[command(hide = true)]
+    ForeignReader { file: PathBuf },
     /// Rounds in which something breaks. Fails when an acknowledged record is lost or doubled.
     Faults {
         #[command(subcommand)]
@@ -50,6 +54,8 @@ enum Fault {
     Kill(KillFlags),
     /// A Notificaties API tells of changes without a pause, and after a night of trouble all at once.
     Callback(CallbackFlags),
+    /// Clients ask the slowest questions that are allowed, while others ask whether the server lives, and save.
+    Stampede(StampedeFlags),
     /// The server is killed (SIGKILL) while employees add and change documents at a zaaksysteem.
     Uploads(UploadFlags),
 }
@@ -146,6 +152,30 @@ struct UploadFlags {
     seed: u64,
 }
 
+#[derive(Args)]
+struct StampedeFlags {
+    #[command(flatten)]
+    common: Common,
+    /// Number of partijen; k and m are understood
+    #[arg(long, default_value = "100k", value_parser = municipality::size)]
+    size: u32,
+    /// Clients that ask at the same time
+    #[arg(long, default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=64))]
+    clients: u32,
+    /// Seconds for each kind of question
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=300))]
+    seconds: u64,
+    /// Keep the municipality and use it again the next time
+    #[arg(long)]
+    keep: bool,
+}
+
+impl StampedeFlags {
+    fn length(&self) -> Duration {
+        Duration::from_secs(self.seconds)
+    }
+}
+
 /// One thread: on a small machine the load generator must not take the server's place.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -154,6 +184,8 @@ async fn main() -> ExitCode {
             Verb::Speed(flags) => speed::run(&flags).await,
             Verb::Faults { fault: Fault::Kill(flags) } => faults::kill(&flags).await,
             Verb::Faults { fault: Fault::Callback(flags) } => faults::callback(&flags).await,
+            Verb::Faults { fault: Fault::Stampede(flags) } => faults::stampede(&flags).await,
+            Verb::ForeignReader { file } => faults::foreign_reader(&file),
             Verb::Faults { fault: Fault::Uploads(flags) } => faults::uploads(&flags).await,
         }
     };

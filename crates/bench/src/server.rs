@@ -65,6 +65,22 @@ impl Product<'_> {
         Ok(token)
     }
 
+    /// Runs a verb to its end.
+    pub(crate) fn run(&self, words: &[&str]) -> Result<()> {
+        let status = self.start(words)?.wait()?;
+        if !status.success() {
+            bail!("{} failed ({status}):\n{}", words.join(" "), self.last_words());
+        }
+        Ok(())
+    }
+
+    /// Starts a verb.
+    pub(crate) fn start(&self, words: &[&str]) -> Result<Child> {
+        let mut command = self.command(words);
+        command.stdin(Stdio::null()).stdout(self.log()?).stderr(self.log()?);
+        command.spawn().with_context(|| format!("cannot start {}", self.bin.display()))
+    }
+
     /// Starts the server and waits for its first answer.
     pub(crate) async fn serve(&self) -> Result<Server> {
         self.serve_with(&[]).await

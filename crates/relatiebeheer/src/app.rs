@@ -4,6 +4,7 @@ pub(crate) mod clock;
 pub(crate) mod geduld;
 pub(crate) mod ids;
 pub(crate) mod metingen;
+mod unread;
 pub(crate) mod vangnet;
 
 use std::{ops::Deref, sync::Arc};
@@ -19,7 +20,9 @@ use zgw::{
 
 use crate::{
     config::Settings,
-    contactgegevens, contactmomenten, gezondheid, klantinteracties, migrations, notificaties,
+    contactgegevens, contactmomenten, gezondheid,
+    klantinteracties::{self, nummer::Nummers},
+    migrations, notificaties,
     registers::{brp::Brp, kvk::Kvk},
     rest::{
         count::Counts,
@@ -30,7 +33,10 @@ use crate::{
     toegang::{Action, Object, Subject, geheim::Geheim, limiet::Limiet, policy, tokens},
     verantwoording::beveiliging,
     werkplek::{self, meldingen::Meldingen},
-    zaken::{documenten::soorten::Soorten, systemen::Zaaksystemen},
+    zaken::{
+        documenten::{budget::Budget, soorten::Soorten},
+        systemen::Zaaksystemen,
+    },
     zoeken,
 };
 
@@ -47,6 +53,7 @@ pub struct Inner {
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
     pub(crate) counts: Counts,
+    pub(crate) nummers: Nummers,
     pub(crate) gather: Gather,
     pub(crate) tokens: tokens::Known,
     pub(crate) limiet: Limiet,
@@ -66,6 +73,8 @@ pub struct Inner {
     pub(crate) horen: notificaties::Horen,
     /// What kinds of documents zaaktypen have.
     pub(crate) soorten: Soorten,
+    /// What files that come in may take of memory.
+    pub(crate) uploads: Budget,
     /// Rings when a zaaksysteem is to be told of a contact.
     pub(crate) zaakbel: tokio::sync::Notify,
     pub(crate) is_trial: bool,
@@ -132,6 +141,7 @@ impl App {
             clock,
             ids,
             counts,
+            nummers: Nummers::default(),
             gather: Gather::default(),
             tokens,
             limiet: Limiet::default(),
@@ -147,6 +157,7 @@ impl App {
             bel: tokio::sync::Notify::new(),
             horen: notificaties::Horen::default(),
             soorten: Soorten::default(),
+            uploads: Budget::default(),
             zaakbel: tokio::sync::Notify::new(),
             is_trial,
             measures,
@@ -177,6 +188,7 @@ impl App {
     {
         let aftermath = Aftermath::default();
         let once = |tx| {
+            aftermath.again(self);
             let write = Arc::new(Write::new(self.clone(), subject, tx, aftermath.clone()));
             let work = work(write.clone());
             async move {
@@ -185,7 +197,7 @@ impl App {
                 Ok(value)
             }
         };
-        let value = self.db.transact(once).await.map_err(|problem| aftermath.explain(problem))?;
+        let value = self.db.transact(once).await.map_err(|problem| aftermath.explain(self, problem))?;
         aftermath.wake(self);
         Ok(value)
     }

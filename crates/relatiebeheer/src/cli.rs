@@ -159,7 +159,8 @@ pub(crate) async fn open(settings: &Settings) -> Result<Db, String> {
     } else {
         Target::Url(settings.database.clone())
     };
-    Db::open(Options::new(target)).await.map_err(|error| format!("the database cannot be opened: {error}"))
+    let options = Options { connections: settings.database_verbindingen, ..Options::new(target) };
+    Db::open(options).await.map_err(|error| format!("the database cannot be opened: {error}"))
 }
 
 /// How neighbours are reached over the network.

@@ -22,7 +22,9 @@ async fn live() -> Json<Value> {
 }
 
 async fn ready(State(app): State<App>) -> Result<Json<Value>> {
-    let conn = app.db.read().await.map_err(|_| Problem::Unavailable)?;
-    conn.query::<(i64,)>("select count(*) from migration", &[]).await.map_err(|_| Problem::Unavailable)?;
+    app.db.check().await.map_err(|error| {
+        tracing::warn!(%error, "not ready");
+        Problem::Unavailable
+    })?;
     Ok(Json(json!({ "database": "ok" })))
 }

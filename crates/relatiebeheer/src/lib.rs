@@ -20,3 +20,8 @@ pub mod verhuizing;
 mod werkplek;
 mod zaken;
 mod zoeken;
+
+#[doc(hidden)]
+pub use klantinteracties::filters;
+#[doc(hidden)]
+pub use rest::filter::{Filter, Kind};

@@ -39,4 +39,9 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(Common, "common", "0030_wachtend"),
     migration!(Common, "common", "0031_beveiliging"),
     migration!(Common, "common", "0032_sessie"),
+    migration!(Common, "common", "0040_filters"),
+    migration!(Sqlite, "sqlite", "0040_telling"),
+    migration!(Postgres, "postgres", "0040_telling"),
+    migration!(Common, "common", "0041_concept"),
+    migration!(Postgres, "postgres", "0042_concept"),
 ];

@@ -49,9 +49,11 @@ impl Db {
             remove(&unfinished);
         }
         let copied = copied?;
-        fs::rename(&unfinished, file).map_err(|error| named(file, &error))?;
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| named(folder, &error))?;
+        fs::rename(&unfinished, file).map_err(|error| sqlite::named(file, &error))?;
+        let folder = sqlite::folder(file);
+        fs::File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(|error| sqlite::named(folder, &error))?;
         Ok(copied)
     }
 
@@ -88,7 +90,7 @@ impl Db {
         // One file, without a log beside it.
         to.execute_batch("pragma wal_checkpoint(truncate); pragma journal_mode = delete")?;
         to.close().map_err(|(_, error)| Error::from(error))?;
-        fs::File::open(file).and_then(|file| file.sync_all()).map_err(|error| named(file, &error))?;
+        fs::File::open(file).and_then(|file| file.sync_all()).map_err(|error| sqlite::named(file, &error))?;
         Ok(copied)
     }
 
@@ -98,6 +100,7 @@ impl Db {
         let (from, to) = (path.to_owned(), file.to_owned());
         let copy = move || -> Result<()> {
             let from = sqlite::connect(&from)?;
+            sqlite::make(&to)?;
             let mut to = sqlite::connect(&to)?;
             rusqlite::backup::Backup::new(&from, &mut to)?.run_to_completion(
                 1024,
@@ -111,9 +114,7 @@ impl Db {
 
     /// Row by row, as the tables were at one moment.
     async fn copy_rows(&self, to: &mut Connection, extent: Extent<'_>) -> Result<()> {
-        let tx = self.begin().await?;
-        tx.batch("set transaction isolation level repeatable read, read only").await?;
-        tx.batch("set local statement_timeout = 0").await?;
+        let tx = self.picture().await?;
         let Conn::Postgres(client) = &*tx else { return Err(Error::other("this is no PostgreSQL")) };
         let writing = to.transaction()?;
         for table in tables(&writing, extent.derived)? {
@@ -145,14 +146,14 @@ impl Tx {
     /// Replaces everything by what is in a backup. Those who read go on with what there was until this is committed.
     /// A backup of an earlier schema is brought up to date first, in a copy.
     pub async fn restore(&self, file: &Path, extent: Extent<'_>) -> Result<Copied> {
-        // Whatever has no notes is no backup.
+        // Whatever has no notes is no backup. Nor may the database itself be read as a file: see `sqlite::file`.
         backup_note(file, "")?;
         let current = Current::of(file, extent.migrations).await?;
         let from = Connection::open_with_flags(&current.0, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         let without = [extent.derived, extent.passing].concat();
         let tables = tables(&from, &without)?;
         match &**self {
-            Conn::Postgres(_) => self.batch("set local statement_timeout = 0").await?,
+            Conn::Postgres(_) => self.without_limit().await?,
             _ => self.batch("pragma defer_foreign_keys = on").await?,
         }
         for table in tables.iter().rev() {
@@ -190,7 +191,7 @@ impl Current {
     async fn of(file: &Path, migrations: &[Migration]) -> Result<Self> {
         let current = Self(PathBuf::from(format!("{}.current", file.display())));
         remove(&current.0);
-        fs::copy(file, &current.0).map_err(|error| named(file, &error))?;
+        fs::copy(file, &current.0).map_err(|error| sqlite::named(file, &error))?;
         let options = Options { connections: 1, ..Options::new(Target::File(current.0.clone())) };
         let opened = Db::open(options).await.map_err(|_| no_backup(file))?;
         opened.migrate(migrations).await?;
@@ -213,10 +214,6 @@ fn remove(file: &Path) {
     for suffix in ["", "-wal", "-shm", "-journal"] {
         drop(fs::remove_file(format!("{}{suffix}", file.display())));
     }
-}
-
-fn named(file: &Path, error: &std::io::Error) -> Error {
-    Error::Other(format!("{}: {error}", file.display()))
 }
 
 /// The tables in the order in which they were made: what is referred to comes first.

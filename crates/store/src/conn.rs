@@ -2,7 +2,6 @@
 
 use std::{cell::Cell, ops::Deref, sync::Arc};
 
-use deadpool_postgres::Object;
 use futures_util::future::try_join_all;
 
 use crate::{Engine, Error, FromRow, Param, Params, Result, postgres, sqlite};
@@ -44,7 +43,7 @@ impl Conn {
     pub async fn query<T: FromRow>(&self, sql: &str, params: Params<'_>) -> Result<Vec<T>> {
         RUN.with(|run| run.set(run.get() + 1));
         match self {
-            Self::Sqlite(reader) => sqlite::query(reader.conn()?, sql, params),
+            Self::Sqlite(reader) => reader.query(sql, params).await,
             Self::Writing(writing) => sqlite::query(writing.conn(), sql, params),
             Self::Postgres(client) => client.query(sql, params).await,
         }
@@ -68,16 +67,24 @@ impl Conn {
     /// Checks a statement without running it.
     pub async fn prepare(&self, sql: &str) -> Result<()> {
         match self {
-            Self::Sqlite(reader) => prepare_sqlite(&reader.conn()?.lock(), sql),
+            Self::Sqlite(reader) => reader.with(|conn| prepare_sqlite(conn, sql)).await,
             Self::Writing(writing) => prepare_sqlite(&writing.conn().lock(), sql),
             Self::Postgres(client) => client.prepare(sql).await.map(drop),
+        }
+    }
+
+    /// Lets what follows in this transaction take as long as it needs, such as an index on millions of rows.
+    pub(crate) async fn without_limit(&self) -> Result<()> {
+        match self {
+            Self::Postgres(client) => client.without_limit().await,
+            Self::Sqlite(_) | Self::Writing(_) => Ok(()),
         }
     }
 
     /// Runs several statements without parameters, such as a migration.
     pub async fn batch(&self, sql: &str) -> Result<()> {
         match self {
-            Self::Sqlite(reader) => Ok(reader.conn()?.lock().execute_batch(sql)?),
+            Self::Sqlite(reader) => reader.with(|conn| Ok(conn.execute_batch(sql)?)).await,
             Self::Writing(writing) => Ok(writing.conn().lock().execute_batch(sql)?),
             Self::Postgres(client) => client.batch(sql).await,
         }
@@ -121,9 +128,13 @@ impl Tx {
         Self::open(Conn::Writing(Box::new(writing)))
     }
 
-    /// Nothing is sent yet: `begin` goes with the first statement.
-    pub(crate) fn postgres(client: Object) -> Self {
-        Self::open(Conn::Postgres(postgres::Client::in_transaction(client)))
+    pub(crate) fn postgres(client: postgres::Client) -> Self {
+        Self::open(Conn::Postgres(client))
+    }
+
+    /// One that only reads, and is dropped at its end.
+    pub(crate) fn picture(reader: sqlite::Reader) -> Self {
+        Self::open(Conn::Sqlite(reader))
     }
 
     /// Runs a statement whose outcome nobody waits for. On PostgreSQL it shares the way there with the next statement

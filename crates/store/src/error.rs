@@ -28,6 +28,17 @@ pub enum Error {
     /// No connection, or not in time.
     #[error("the database cannot be reached: {0}")]
     Unavailable(String),
+    /// A text that the database cannot hold: one with a NUL in it.
+    #[error("a text holds a character that the database cannot hold")]
+    Text,
+    /// The statement took longer than any may; another one, with a filter more, may not.
+    #[error("the statement took too long")]
+    TooSlow,
+    /// The file of a SQLite database is not the one that was opened: somebody removed, moved or replaced it.
+    #[error(
+        "{0} was removed, moved or replaced while it was in use: stop the server, put the right file back and start again"
+    )]
+    Lost(String),
     /// Anything else: a wrong statement, a full disk, a broken file.
     #[error("{0}")]
     Other(String),
@@ -53,13 +64,20 @@ impl Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode::{ConstraintViolation, DatabaseBusy, DatabaseLocked, DiskFull};
+        use rusqlite::ErrorCode::{
+            ConstraintViolation, DatabaseBusy, DatabaseLocked, DiskFull, OperationInterrupted,
+        };
+        if error.sqlite_error_code() == Some(OperationInterrupted) {
+            return Self::TooSlow;
+        }
         let rusqlite::Error::SqliteFailure(code, Some(text)) = &error else { return Self::other(error) };
         match code.code {
             ConstraintViolation if text.starts_with("UNIQUE") => unique_sqlite(text),
             ConstraintViolation if text.starts_with("FOREIGN KEY") => Self::Reference(text.clone()),
             ConstraintViolation if text.starts_with("CHECK") => Self::Check(text.clone()),
-            DatabaseBusy | DatabaseLocked => Self::Unavailable("another process is writing".to_owned()),
+            DatabaseBusy | DatabaseLocked => {
+                Self::Unavailable("another program keeps the database file to itself".to_owned())
+            }
             DiskFull => Self::Unavailable("the disk is full".to_owned()),
             _ => Self::other(error),
         }
@@ -100,10 +118,13 @@ impl From<tokio_postgres::Error> for Error {
             }
             &SqlState::CHECK_VIOLATION => Self::Check(db.constraint().unwrap_or(&table).to_owned()),
             &SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED => Self::Collision,
-            &SqlState::QUERY_CANCELED => Self::Unavailable("the statement took too long".to_owned()),
-            &SqlState::ADMIN_SHUTDOWN | &SqlState::CRASH_SHUTDOWN | &SqlState::CANNOT_CONNECT_NOW => {
-                Self::Unavailable(db.message().to_owned())
-            }
+            &SqlState::CHARACTER_NOT_IN_REPERTOIRE | &SqlState::UNTRANSLATABLE_CHARACTER => Self::Text,
+            &SqlState::QUERY_CANCELED => Self::TooSlow,
+            // After a failover this one only reads: the next connection may find who writes now.
+            &SqlState::READ_ONLY_SQL_TRANSACTION
+            | &SqlState::ADMIN_SHUTDOWN
+            | &SqlState::CRASH_SHUTDOWN
+            | &SqlState::CANNOT_CONNECT_NOW => Self::Unavailable(db.message().to_owned()),
             // Not its detail: that holds the row.
             code => Self::Other(format!("{} ({})", db.message(), code.code())),
         }

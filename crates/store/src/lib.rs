@@ -17,6 +17,7 @@ mod postgres;
 mod rows;
 mod sql;
 mod sqlite;
+mod turns;
 mod value;
 
 use std::{
@@ -32,6 +33,7 @@ pub use inventory;
 pub use migrate::{Migration, Schema, Scope};
 pub use rows::Room;
 pub use sql::{Statement, statements};
+pub use turns::{likewise, on_behalf_of};
 pub use value::{Column, FromRow, Json, Moment, Param, Params, Row};
 
 /// Which engine a [`Db`] runs on.
@@ -48,11 +50,11 @@ pub enum Engine {
 pub struct Options {
     /// A file for SQLite, or `postgres://user@host:port/name?sslmode=require`.
     pub target: Target,
-    /// Connections that read at the same time (on PostgreSQL: connections in all).
+    /// Connections that read at the same time (on PostgreSQL: connections in all; a quarter of them only for who writes).
     pub connections: usize,
     /// How long a request waits for a connection or for the right to write.
     pub wait: Duration,
-    /// How long one statement may take on PostgreSQL.
+    /// How long one statement may take; on SQLite one that reads.
     pub statement_timeout: Duration,
 }
 
@@ -119,8 +121,8 @@ impl Db {
     /// A connection to read with. It goes back to its pool when dropped.
     pub async fn read(&self) -> Result<Conn> {
         match &*self.0 {
-            Inner::Sqlite(db) => Ok(Conn::Sqlite(db.reader().await?)),
-            Inner::Postgres(db) => Ok(Conn::Postgres(postgres::Client::new(db.get().await?))),
+            Inner::Sqlite(db) => Ok(Conn::Sqlite(db.reader())),
+            Inner::Postgres(db) => Ok(Conn::Postgres(db.reader().await?)),
         }
     }
 
@@ -155,19 +157,40 @@ impl Db {
         }
     }
 
+    /// A connection that goes on seeing everything as it is at one moment, without a limit of time, until it is dropped.
+    /// For a command that reads all there is.
+    pub async fn picture(&self) -> Result<Tx> {
+        let db = match &*self.0 {
+            Inner::Sqlite(db) => return Ok(Tx::picture(db.picture()?)),
+            Inner::Postgres(db) => db,
+        };
+        let tx = Tx::postgres(db.begin().await?);
+        tx.batch("set transaction isolation level repeatable read, read only").await?;
+        tx.without_limit().await?;
+        Ok(tx)
+    }
+
+    /// Whether the database is there and answers: a SQLite file must still be the one that was opened.
+    pub async fn check(&self) -> Result<()> {
+        if let Inner::Sqlite(db) = &*self.0 {
+            db.check()?;
+        }
+        self.read().await?.query::<(i64,)>("select count(*) from migration", &[]).await.map(drop)
+    }
+
     /// Begins a transaction that the caller commits; [`Db::transact`] is nearly always better.
     pub async fn begin(&self) -> Result<Tx> {
         match &*self.0 {
-            Inner::Sqlite(db) => Ok(Tx::sqlite(db.begin().await?)),
-            Inner::Postgres(db) => Ok(Tx::postgres(db.get().await?)),
+            Inner::Sqlite(db) => Ok(Tx::sqlite(db.writer().begin().await?)),
+            Inner::Postgres(db) => Ok(Tx::postgres(db.begin().await?)),
         }
     }
 
     /// Begins a transaction that stores much, as an import does.
     pub async fn begin_large(&self) -> Result<Tx> {
         let tx = match &*self.0 {
-            Inner::Sqlite(db) => Tx::sqlite(db.begin_alone().await?),
-            Inner::Postgres(db) => Tx::postgres(db.get().await?),
+            Inner::Sqlite(db) => Tx::sqlite(db.writer().begin_alone().await?),
+            Inner::Postgres(db) => Tx::postgres(db.begin().await?),
         };
         tx.room(Room::Much).await?;
         Ok(tx)

@@ -54,10 +54,8 @@ pub(crate) async fn run(db: &Db, migrations: &[Migration]) -> Result<usize> {
             if let Some((checksum,)) = known {
                 return if checksum == migration.checksum() { Ok(0) } else { Err(changed(migration.name)) };
             }
-            if tx.engine() == Engine::Postgres {
-                // An index on millions of rows takes longer than any request may.
-                tx.batch("set local statement_timeout = 0").await?;
-            }
+            // An index on millions of rows takes longer than any request may.
+            tx.without_limit().await?;
             tx.batch(migration.sql).await?;
             let row: [&dyn crate::Param; 2] = [&migration.name, &migration.checksum()];
             tx.execute("insert into migration (name, checksum, slot) values ($1, $2, 0)", &row).await?;

@@ -1,7 +1,11 @@
 //! PostgreSQL through deadpool: a closed connection is replaced, a prepared plan that went stale is prepared again.
 
 use std::{
-    sync::atomic::{AtomicBool, Ordering},
+    ops::Deref,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -17,16 +21,33 @@ use tokio_postgres::{
 };
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::{Error, FromRow, Later, Options, Params, Result, Row};
+use crate::{
+    Error, FromRow, Later, Options, Params, Result, Row,
+    turns::{Turn, Turns},
+};
 
 const CONNECT: Duration = Duration::from_secs(5);
+/// How much longer than the server's own limit an answer may take: the server says what it was, we only hang up.
+const GRACE: Duration = Duration::from_secs(2);
+/// When a connection on which nothing happens is asked for a sign of life, how often, and after how many without one
+/// it is lost; and how long what was sent may stay unacknowledged.
+const KEEPALIVE: (Duration, Duration, u32) = (Duration::from_secs(30), Duration::from_secs(10), 3);
+const UNACKNOWLEDGED: Duration = Duration::from_secs(15);
+/// Statements that a connection keeps prepared. Each costs the server some 150 KiB.
+const STATEMENTS: usize = 256;
 
 /// How to plan for many small questions a second on data that is in memory: a page of 100 with all that it nests took
 /// 17 ms of CPU when PostgreSQL started parallel workers and read small tables whole, and takes a tenth without.
 const SESSION: &[&str] =
     &["set max_parallel_workers_per_gather = 0", "set random_page_cost = 1.1", "set jit = off"];
 
-pub(crate) struct Postgres(Pool);
+pub(crate) struct Postgres {
+    pool: Pool,
+    /// Who reads leaves some connections to who writes, and some to other callers.
+    reads: Arc<Turns>,
+    wait: Duration,
+    limit: Duration,
+}
 
 impl Postgres {
     pub(crate) async fn open(url: &str, options: &Options) -> Result<Self> {
@@ -34,6 +55,13 @@ impl Postgres {
         config.application_name("relatiebeheer");
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(CONNECT);
+        }
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(UNACKNOWLEDGED);
+        }
+        if !url.contains("keepalives") {
+            let (idle, interval, retries) = KEEPALIVE;
+            config.keepalives_idle(idle).keepalives_interval(interval).keepalives_retries(retries);
         }
         let limits = format!("-c statement_timeout={}", options.statement_timeout.as_millis());
         let given = config.get_options().map(|given| format!("{given} {limits}"));
@@ -44,8 +72,9 @@ impl Postgres {
         } else {
             Manager::from_config(config, tls()?, recycle)
         };
+        let connections = options.connections.max(2);
         let pool = Pool::builder(manager)
-            .max_size(options.connections.max(2))
+            .max_size(connections)
             .wait_timeout(Some(options.wait))
             .create_timeout(Some(CONNECT))
             .runtime(Runtime::Tokio1)
@@ -64,11 +93,19 @@ impl Postgres {
             .map_err(Error::other)?;
         // Say now that the database cannot be reached, not at the first request.
         drop(pool.get().await?);
-        Ok(Self(pool))
+        let reading = connections - connections / 4;
+        let reads = Turns::new(reading, (reading * 2).div_ceil(3));
+        Ok(Self { pool, reads, wait: options.wait, limit: options.statement_timeout + GRACE })
     }
 
-    pub(crate) async fn get(&self) -> Result<Object> {
-        Ok(self.0.get().await?)
+    pub(crate) async fn reader(&self) -> Result<Client> {
+        let turn = self.reads.take(self.wait).await?;
+        Ok(Client::new(self.pool.get().await?, Some(turn), self.limit, false))
+    }
+
+    /// `begin` is not sent yet: it goes with the first statement.
+    pub(crate) async fn begin(&self) -> Result<Client> {
+        Ok(Client::new(self.pool.get().await?, None, self.limit, true))
     }
 }
 
@@ -76,7 +113,7 @@ impl Postgres {
 fn tls() -> Result<MakeRustlsConnect> {
     let mut roots = rustls::RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    let provider = std::sync::Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(Error::other)?
@@ -96,23 +133,75 @@ fn is_stale(error: &tokio_postgres::Error) -> bool {
 /// A connection on loan. In a transaction its `begin`, and what may run later, wait for a statement to share the way
 /// there with.
 pub struct Client {
-    object: Object,
+    object: Lent,
     owes_begin: AtomicBool,
     later: Mutex<Vec<Box<dyn Later>>>,
+    limit: Duration,
+    is_unlimited: AtomicBool,
+    _turn: Option<Turn>,
+}
+
+/// A connection of the pool, which goes back to it unless something is wrong with it.
+struct Lent {
+    object: Option<Object>,
+    is_broken: AtomicBool,
+}
+
+impl Deref for Lent {
+    type Target = Object;
+
+    #[expect(clippy::expect_used, reason = "only dropping takes it")]
+    fn deref(&self) -> &Object {
+        self.object.as_ref().expect("a loan has its connection until it is dropped")
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if self.is_broken.load(Ordering::Relaxed)
+            && let Some(object) = self.object.take()
+        {
+            // Out of its pool, which closes it.
+            drop(Object::take(object));
+        }
+    }
 }
 
 impl Client {
-    pub(crate) fn new(object: Object) -> Self {
-        Self { object, owes_begin: AtomicBool::new(false), later: Mutex::default() }
+    fn new(object: Object, turn: Option<Turn>, limit: Duration, owes_begin: bool) -> Self {
+        Self {
+            object: Lent { object: Some(object), is_broken: AtomicBool::new(false) },
+            owes_begin: AtomicBool::new(owes_begin),
+            later: Mutex::default(),
+            limit,
+            is_unlimited: AtomicBool::new(false),
+            _turn: turn,
+        }
     }
 
-    pub(crate) fn in_transaction(object: Object) -> Self {
-        Self { object, owes_begin: AtomicBool::new(true), later: Mutex::default() }
-    }
-
-    /// Takes the connection out of its pool, which closes it.
+    /// Closes the connection instead of giving it back.
     pub(crate) fn close(self) {
-        drop(Object::take(self.object));
+        self.object.is_broken.store(true, Ordering::Relaxed);
+    }
+
+    /// Lets statements of this transaction take as long as they need.
+    pub(crate) async fn without_limit(&self) -> Result<()> {
+        self.is_unlimited.store(true, Ordering::Relaxed);
+        self.batch("set local statement_timeout = 0").await
+    }
+
+    /// Waits no longer than any statement may take: a server that is frozen, or gone without a word, never answers.
+    async fn limited<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        let answer = if self.is_unlimited.load(Ordering::Relaxed) {
+            work.await
+        } else {
+            let silent = || Error::Unavailable("the database does not answer".to_owned());
+            tokio::time::timeout(self.limit, work).await.unwrap_or_else(|_| Err(silent()))
+        };
+        if matches!(answer, Err(Error::Unavailable(_))) {
+            self.object.is_broken.store(true, Ordering::Relaxed);
+        }
+        answer
     }
 
     pub(crate) async fn query<T: FromRow>(&self, sql: &str, params: Params<'_>) -> Result<Vec<T>> {
@@ -140,6 +229,10 @@ impl Client {
     }
 
     pub(crate) async fn prepare(&self, sql: &str) -> Result<Statement> {
+        if self.object.statement_cache.size() >= STATEMENTS {
+            // Those that are used come back; those that somebody made up do not.
+            self.object.statement_cache.clear();
+        }
         self.object.prepare_cached(sql).await.map_err(|error| match Error::from(error) {
             Error::Other(text) => Error::Other(format!("{text}: {sql}")),
             other => other,
@@ -196,9 +289,9 @@ impl Client {
         let later = std::mem::take(&mut *self.later.lock());
         if owes_begin || !later.is_empty() {
             // Boxed: every query would carry the room for it along.
-            return Box::pin(self.behind(owes_begin, later, work)).await;
+            return self.limited(Box::pin(self.behind(owes_begin, later, work))).await;
         }
-        work.await
+        self.limited(work).await
     }
 
     /// All are sent at once and in this order.
@@ -229,7 +322,7 @@ impl Client {
     /// to be done again.
     async fn query_anew(&self, sql: &str, bound: &[&(dyn ToSql + Sync)]) -> Result<Vec<tokio_postgres::Row>> {
         // Every connection has plans of the same age.
-        if let Some(pool) = Object::pool(&self.object) {
+        if let Some(pool) = Object::pool(&*self.object) {
             pool.manager().statement_caches.clear();
         }
         let again = async { self.object.query(&self.object.prepare_cached(sql).await?, bound).await };

@@ -42,7 +42,7 @@ impl Tx {
             }
             (Engine::Sqlite, Room::Much) => self.batch(&format!("pragma cache_size = -{MUCH}")).await,
             (Engine::Postgres, Room::Usual) => Ok(()),
-            (Engine::Postgres, Room::Much) => self.batch("set local statement_timeout = 0").await,
+            (Engine::Postgres, Room::Much) => self.without_limit().await,
         }
     }
 

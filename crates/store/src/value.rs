@@ -16,8 +16,8 @@ impl<T: pg::ToSql + rusqlite::ToSql + Sync + Send> Param for T {}
 pub type Params<'a> = &'a [&'a (dyn Param + 'a)];
 
 /// A value that can be read from both engines.
-pub trait Column: for<'a> pg::FromSql<'a> + lite::FromSql {}
-impl<T: for<'a> pg::FromSql<'a> + lite::FromSql> Column for T {}
+pub trait Column: for<'a> pg::FromSql<'a> + lite::FromSql + Send + 'static {}
+impl<T: for<'a> pg::FromSql<'a> + lite::FromSql + Send + 'static> Column for T {}
 
 /// One row of an answer.
 pub enum Row<'a> {
@@ -37,8 +37,8 @@ impl Row<'_> {
     }
 }
 
-/// A type that is made from a row.
-pub trait FromRow: Sized {
+/// A type that is made from a row, which may happen on another thread.
+pub trait FromRow: Sized + Send + 'static {
     /// Reads the columns in their order.
     fn from_row(row: &Row<'_>) -> Result<Self>;
 }

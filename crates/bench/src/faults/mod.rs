@@ -2,8 +2,11 @@
 
 mod callback;
 mod documenten;
+mod foreign;
 mod judge;
 mod medewerker;
+mod restore;
+mod stampede;
 mod uploads;
 
 use std::collections::BTreeMap;
@@ -15,7 +18,10 @@ use serde::Deserialize;
 use tokio::time::{Instant, sleep, timeout};
 
 pub(crate) use self::callback::callback;
+use self::foreign::Foreign;
+pub(crate) use self::foreign::read as foreign_reader;
 use self::judge::{Attempt, Found, Verdict};
+pub(crate) use self::stampede::stampede;
 pub(crate) use self::uploads::uploads;
 use crate::engine::Engine;
 use crate::http::{Connection, Who, write_request};
@@ -28,6 +34,9 @@ use crate::{Common, KillFlags};
 
 /// A round is killed within this many milliseconds after its clients start.
 const LATEST_KILL: u32 = 400;
+
+/// A backup is made beside every so many rounds.
+const BACKUP_EVERY: u32 = 20;
 
 /// No client sends more in one round, however fast the server is.
 const MAX_PER_ROUND: u32 = 500;
@@ -45,6 +54,8 @@ struct Tally {
     retried: usize,
     refused: usize,
     slowest_restart: Duration,
+    /// Restores that ended before they were killed.
+    restored: u32,
     verdict: Verdict,
 }
 
@@ -102,7 +113,12 @@ async fn rounds(product: &Product<'_>, flags: &KillFlags) -> Result<Tally> {
     let mut journal = Journal::new();
     let token = product.token()?;
     let mut server = product.serve().await?;
+    let is_file = product.place.database.is_none();
+    let _foreign = if is_file { Some(Foreign::start(&product.place.data)?) } else { None };
     for round in 1..=flags.rounds {
+        if round % BACKUP_EVERY == 0 {
+            back_up(product)?;
+        }
         let prefix = prefix(flags.seed, round);
         let mut asked = write_until_killed(server, &token, &prefix, flags.clients, &mut random).await?;
         server = product.serve().await.context("the server does not come back")?;
@@ -122,12 +138,20 @@ async fn rounds(product: &Product<'_>, flags: &KillFlags) -> Result<Tally> {
     // Once more, all of it: a later kill must not take what an earlier one left.
     let found = list(&server, &token, &format!("kill-{}-", flags.seed)).await?;
     tally.verdict.add(judge::judge(&journal, &found));
+    tally.restored = restore::rounds(product, flags, &token, server, &mut journal).await?;
     tally.acknowledged = journal.values().filter(|attempt| attempt.acknowledged.is_some()).count();
     tally.unknown = journal.len() - tally.acknowledged;
     if tally.acknowledged == 0 {
         bail!("nothing was acknowledged, so nothing was tried ({} refused)", tally.refused);
     }
     Ok(tally)
+}
+
+/// A backup beside the running server, which nobody needs.
+fn back_up(product: &Product<'_>) -> Result<()> {
+    let file = product.place.data.with_extension("backup");
+    product.run(&["backup", &file.display().to_string()])?;
+    Ok(std::fs::remove_file(file)?)
 }
 
 fn prefix(seed: u64, round: u32) -> String {
@@ -263,12 +287,12 @@ async fn list(server: &Server, token: &str, part: &str) -> Result<Vec<Found>> {
 
 fn report(engine: Engine, rounds: u32, tally: &Tally) -> Result<()> {
     use std::io::Write as _;
-    let Tally { acknowledged, unknown, retried, refused, slowest_restart, verdict } = tally;
+    let Tally { acknowledged, unknown, retried, refused, slowest_restart, restored, verdict } = tally;
     let mut out = std::io::stdout();
     writeln!(
         out,
         "{}: {rounds} kills; {acknowledged} acknowledged, {unknown} without answer, {retried} asked again with the \
-         same key, {refused} refused; slowest restart {} ms; {verdict}",
+         same key, {refused} refused; slowest restart {} ms; {restored} restores ended before they were killed; {verdict}",
         engine.name(),
         slowest_restart.as_millis()
     )?;

@@ -15,7 +15,7 @@ use http::{
 
 use serde_json::json;
 
-use super::{App, metingen};
+use super::{App, metingen, unread};
 use crate::{
     rest::problem::{Instance, Problem},
     toegang::{Wie, vanaf},
@@ -33,7 +33,11 @@ pub(super) async fn outermost(State(app): State<App>, mut request: Request, next
     request.extensions_mut().insert(vanaf.clone());
     let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let start = tokio::time::Instant::now();
+    let (request, unread) = unread::lend(request);
     let mut response = next.run(request).await;
+    if let Some(unread) = unread {
+        unread.settle(&mut response).await;
+    }
     let status = response.status().as_u16();
     if app.measures {
         metingen::request(&method, path.as_deref(), status, start.elapsed());

@@ -1,13 +1,11 @@
 //! `serve`
 
+mod connections;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 
-use std::future::IntoFuture as _;
-use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::serve::ListenerExt as _;
 use clap::Args;
 use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
 
@@ -17,6 +15,7 @@ use crate::{
     notificaties::{abonnementen, besluiten, bezorging, nalopen, verwerking},
     zaken::{contacten, documenten, verversen, wachtend},
 };
+use connections::Limits;
 
 /// Serve the APIs and the werkplek.
 #[derive(Args)]
@@ -81,16 +80,11 @@ async fn answer(app: App, listener: TcpListener, stopping: watch::Receiver<bool>
     }
     announce(&format!("http://{address}"));
     left_out(app.settings());
-    let (mut asked, mut drained) = (stopping.clone(), stopping);
-    // What is written is sent at once: a stream of small parts would wait 40 ms for the other side to acknowledge each.
-    let listener = listener.tap_io(|connection| {
-        if let Err(error) = connection.set_nodelay(true) {
-            tracing::debug!(%error, "a connection keeps its delay");
-        }
-    });
-    // A router that is served as it is, is copied with all its routes for every connection: 110 KiB each.
-    let service = app.router().into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let limits = Limits::new(app.settings().verbindingen);
+    let (mut asked, mut drained) = (stopping.clone(), stopping.clone());
+    // Routes are put together once, not for every connection: 110 KiB each.
+    let server = connections::serve(listener, app.router().with_state(()), limits, stopping);
+    tokio::spawn(async move {
         drop(asked.wait_for(|stop| *stop).await);
         app.stop();
     });
@@ -99,9 +93,10 @@ async fn answer(app: App, listener: TcpListener, stopping: watch::Receiver<bool>
         tokio::time::sleep(DRAIN).await;
     };
     tokio::select! {
-        ended = server.into_future() => ended.map_err(|error| error.to_string()),
-        () = late => Ok(()),
+        () = server => {}
+        () = late => {}
     }
+    Ok(())
 }
 
 /// What goes on behind the requests.

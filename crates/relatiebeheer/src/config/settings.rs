@@ -22,6 +22,10 @@ pub struct Settings {
     pub log_format: String,
     /// What this process does: `all`, `api` or `worker`.
     pub role: String,
+    /// Connections from clients at the same time.
+    pub verbindingen: usize,
+    /// Connections to the database: on PostgreSQL in all, of which a quarter only writes; on SQLite those that read.
+    pub database_verbindingen: usize,
     /// Secret from which keys are derived; empty: a file in the data directory.
     pub sleutel: String,
     /// Open Klant's `setup_configuration` file; empty: none.
@@ -281,6 +285,8 @@ impl Default for Settings {
             public_url: String::new(),
             log_format: "auto".to_owned(),
             role: "all".to_owned(),
+            verbindingen: 4_000,
+            database_verbindingen: 8,
             sleutel: String::new(),
             setup_configuration: String::new(),
             tokens: Vec::new(),

@@ -26,6 +26,12 @@ pub(crate) type Blik<'a> = (&'a Medewerker, &'a Zicht);
 
 /// How many contacts are shown at once.
 const MOST: i64 = 50;
+/// What is put in order before anybody looks who may see it: from the newest on, PostgreSQL then looks at no more of them
+/// than are shown.
+const OWN: &str = "select k.id, k.uuid, k.plaatsgevonden_op, k.vertrouwelijk from klantcontact k";
+const NEWEST: &str = "order by k.plaatsgevonden_op desc, k.id desc";
+/// More than there are: the limit keeps the two selects apart.
+const ALL: i64 = 1_000_000_000;
 
 /// The contacts with a customer.
 #[derive(Debug, Default, Serialize, ToSchema)]
@@ -63,11 +69,11 @@ pub(crate) struct Contact {
 pub(crate) async fn of_partij(app: &App, conn: &Conn, blik: Blik<'_>, partij: Uuid) -> Result<Contacten> {
     let zicht = blik.1;
     let sql = format!(
-        "select k.uuid from klantcontact k where k.uuid in (select klantcontact from betrokkene where partij = $1){} \
-         order by k.plaatsgevonden_op desc, k.id desc limit $2",
+        "select k.uuid from ({OWN} where k.uuid in (select klantcontact from betrokkene where partij = $1) \
+         {NEWEST} limit {ALL}) k where true{} {NEWEST} limit $2",
         zicht.contact("k")
     );
-    let uuids = conn.query::<(Uuid,)>(&sql, &[&partij, &(MOST + 1)]).await?;
+    let uuids = zicht.query::<(Uuid,)>(conn, &sql, &[&partij, &(MOST + 1)]).await?;
     show(app, conn, blik, uuids, |row| row.partij == Some(partij)).await
 }
 
@@ -75,11 +81,11 @@ pub(crate) async fn of_partij(app: &App, conn: &Conn, blik: Blik<'_>, partij: Uu
 pub(crate) async fn of_zaak(app: &App, conn: &Conn, blik: Blik<'_>, zaak: Uuid) -> Result<Contacten> {
     let zicht = blik.1;
     let sql = format!(
-        "select k.uuid from klantcontact k where k.uuid in (select klantcontact from onderwerpobject where object_id = $1 \
-         and lower(code_objecttype) in ('zgw-zaak', 'zaak')){} order by k.plaatsgevonden_op desc, k.id desc limit $2",
+        "select k.uuid from ({OWN} where k.uuid in (select klantcontact from onderwerpobject where object_id = $1 \
+         and lower(code_objecttype) in ('zgw-zaak', 'zaak')) {NEWEST} limit {ALL}) k where true{} {NEWEST} limit $2",
         zicht.contact("k")
     );
-    let uuids = conn.query::<(Uuid,)>(&sql, &[&zaak.to_string(), &(MOST + 1)]).await?;
+    let uuids = zicht.query::<(Uuid,)>(conn, &sql, &[&zaak.to_string(), &(MOST + 1)]).await?;
     show(app, conn, blik, uuids, |row| row.rol == "klant").await
 }
 
@@ -156,7 +162,7 @@ pub(crate) async fn about(
             zicht.contact("k"),
             params.len()
         );
-        for (zaak, contact) in conn.query::<(String, Uuid)>(&sql, &params).await? {
+        for (zaak, contact) in zicht.query::<(String, Uuid)>(conn, &sql, &params).await? {
             found.entry(zaak).or_default().push(contact);
         }
     }
@@ -170,10 +176,13 @@ pub(crate) async fn last(conn: &Conn, zicht: &Zicht, partijen: &[Uuid]) -> Resul
     }
     let many = Many::new(partijen);
     let sql = format!(
-        "select b.partij, max(k.plaatsgevonden_op) from betrokkene b join klantcontact k on k.uuid = b.klantcontact \
-         where b.partij in {}{} group by b.partij",
-        many.places(),
-        zicht.contact("k")
+        "select p.uuid, (select k.plaatsgevonden_op from (select k.uuid, k.plaatsgevonden_op, k.vertrouwelijk \
+         from betrokkene b join klantcontact k on k.uuid = b.klantcontact where b.partij = p.uuid \
+         order by k.plaatsgevonden_op desc limit {ALL}) k where true{} order by k.plaatsgevonden_op desc limit 1) \
+         from partij p where p.uuid in {}",
+        zicht.contact("k"),
+        many.places()
     );
-    Ok(conn.query::<(Uuid, Moment)>(&sql, &many.params()).await?.into_iter().collect())
+    let found: Vec<(Uuid, Option<Moment>)> = zicht.query(conn, &sql, &many.params()).await?;
+    Ok(found.into_iter().filter_map(|(partij, moment)| Some((partij, moment?))).collect())
 }

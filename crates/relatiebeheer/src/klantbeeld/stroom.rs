@@ -9,7 +9,7 @@ use futures_util::{
     stream::{self, FuturesUnordered},
 };
 use serde::Serialize;
-use store::Conn;
+use store::{Conn, likewise};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -133,8 +133,13 @@ pub(crate) async fn beeld(
     let parts: FuturesUnordered<BoxFuture<'static, Deel>> = FuturesUnordered::new();
     for bron in wanted {
         match bron {
-            "zaken" => zaken(app, wie, &klant).into_iter().for_each(|part| parts.push(part)),
-            _ => parts.push(part(app.clone(), wie.clone(), klant.clone(), partij, bron)),
+            "zaken" => {
+                zaken(app, wie, &klant).into_iter().for_each(|part| parts.push(likewise(part).boxed()));
+            }
+            _ => {
+                let part = part(app.clone(), wie.clone(), klant.clone(), partij, bron);
+                parts.push(likewise(part).boxed());
+            }
         }
     }
     Ok(stream::iter([first]).chain(parts))

@@ -140,7 +140,7 @@ impl Resource for Actor {
             text("actoridentificatorCodeObjecttype", "code_objecttype = ?"),
             text("actoridentificatorCodeRegister", "code_register = ?"),
             text("actoridentificatorCodeSoortObjectId", "code_soort_object_id = ?"),
-            text("actoridentificatorObjectId", "object_id = ?"),
+            text("actoridentificatorObjectId", "object_id = ?").narrow(),
         ],
         expand: &[],
         unique: &[],

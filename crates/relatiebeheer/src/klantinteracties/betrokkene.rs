@@ -141,6 +141,17 @@ impl Row {
     }
 }
 
+/// Of a partij that has an identificator with this code. Most have: see `partij::code!`.
+macro_rules! code {
+    ($column:literal) => {
+        concat!(
+            "exists (select 1 from partij_identificator i where i.partij = betrokkene.partij and i.",
+            $column,
+            " = ?)"
+        )
+    };
+}
+
 impl Resource for Betrokkene {
     type Row = Row;
 
@@ -153,18 +164,20 @@ impl Resource for Betrokkene {
             text("contactnaamVoorletters", "contactnaam_voorletters = ?"),
             text("contactnaamVoornaam", "contactnaam_voornaam = ?"),
             text("contactnaamVoorvoegselAchternaam", "contactnaam_voorvoegsel_achternaam = ?"),
-            text("contactnaamAchternaam", "contactnaam_achternaam = ?"),
+            text("contactnaamAchternaam", "contactnaam_achternaam = ?").narrow(),
             text("organisatienaam", "organisatienaam = ?"),
             uuid("hadKlantcontact__uuid", "klantcontact = ?"),
             url("hadKlantcontact__url", "klantcontact = ?"),
             text(
                 "hadKlantcontact__nummer",
                 "klantcontact in (select uuid from klantcontact where nummer = ?)",
-            ),
+            )
+            .narrow(),
             text(
                 "hadKlantcontact__referentienummer",
                 "klantcontact in (select uuid from klantcontact where referentienummer = ?)",
-            ),
+            )
+            .narrow(),
             uuid(
                 "verstrektedigitaalAdres__uuid",
                 "uuid in (select betrokkene from digitaal_adres where uuid = ?)",
@@ -176,26 +189,19 @@ impl Resource for Betrokkene {
             text(
                 "verstrektedigitaalAdres__adres",
                 "uuid in (select betrokkene from digitaal_adres where adres = ?)",
-            ),
+            )
+            .narrow(),
             uuid("wasPartij__uuid", "partij = ?"),
             url("wasPartij__url", "partij = ?"),
-            text("wasPartij__nummer", "partij in (select uuid from partij where nummer = ?)"),
-            text(
-                "wasPartij__partijIdentificator__codeObjecttype",
-                "partij in (select partij from partij_identificator where code_objecttype = ?)",
-            ),
-            text(
-                "wasPartij__partijIdentificator__codeSoortObjectId",
-                "partij in (select partij from partij_identificator where code_soort_object_id = ?)",
-            ),
+            text("wasPartij__nummer", "partij in (select uuid from partij where nummer = ?)").narrow(),
+            text("wasPartij__partijIdentificator__codeObjecttype", code!("code_objecttype")),
+            text("wasPartij__partijIdentificator__codeSoortObjectId", code!("code_soort_object_id")),
             text(
                 "wasPartij__partijIdentificator__objectId",
                 "partij in (select partij from partij_identificator where object_id = ?)",
-            ),
-            text(
-                "wasPartij__partijIdentificator__codeRegister",
-                "partij in (select partij from partij_identificator where code_register = ?)",
-            ),
+            )
+            .narrow(),
+            text("wasPartij__partijIdentificator__codeRegister", code!("code_register")),
         ],
         expand: &[("digitaleAdressen", DIGITAAL_ADRES)],
         unique: &[],

@@ -60,7 +60,7 @@ impl Resource for Bijlage {
             text("bijlageidentificatorCodeObjecttype", "code_objecttype = ?"),
             text("bijlageidentificatorCodeRegister", "code_register = ?"),
             text("bijlageidentificatorCodeSoortObjectId", "code_soort_object_id = ?"),
-            text("bijlageidentificatorObjectId", "object_id = ?"),
+            text("bijlageidentificatorObjectId", "object_id = ?").narrow(),
         ],
         expand: &[],
         unique: &[],

@@ -97,7 +97,7 @@ impl Resource for CategorieRelatie {
         filters: &[
             uuid("partij__uuid", "partij = ?"),
             url("partij__url", "partij = ?"),
-            text("partij__nummer", "partij in (select uuid from partij where nummer = ?)"),
+            text("partij__nummer", "partij in (select uuid from partij where nummer = ?)").narrow(),
             uuid("categorie__uuid", "categorie = ?"),
             url("categorie__url", "categorie = ?"),
             any_of("categorie__naam", "categorie in (select uuid from categorie where naam = ?)"),

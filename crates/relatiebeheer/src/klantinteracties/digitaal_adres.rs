@@ -96,6 +96,17 @@ pub(crate) struct ExpandDigitaalAdres {
 
 const SOORTEN: &[&str] = &["email", "telefoonnummer", "overig"];
 
+/// Of a partij that has an identificator with this code. Most have: see `partij::code!`.
+macro_rules! code {
+    ($column:literal) => {
+        concat!(
+            "exists (select 1 from partij_identificator i where i.partij = digitaal_adres.partij and i.",
+            $column,
+            " = ?)"
+        )
+    };
+}
+
 impl Resource for DigitaalAdres {
     type Row = Row;
 
@@ -110,37 +121,32 @@ impl Resource for DigitaalAdres {
             choice(
                 "verstrektDoorPartij__soortPartij",
                 &["persoon", "organisatie", "contactpersoon"],
-                "partij in (select uuid from partij where soort_partij = ?)",
+                "exists (select 1 from partij p where p.uuid = digitaal_adres.partij and p.soort_partij = ?)",
             ),
-            text(
-                "verstrektDoorPartij__partijIdentificator__codeObjecttype",
-                "partij in (select partij from partij_identificator where code_objecttype = ?)",
-            ),
+            text("verstrektDoorPartij__partijIdentificator__codeObjecttype", code!("code_objecttype")),
             text(
                 "verstrektDoorPartij__partijIdentificator__codeSoortObjectId",
-                "partij in (select partij from partij_identificator where code_soort_object_id = ?)",
+                code!("code_soort_object_id"),
             ),
             text(
                 "verstrektDoorPartij__partijIdentificator__objectId",
                 "partij in (select partij from partij_identificator where object_id = ?)",
-            ),
-            text(
-                "verstrektDoorPartij__partijIdentificator__codeRegister",
-                "partij in (select partij from partij_identificator where code_register = ?)",
-            ),
+            )
+            .narrow(),
+            text("verstrektDoorPartij__partijIdentificator__codeRegister", code!("code_register")),
             uuid("verstrektDoorBetrokkene__uuid", "betrokkene = ?"),
             url("verstrektDoorBetrokkene__url", "betrokkene = ?"),
             choice(
                 "verstrektDoorBetrokkene__rol",
                 &["klant", "vertegenwoordiger"],
-                "betrokkene in (select uuid from betrokkene where rol = ?)",
+                "exists (select 1 from betrokkene b where b.uuid = digitaal_adres.betrokkene and b.rol = ?)",
             ),
-            text("adres", "adres = ?"),
+            text("adres", "adres = ?").narrow(),
             contains("adres__icontains", r"lower(adres) like ? escape '\'"),
             choice("soortDigitaalAdres", SOORTEN, "soort_digitaal_adres = ?"),
             boolean("isStandaardAdres", "is_standaard_adres = ?"),
             contains("omschrijving", r"lower(omschrijving) like ? escape '\'"),
-            text("referentie", "referentie = ?"),
+            text("referentie", "referentie = ? and referentie <> ''").narrow(),
             date("verificatieDatum", "verificatie_datum = ?"),
             date("verificatieDatum__gt", "verificatie_datum > ?"),
             date("verificatieDatum__gte", "verificatie_datum >= ?"),

@@ -104,8 +104,8 @@ impl Resource for Internetaak {
         summary: "Wat er naar aanleiding van een klantcontact gedaan moet worden.",
         order: "id desc",
         filters: &[
-            text("nummer", "nummer = ?"),
-            text("referentienummer", "referentienummer = ?"),
+            text("nummer", "nummer = ?").narrow(),
+            text("referentienummer", "referentienummer = ?").narrow(),
             choice("status", STATUSSEN, "status = ?"),
             date_time("toegewezenOp", "toegewezen_op = ?"),
             text("actoren__naam", VIA_NAAM),
@@ -114,11 +114,13 @@ impl Resource for Internetaak {
             uuid("aanleidinggevendKlantcontact__uuid", "klantcontact = ?"),
             url("aanleidinggevendKlantcontact__url", "klantcontact = ?"),
             uuid("klantcontact__uuid", "klantcontact = ?"),
-            text("klantcontact__nummer", "klantcontact in (select uuid from klantcontact where nummer = ?)"),
+            text("klantcontact__nummer", "klantcontact in (select uuid from klantcontact where nummer = ?)")
+                .narrow(),
             text(
                 "klantcontact__referentienummer",
                 "klantcontact in (select uuid from klantcontact where referentienummer = ?)",
-            ),
+            )
+            .narrow(),
         ],
         expand: &[],
         unique: &[

@@ -148,6 +148,19 @@ const NESTED: &[Nested] = &[
     Nested { table: "internetaak", column: "klantcontact", shows: "uuid", to: INTERNETAAK },
 ];
 
+/// The contacts that are in this column of an onderwerpobject with this code. Most may be: see `partij::code!`.
+macro_rules! over {
+    ($column:literal, $code:literal) => {
+        concat!(
+            "exists (select 1 from onderwerpobject o where o.",
+            $column,
+            " = klantcontact.uuid and o.",
+            $code,
+            " = ?)"
+        )
+    };
+}
+
 impl Resource for Klantcontact {
     type Row = Row;
 
@@ -162,7 +175,7 @@ impl Resource for Klantcontact {
                 "hadBetrokkene__wasPartij__partijIdentificator__codeSoortObjectId",
                 VIA_CODE_SOORT_OBJECT_ID,
             ),
-            text("hadBetrokkene__wasPartij__partijIdentificator__objectId", VIA_OBJECT_ID),
+            text("hadBetrokkene__wasPartij__partijIdentificator__objectId", VIA_OBJECT_ID).narrow(),
             text("hadBetrokkene__wasPartij__partijIdentificator__codeRegister", VIA_CODE_REGISTER),
             contains("hadBetrokkene__digitaaladres__adres__icontains", VIA_DIGITAAL_ADRES),
             uuid("hadBetrokkene__uuid", "uuid in (select klantcontact from betrokkene where uuid = ?)"),
@@ -177,9 +190,12 @@ impl Resource for Klantcontact {
             ),
             boolean(
                 "hadBetrokkene__wasPartij",
-                "(uuid in (select klantcontact from betrokkene where partij is not null)) = ?",
+                "(exists (select 1 from betrokkene b where b.klantcontact = klantcontact.uuid and b.partij is not null)) = ?",
             ),
-            boolean("leiddeTotInterneTaken", "(uuid in (select klantcontact from internetaak)) = ?"),
+            boolean(
+                "leiddeTotInterneTaken",
+                "(exists (select 1 from internetaak t where t.klantcontact = klantcontact.uuid)) = ?",
+            ),
             uuid(
                 "onderwerpobject__uuid",
                 "uuid in (select klantcontact from onderwerpobject where uuid = ?)",
@@ -187,19 +203,20 @@ impl Resource for Klantcontact {
             url("onderwerpobject__url", "uuid in (select klantcontact from onderwerpobject where uuid = ?)"),
             text(
                 "onderwerpobject__onderwerpobjectidentificatorCodeObjecttype",
-                "uuid in (select klantcontact from onderwerpobject where code_objecttype = ?)",
+                over!("klantcontact", "code_objecttype"),
             ),
             text(
                 "onderwerpobject__onderwerpobjectidentificatorCodeSoortObjectId",
-                "uuid in (select klantcontact from onderwerpobject where code_soort_object_id = ?)",
+                over!("klantcontact", "code_soort_object_id"),
             ),
             text(
                 "onderwerpobject__onderwerpobjectidentificatorObjectId",
                 "uuid in (select klantcontact from onderwerpobject where object_id = ?)",
-            ),
+            )
+            .narrow(),
             text(
                 "onderwerpobject__onderwerpobjectidentificatorCodeRegister",
-                "uuid in (select klantcontact from onderwerpobject where code_register = ?)",
+                over!("klantcontact", "code_register"),
             ),
             uuid(
                 "wasOnderwerpobject__uuid",
@@ -211,22 +228,23 @@ impl Resource for Klantcontact {
             ),
             text(
                 "wasOnderwerpobject__onderwerpobjectidentificatorCodeObjecttype",
-                "uuid in (select was_klantcontact from onderwerpobject where code_objecttype = ?)",
+                over!("was_klantcontact", "code_objecttype"),
             ),
             text(
                 "wasOnderwerpobject__onderwerpobjectidentificatorCodeSoortObjectId",
-                "uuid in (select was_klantcontact from onderwerpobject where code_soort_object_id = ?)",
+                over!("was_klantcontact", "code_soort_object_id"),
             ),
             text(
                 "wasOnderwerpobject__onderwerpobjectidentificatorObjectId",
                 "uuid in (select was_klantcontact from onderwerpobject where object_id = ?)",
-            ),
+            )
+            .narrow(),
             text(
                 "wasOnderwerpobject__onderwerpobjectidentificatorCodeRegister",
-                "uuid in (select was_klantcontact from onderwerpobject where code_register = ?)",
+                over!("was_klantcontact", "code_register"),
             ),
-            text("nummer", "nummer = ?"),
-            text("referentienummer", "referentienummer = ?"),
+            text("nummer", "nummer = ?").narrow(),
+            text("referentienummer", "referentienummer = ?").narrow(),
             text("kanaal", "kanaal = ?"),
             contains("onderwerp", r"lower(onderwerp) like ? escape '\'"),
             contains("inhoud", r"lower(inhoud) like ? escape '\'"),
@@ -502,20 +520,22 @@ fn web_address(text: &str) -> Result<(), Wrong> {
     }
 }
 
-macro_rules! via_identificator {
+/// The contacts with a partij that has an identificator with this code. Most have: see `partij::code!`.
+macro_rules! via_code {
     ($column:literal) => {
         concat!(
-            "uuid in (select klantcontact from betrokkene where partij in ",
-            "(select partij from partij_identificator where ",
+            "exists (select 1 from betrokkene b cross join partij_identificator i ",
+            "where b.klantcontact = klantcontact.uuid and i.partij = b.partij and i.",
             $column,
-            " = ?))"
+            " = ?)"
         )
     };
 }
-const VIA_CODE_OBJECTTYPE: &str = via_identificator!("code_objecttype");
-const VIA_CODE_SOORT_OBJECT_ID: &str = via_identificator!("code_soort_object_id");
-const VIA_OBJECT_ID: &str = via_identificator!("object_id");
-const VIA_CODE_REGISTER: &str = via_identificator!("code_register");
+const VIA_CODE_OBJECTTYPE: &str = via_code!("code_objecttype");
+const VIA_CODE_SOORT_OBJECT_ID: &str = via_code!("code_soort_object_id");
+const VIA_CODE_REGISTER: &str = via_code!("code_register");
+const VIA_OBJECT_ID: &str = "uuid in (select klantcontact from betrokkene where partij in \
+                             (select partij from partij_identificator where object_id = ?))";
 const VIA_DIGITAAL_ADRES: &str = concat!(
     "uuid in (select klantcontact from betrokkene where uuid in ",
     r"(select betrokkene from digitaal_adres where lower(adres) like ? escape '\'))"

@@ -12,7 +12,7 @@ pub(crate) mod digitaal_adres;
 pub(crate) mod internetaak;
 pub(crate) mod klantcontact;
 pub(crate) mod maak_klantcontact;
-mod nummer;
+pub(crate) mod nummer;
 pub(crate) mod objectidentificator;
 pub(crate) mod onderwerpobject;
 mod openapi;
@@ -29,10 +29,12 @@ use crate::{
     app::App,
     rest::{
         api,
+        filter::Filter,
         handlers::{method_not_allowed, routes},
         links::KLANTINTERACTIES,
         oas::{fouten, serve},
-        resource::path_of,
+        resource::{Resource, path_of},
+        row::Table as _,
     },
 };
 
@@ -68,6 +70,16 @@ use every_resource;
 /// The paths of its resources.
 pub(crate) fn paths() -> [&'static str; 14] {
     every_resource!(path_of)
+}
+
+/// What each list of the API can be filtered by: the table, the filters. For the test that has the engines
+/// explain them.
+#[doc(hidden)]
+pub fn filters() -> Vec<(&'static str, &'static [Filter])> {
+    fn of<R: Resource>() -> (&'static str, &'static [Filter]) {
+        (R::Row::NAME, R::DECLARATION.filters)
+    }
+    every_resource!(of).to_vec()
 }
 
 /// The whole API, with who may come in and what every answer has in common.

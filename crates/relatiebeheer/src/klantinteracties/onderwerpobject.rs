@@ -92,7 +92,7 @@ impl Resource for Onderwerpobject {
             text("onderwerpobjectidentificatorCodeObjecttype", "code_objecttype = ?"),
             text("onderwerpobjectidentificatorCodeRegister", "code_register = ?"),
             text("onderwerpobjectidentificatorCodeSoortObjectId", "code_soort_object_id = ?"),
-            text("onderwerpobjectidentificatorObjectId", "object_id = ?"),
+            text("onderwerpobjectidentificatorObjectId", "object_id = ?").narrow(),
         ],
         expand: &[],
         unique: &[],

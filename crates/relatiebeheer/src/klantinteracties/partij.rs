@@ -153,14 +153,14 @@ const NESTED: &[Nested] = &[
     Nested { table: "categorie_relatie", column: "partij", shows: "uuid", to: CATEGORIE_RELATIE },
 ];
 
-/// The partijen that have an identificator within one with this value.
+/// The partijen that have an identificator within one with this code: see `code!`.
 macro_rules! within {
     ($column:literal) => {
         concat!(
-            "uuid in (select partij from partij_identificator where sub_identificator_van in ",
-            "(select uuid from partij_identificator where ",
+            "exists (select 1 from partij_identificator i cross join partij_identificator o ",
+            "where i.partij = partij.uuid and o.uuid = i.sub_identificator_van and o.",
             $column,
-            " = ?))"
+            " = ?)"
         )
     };
 }
@@ -178,7 +178,7 @@ macro_rules! code {
 }
 
 const FILTERS: &[Filter] = &[
-    text("nummer", "nummer = ?"),
+    text("nummer", "nummer = ?").narrow(),
     boolean("indicatieGeheimhouding", "indicatie_geheimhouding = ?"),
     boolean("indicatieActief", "indicatie_actief = ?"),
     choice("soortPartij", SOORTEN, "soort_partij = ?"),
@@ -204,11 +204,17 @@ const FILTERS: &[Filter] = &[
     text(
         "partijIdentificator__objectId",
         "uuid in (select partij from partij_identificator where object_id = ?)",
-    ),
+    )
+    .narrow(),
     text("partijIdentificator__codeRegister", code!("code_register")),
     text("subIdentificatorVan__codeObjecttype", within!("code_objecttype")),
     text("subIdentificatorVan__codeSoortObjectId", within!("code_soort_object_id")),
-    text("subIdentificatorVan__objectId", within!("object_id")),
+    text(
+        "subIdentificatorVan__objectId",
+        "uuid in (select partij from partij_identificator where sub_identificator_van in \
+         (select uuid from partij_identificator where object_id = ?))",
+    )
+    .narrow(),
     text("subIdentificatorVan__codeRegister", within!("code_register")),
 ];
 

@@ -130,7 +130,7 @@ impl Resource for PartijIdentificator {
             text("anderePartijIdentificator", "andere_partij_identificator = ?"),
             choice("partijIdentificatorCodeObjecttype", OBJECTTYPEN, "code_objecttype = ?"),
             choice("partijIdentificatorCodeSoortObjectId", SOORTEN, "code_soort_object_id = ?"),
-            text("partijIdentificatorObjectId", "object_id = ?"),
+            text("partijIdentificatorObjectId", "object_id = ?").narrow(),
             choice("partijIdentificatorCodeRegister", REGISTERS, "code_register = ?"),
         ],
         expand: &[],

@@ -51,7 +51,7 @@ impl Resource for Rekeningnummer {
         name: "Rekeningnummer",
         summary: "Bankrekening van een partij.",
         order: "id desc",
-        filters: &[text("iban", "iban = ?"), text("bic", "bic = ?"), uuid("uuid", "uuid = ?")],
+        filters: &[text("iban", "iban = ?").narrow(), text("bic", "bic = ?"), uuid("uuid", "uuid = ?")],
         expand: &[],
         unique: &[],
         target: REKENINGNUMMER,

@@ -12,38 +12,64 @@ use crate::rest::{
 
 /// A filter of a list.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Filter {
+pub struct Filter {
     /// The query parameter.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     /// What its value is.
-    pub(crate) kind: Kind,
+    pub kind: Kind,
     /// The condition, with `?` for every place where the value stands. Sets go by `in (select …)`.
-    pub(crate) sql: &'static str,
+    pub sql: &'static str,
+    /// Whether an index finds the few rows that fit, however large the table is. A test has both engines say so.
+    pub is_narrow: bool,
+}
+
+impl Filter {
+    /// One of which an index finds the few rows that fit.
+    pub(crate) const fn narrow(self) -> Self {
+        Self { is_narrow: true, ..self }
+    }
+}
+
+/// What to do when a list takes too long: filters that would make it short.
+pub(crate) fn advice(filters: &[Filter]) -> String {
+    // Of a uuid and its URL one says enough.
+    let named = filters.iter().filter(|filter| filter.is_narrow && !matches!(filter.kind, Kind::Url));
+    let names: Vec<&str> = named.map(|filter| filter.name).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    format!(" Voeg een filter toe dat weinig vindt, zoals {}.", names.join(", "))
 }
 
 /// What the value of a filter is.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// Equal, case sensitive.
     Text,
     /// Contains, whatever the case.
     Contains,
     /// Comma separated, any of them.
     AnyOf,
+    /// A uuid.
     Uuid,
     /// Any URL; only the uuid that it ends in counts.
     Url,
     /// What is no boolean is ignored, as Open Klant does.
     Boolean,
+    /// One of these.
     Choice(&'static [&'static str]),
+    /// A moment.
     DateTime,
+    /// A date.
     Date,
 }
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $function:ident => $kind:ident),+ $(,)?) => {
         $($(#[$doc])* pub(crate) const fn $function(name: &'static str, sql: &'static str) -> Filter {
-            Filter { name, kind: Kind::$kind, sql }
+            let kind = Kind::$kind;
+            // Whatever goes by a uuid is one, or belongs to one.
+            Filter { name, kind, sql, is_narrow: matches!(kind, Kind::Uuid | Kind::Url) }
         })+
     };
 }
@@ -72,7 +98,7 @@ pub(crate) const fn choice(
     options: &'static [&'static str],
     sql: &'static str,
 ) -> Filter {
-    Filter { name, kind: Kind::Choice(options), sql }
+    Filter { name, kind: Kind::Choice(options), sql, is_narrow: false }
 }
 
 /// A `where` with its parameters.

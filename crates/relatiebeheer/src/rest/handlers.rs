@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use http::{HeaderMap, Method, StatusCode, header::LOCATION, request::Parts};
+use http::{HeaderMap, Method, StatusCode, Uri, header::LOCATION, request::Parts};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use uuid::Uuid;
@@ -19,7 +19,7 @@ use crate::{
     rest::{
         body,
         expand::Expand,
-        filter::conditions,
+        filter::{advice, conditions},
         gather,
         idempotency::Key,
         input::Mode,
@@ -64,24 +64,34 @@ fn expanded(app: &App, subject: &Subject, query: &Query, declaration: &Declarati
     Ok(expand)
 }
 
+/// With more objects than this before a page, their keys are looked for first.
+const DEEP: i64 = 1_000;
+
 async fn list<R: Resource>(
     State(app): State<App>,
     Extension(subject): Extension<Subject>,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
 ) -> Result<Response> {
-    app.may(&subject, Action::Read, &Object::Api(R::DECLARATION.path))?;
+    page::<R>(&app, &subject, &uri, &headers).await.map_err(|problem| match problem {
+        Problem::TooSlow(_) => Problem::TooSlow(advice(R::DECLARATION.filters)),
+        other => other,
+    })
+}
+
+async fn page<R: Resource>(app: &App, subject: &Subject, uri: &Uri, headers: &HeaderMap) -> Result<Response> {
+    app.may(subject, Action::Read, &Object::Api(R::DECLARATION.path))?;
     let declaration = R::DECLARATION;
     let query = Query::parse(uri.query(), |name| is_known(&declaration, name, true))?;
     let wanted = Wanted::parse(&query)?;
     let filtered = conditions(declaration.filters, &query)?;
-    let expand = expanded(&app, &subject, &query, &declaration)?;
-    let view = View { links: Links::of(&headers), expand, in_list: true };
+    let expand = expanded(app, subject, &query, &declaration)?;
+    let view = View { links: Links::of(headers), expand, in_list: true };
 
     let conn = app.db.read().await?;
     let count = async || -> Result<i64> {
         if filtered.sql.is_empty() {
-            return app.counts.of(&conn, R::Row::NAME, app.clock.now()).await;
+            return app.counts.of(&app.db, &conn, R::Row::NAME, app.clock.now()).await;
         }
         let sql = ["select count(*) from ", R::Row::NAME, &filtered.sql].concat();
         Ok(conn.first::<(i64,)>(&sql, &filtered.bound()).await?.map_or(0, |(count,)| count))
@@ -95,19 +105,19 @@ async fn list<R: Resource>(
     };
     let offset = (number - 1) * wanted.size;
     let mut params = filtered.bound();
-    let mut sql = format!(
-        "select {} from {}{} order by {} limit {}",
-        R::Row::COLUMNS,
-        R::Row::NAME,
-        filtered.sql,
-        declaration.order,
-        wanted.size,
-    );
+    let (columns, table, order) = (R::Row::COLUMNS, R::Row::NAME, declaration.order);
     // In the text where it can be: PostgreSQL plans for a tenth of the table when it does not know how much is wanted.
+    let mut page = format!("from {table}{} order by {order} limit {}", filtered.sql, wanted.size);
     if offset > 0 {
         params.push(&offset);
-        sql = format!("{sql} offset ${}", params.len());
+        page = format!("{page} offset ${}", params.len());
     }
+    // Far down a list, an index leads past the rows before: only those that are shown are read.
+    let sql = if offset > DEEP {
+        format!("select {columns} from {table} where id in (select id {page}) order by {order}")
+    } else {
+        format!("select {columns} {page}")
+    };
     let rows: Vec<R::Row> = conn.query(&sql, &params).await?;
     let found = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     // A page that is not full tells the count by itself.
@@ -122,7 +132,7 @@ async fn list<R: Resource>(
     }
     let results = R::present(&conn, rows, &view).await?;
     let (next, previous) = around(view.links.origin(), uri.path(), uri.query(), number, pages);
-    Ok(Json(Page { count, next, previous, results }).into_response())
+    Ok(Page { count, next, previous, results }.answer()?)
 }
 
 /// The object that the path names. A path that is no uuid, or no text at all, points at nothing.

@@ -1,5 +1,11 @@
 //! Pages as Django's paginator makes them: `page` from 1 (or `last`), `pageSize` 100 unless told, 500 at most.
 
+use axum::{
+    body::{Body, Bytes},
+    response::{IntoResponse, Response},
+};
+use futures_util::stream;
+use http::{HeaderValue, header::CONTENT_TYPE};
 use serde::Serialize;
 
 use crate::rest::{
@@ -18,6 +24,70 @@ pub(crate) struct Page<T> {
     pub(crate) previous: Option<String>,
     /// The objects of this page.
     pub(crate) results: Vec<T>,
+}
+
+/// A page up to this size is sent whole, with its length.
+const WHOLE: usize = 256 * 1024;
+/// So much of a larger one waits to be sent; a single object may be larger.
+const PIECE: usize = 64 * 1024;
+
+impl<T: Serialize + Send + 'static> Page<T> {
+    /// The answer. What is expanded may stand in it a hundred times, so a large page is written while it is being sent:
+    /// a client that reads slowly, or not at all, holds no more than a piece of it.
+    pub(crate) fn answer(self) -> store::Result<Response> {
+        let Self { count, next, previous, results } = self;
+        let head = Page::<T> { count, next, previous, results: Vec::new() };
+        let mut text = serde_json::to_vec(&head).map_err(store::Error::other)?;
+        // Without the end of the empty list and of the page.
+        text.truncate(text.len() - END.len());
+        let mut written = Written { text, results: results.into_iter(), is_first: true, is_done: false };
+        written.write(WHOLE)?;
+        let body =
+            if written.is_done { Body::from(written.text) } else { Body::from_stream(written.pieces()) };
+        Ok(([(CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response())
+    }
+}
+
+/// How a page ends, after its last object.
+const END: &str = "]}";
+
+/// A page that is being written.
+struct Written<T> {
+    text: Vec<u8>,
+    results: std::vec::IntoIter<T>,
+    is_first: bool,
+    is_done: bool,
+}
+
+impl<T: Serialize> Written<T> {
+    /// Goes on until there is this much to send, or all of it.
+    fn write(&mut self, enough: usize) -> store::Result<()> {
+        while self.text.len() < enough && !self.is_done {
+            let Some(object) = self.results.next() else {
+                self.text.extend_from_slice(END.as_bytes());
+                self.is_done = true;
+                return Ok(());
+            };
+            if !std::mem::replace(&mut self.is_first, false) {
+                self.text.push(b',');
+            }
+            serde_json::to_writer(&mut self.text, &object).map_err(store::Error::other)?;
+        }
+        Ok(())
+    }
+
+    fn pieces(self) -> impl futures_util::Stream<Item = store::Result<Bytes>> {
+        stream::unfold(self, |mut written| async move {
+            if written.text.is_empty()
+                && let Err(error) = written.write(PIECE)
+            {
+                tracing::error!(%error, "a page cannot be written");
+                return Some((Err(error), written));
+            }
+            let piece = Bytes::from(std::mem::take(&mut written.text));
+            (!piece.is_empty()).then_some((Ok(piece), written))
+        })
+    }
 }
 
 /// Which page was asked.
@@ -86,8 +156,25 @@ pub(crate) fn around(
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Number, Wanted, around, last_page};
+    use http_body_util::BodyExt;
+
+    use super::{Number, Page, WHOLE, Wanted, around, last_page};
     use crate::rest::query::Query;
+
+    #[tokio::test]
+    async fn a_page_is_the_same_whether_it_is_sent_whole_or_in_pieces() {
+        for (objects, is_whole) in [(0, true), (1, true), (3, true), (40, false)] {
+            let page = || {
+                let results: Vec<String> =
+                    (0..objects).map(|n| format!("{n}{}", "x".repeat(WHOLE / 20))).collect();
+                Page { count: 7, next: Some("http://h/p?page=2".to_owned()), previous: None, results }
+            };
+            let answer = page().answer().unwrap();
+            assert_eq!(http_body::Body::size_hint(answer.body()).exact().is_some(), is_whole, "{objects}");
+            let sent = answer.into_body().collect().await.unwrap().to_bytes();
+            assert_eq!(sent, serde_json::to_vec(&page()).unwrap(), "{objects}");
+        }
+    }
 
     fn wanted(query: &str) -> Option<Wanted> {
         Wanted::parse(&Query::parse(Some(query), |_| true).unwrap()).ok()

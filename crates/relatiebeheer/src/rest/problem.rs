@@ -12,6 +12,9 @@ use utoipa::ToSchema;
 /// A handler's result.
 pub(crate) type Result<T, E = Problem> = std::result::Result<T, E>;
 
+/// Seconds after which it is worth trying again, when something was away or full.
+const SOON: u64 = 2;
+
 /// One thing that is wrong with a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct InvalidParam {
@@ -73,6 +76,10 @@ pub(crate) enum Problem {
     TooMany(u64),
     /// The database does not answer.
     Unavailable,
+    /// More connections than there are places for.
+    Crowded,
+    /// The question takes longer than any may; the text says how to ask for less.
+    TooSlow(String),
     /// A neighbour does not answer, or not as it should.
     Neighbour(String),
     /// A fault of ours, which the log tells more about.
@@ -191,6 +198,14 @@ impl Problem {
                 let detail = "De gegevens zijn even niet bereikbaar. Probeer het zo opnieuw.".to_owned();
                 (S::SERVICE_UNAVAILABLE, "Unavailable", "unavailable", "Tijdelijk niet beschikbaar.", detail)
             }
+            Self::Crowded => {
+                let detail = "Er zijn te veel verbindingen tegelijk. Probeer het zo opnieuw.".to_owned();
+                (S::SERVICE_UNAVAILABLE, "Unavailable", "crowded", "Tijdelijk niet beschikbaar.", detail)
+            }
+            Self::TooSlow(advice) => {
+                let detail = format!("Deze vraag duurt te lang. Vraag minder tegelijk.{advice}");
+                (S::SERVICE_UNAVAILABLE, "TooSlow", "too_slow", "De vraag duurt te lang.", detail)
+            }
             Self::Neighbour(why) => (
                 S::BAD_GATEWAY,
                 "BadGateway",
@@ -299,8 +314,13 @@ impl IntoResponse for Problem {
         let status = StatusCode::from_u16(body.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(&body)).into_response();
         response.extensions_mut().insert(body);
-        if let Self::TooMany(seconds) = &self {
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));
+        let again = match &self {
+            Self::TooMany(seconds) => Some(*seconds),
+            Self::Unavailable | Self::Crowded => Some(SOON),
+            _ => None,
+        };
+        if let Some(seconds) = again {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }
@@ -312,6 +332,14 @@ impl From<store::Error> for Problem {
             store::Error::Unavailable(why) => {
                 tracing::warn!(why, "the database is unavailable");
                 Self::Unavailable
+            }
+            error @ store::Error::Lost(_) => {
+                tracing::error!(%error, "the database is unavailable");
+                Self::Unavailable
+            }
+            store::Error::TooSlow => Self::TooSlow(String::new()),
+            store::Error::Text => {
+                Self::field("nonFieldErrors", "invalid", "Haal het onzichtbare teken (NUL) uit de tekst.")
             }
             other => Self::Internal(other),
         }

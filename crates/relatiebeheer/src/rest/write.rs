@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use parking_lot::Mutex;
+use parking_lot::{Mutex, MutexGuard};
 use serde_json::Value;
 use store::{Later, Moment, Param, Tx};
 use uuid::Uuid;
 
 use crate::{
     app::App,
+    klantinteracties::nummer,
     notificaties::{Bericht, Over, Rows},
     rest::{
         input::Mode,
@@ -53,21 +54,31 @@ pub(crate) struct Aftermath {
     taken: Arc<Mutex<Vec<Taken>>>,
     /// Whom to wake when it is stored.
     bells: Arc<Mutex<Vec<Bell>>>,
+    /// The numbers that it handed out.
+    nummers: Arc<Mutex<nummer::Taken>>,
 }
 
 /// Wakes a worker.
 pub(crate) type Bell = fn(&App);
 
 impl Aftermath {
-    /// Says of an error of the store what was taken, when one of the rows is the reason.
-    pub(crate) fn explain(&self, problem: Problem) -> Problem {
+    /// The transaction was rolled back. Says of an error of the store what was taken, when one of the
+    /// rows is the reason.
+    pub(crate) fn explain(&self, app: &App, problem: Problem) -> Problem {
+        self.again(app);
         let Problem::Internal(error) = &problem else { return problem };
         let said = self.taken.lock().iter().find_map(|taken| taken(error));
         said.unwrap_or(problem)
     }
 
+    /// What was handed out in a transaction that is not to be is there for others.
+    pub(crate) fn again(&self, app: &App) {
+        app.nummers.rolled_back(&mut self.nummers.lock());
+    }
+
     /// Wakes who has work to do now that it is stored.
     pub(crate) fn wake(&self, app: &App) {
+        app.nummers.committed(&mut self.nummers.lock());
         self.bells.lock().drain(..).for_each(|bell| bell(app));
     }
 }
@@ -152,6 +163,11 @@ impl Write {
     /// Has a worker woken when this is stored.
     pub(crate) fn ring(&self, bell: Bell) {
         self.aftermath.bells.lock().push(bell);
+    }
+
+    /// The numbers that this transaction handed out.
+    pub(crate) fn nummers(&self) -> MutexGuard<'_, nummer::Taken> {
+        self.aftermath.nummers.lock()
     }
 
     /// A key for a new row; its public identity too.

@@ -97,7 +97,14 @@ fn read(token: &str, secret: Option<&str>) -> Result<Claims, &'static str> {
         Some(secret) => jsonwebtoken::decode(token, &DecodingKey::from_secret(secret.as_bytes()), &rules),
         None => jsonwebtoken::dangerous::insecure_decode(token),
     };
-    read.map(|read| read.claims).map_err(|_| "it is not signed with our secret, or lacks client_id or iat")
+    let claims: Claims = read
+        .map(|read| read.claims)
+        .map_err(|_| "it is not signed with our secret, or lacks client_id or iat")?;
+    // Before the signature is known to be good: this text is looked up.
+    if [&claims.client_id, &claims.user_id].into_iter().any(|text| text.contains('\0')) {
+        return Err("there is a NUL in client_id or user_id");
+    }
+    Ok(claims)
 }
 
 /// The client hears only that it is not good; the log says why.

@@ -1,5 +1,7 @@
 //! The policy: every route asks [`may`] whether this subject may do this action on this object. Deny by default.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use super::rechten::{Rechten, scope};
 use crate::rest::problem::{Problem, Result};
 
@@ -63,6 +65,18 @@ impl Subject {
             Self::Token { wie, .. } => wie,
             Self::Medewerker(medewerker) => &medewerker.gebruiker,
         }
+    }
+
+    /// Does `work` on their behalf: what it reads counts for their share of the database.
+    pub(crate) fn run<T>(&self, work: impl Future<Output = T>) -> impl Future<Output = T> {
+        let who = match self {
+            // Whoever an application acts for: the application has the share.
+            Self::Token { naam, .. } => ("token", naam),
+            Self::Medewerker(medewerker) => ("medewerker", &medewerker.gebruiker),
+        };
+        let mut hasher = DefaultHasher::new();
+        who.hash(&mut hasher);
+        store::on_behalf_of(hasher.finish(), work)
     }
 }
 

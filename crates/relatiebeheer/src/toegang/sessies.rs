@@ -279,8 +279,9 @@ pub(crate) async fn authenticate(State(app): State<App>, mut request: Request, n
     match used(&app, request.headers(), is_work).await {
         Ok(medewerker) => {
             let wie = Wie(medewerker.gebruiker.clone());
-            request.extensions_mut().insert(Subject::Medewerker(medewerker));
-            let mut response = next.run(request).await;
+            let subject = Subject::Medewerker(medewerker);
+            request.extensions_mut().insert(subject.clone());
+            let mut response = subject.run(next.run(request)).await;
             response.extensions_mut().insert(wie);
             response
         }

@@ -193,8 +193,8 @@ pub(crate) async fn authenticate(State(app): State<App>, mut request: Request, n
         Ok(subject) => {
             let without_bsn = matches!(&subject, Subject::Token { rechten, .. } if rechten.is_without_bsn());
             let wie = Wie(subject.name().to_owned());
-            request.extensions_mut().insert(subject);
-            let mut response = next.run(request).await;
+            request.extensions_mut().insert(subject.clone());
+            let mut response = subject.run(next.run(request)).await;
             response.extensions_mut().insert(wie);
             if without_bsn { zonder_bsn::mask(response).await } else { response }
         }

@@ -54,13 +54,8 @@ pub(crate) struct Bron {
 pub(crate) async fn postgres(url: &str) -> Result<Bron, String> {
     let unreachable = |error: store::Error| format!("the database of Open Klant cannot be read: {error}");
     let db = Db::open(Options::new(Target::Url(url.to_owned()))).await.map_err(unreachable)?;
-    let conn = db.read().await.map_err(unreachable)?;
-    conn.batch(
-        "begin isolation level repeatable read, read only; set local statement_timeout = 0; \
-         set local timezone to 'UTC'",
-    )
-    .await
-    .map_err(unreachable)?;
+    let conn = db.picture().await.map_err(unreachable)?;
+    conn.batch("set local timezone to 'UTC'").await.map_err(unreachable)?;
     let mut tabellen = Vec::new();
     for tabel in TABELLEN {
         if is_there(&conn, tabel.naam).await.map_err(unreachable)? {

@@ -34,6 +34,7 @@ use super::{
 use crate::{
     app::App,
     rest::{
+        count,
         problem::{Problem, Result},
         write::Write,
     },
@@ -434,12 +435,12 @@ async fn in_pieces(
     }
 }
 
-/// The log says that many rows changed at once; what was counted before counts no longer.
+/// The log says that many rows changed at once, and what was counted before counts no longer.
 pub(crate) async fn log(write: &Write, source: &str) -> Result<()> {
     let sql =
         sql!("insert into wijziging (id, moment, wie, actie, soort, object) values ($1, $2, $3, $4, $5, $6)");
     let (id, now) = write.late_id();
     let params: [&dyn Param; 6] = [&id, &now, &write.who(), &"import", &source, &id];
     write.tx.execute(sql, &params).await?;
-    Ok(())
+    count::forget(&write.tx).await
 }

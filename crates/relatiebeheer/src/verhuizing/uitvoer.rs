@@ -6,7 +6,7 @@ mod rijen;
 use std::{collections::HashMap, io::Write};
 
 use serde_json::{Map, Value};
-use store::{Conn, Engine, FromRow, Json, Param};
+use store::{Conn, FromRow, Json, Param};
 use uuid::Uuid;
 
 use super::kolommen::{Sommen, TABELLEN, Tabel, VOORKEUREN, WERKGEVERS, later};
@@ -210,26 +210,13 @@ impl<T: Table> FromRow for Keyed<T> {
 
 /// Calls `take` with every row of Open Klant, of one moment.
 async fn every_row(app: &App, numbered: bool, take: Take<'_>) -> Result<(), String> {
-    let conn = app.db.read().await.map_err(|error| error.to_string())?;
-    let begin = match conn.engine() {
-        Engine::Sqlite => "begin",
-        Engine::Postgres => {
-            "begin isolation level repeatable read, read only; set local statement_timeout = 0"
-        }
-    };
-    conn.batch(begin).await.map_err(|error| error.to_string())?;
-    let outcome = async {
-        let naar = if numbered { Verwijzing::numbered(&conn).await? } else { Verwijzing::Uuids };
-        let mut uitvoer = Uitvoer { conn: &conn, naar, counted: HashMap::new() };
-        for tabel in TABELLEN {
-            uitvoer.table(tabel, take).await?;
-        }
-        Ok(())
+    let conn = app.db.picture().await.map_err(|error| error.to_string())?;
+    let naar = if numbered { Verwijzing::numbered(&conn).await? } else { Verwijzing::Uuids };
+    let mut uitvoer = Uitvoer { conn: &conn, naar, counted: HashMap::new() };
+    for tabel in TABELLEN {
+        uitvoer.table(tabel, take).await?;
     }
-    .await;
-    // Nobody is to get this connection with the picture still open.
-    conn.batch("rollback").await.map_err(|error| error.to_string())?;
-    outcome
+    Ok(())
 }
 
 impl App {

@@ -127,7 +127,7 @@ async fn seen(conn: &store::Conn, zicht: &Zicht, uuids: &[Uuid]) -> Result<HashM
     let sql =
         format!("select k.uuid from klantcontact k where k.uuid in {}{}", many.places(), zicht.contact("k"));
     let seen: Vec<Uuid> =
-        conn.query::<(Uuid,)>(&sql, &many.params()).await?.into_iter().map(|(uuid,)| uuid).collect();
+        zicht.query::<(Uuid,)>(conn, &sql, &many.params()).await?.into_iter().map(|(uuid,)| uuid).collect();
     let rows = rows_where::<klantcontact::Row>(conn, "uuid", &seen).await?;
     Ok(rows.into_iter().map(|row| (row.uuid(), row)).collect())
 }

@@ -78,9 +78,9 @@ pub(crate) async fn voeg_toe(
     let conn = app.db.read().await?;
     let zicht = Zicht::of(&app, &conn, wie).await?;
     let sql = format!("select k.uuid from klantcontact k where k.uuid = $1{}", zicht.contact("k"));
-    let known: Option<(Uuid,)> = conn.first(&sql, &[&invoer.klantcontact]).await?;
+    let known: Vec<(Uuid,)> = zicht.query(&conn, &sql, &[&invoer.klantcontact]).await?;
     drop(conn);
-    if known.is_none() {
+    if known.is_empty() {
         return Err(Problem::field("klantcontact", "does_not_exist", "Dit contact is er niet (meer)."));
     }
     let adres = &Zaakadres { bron, zaak };

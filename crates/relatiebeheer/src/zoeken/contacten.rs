@@ -78,8 +78,13 @@ const LIMIT: i64 = 26;
 const LATEST: i64 = 1_000;
 /// How many contacts with a word are looked at on SQLite, the ones that were stored last.
 const CANDIDATES: i64 = 1_000;
-/// With more contacts than this, PostgreSQL finds the newest sooner by looking through them than by sorting them.
-const SORTABLE: i64 = 2_000;
+/// How many contacts PostgreSQL puts in order before anything else is tried: that is sooner done than looking for newer
+/// ones.
+const SORTABLE: i64 = 5_000;
+/// How many of the newest are looked through for words that more contacts have: nearly always the newest are there.
+const RECENT: i64 = 30_000;
+/// More than there are: the limit has PostgreSQL use the index with the words, whatever it expects of them.
+const ALL: i64 = 1_000_000_000;
 const YEAR: SignedDuration = SignedDuration::from_hours(24 * 365);
 
 type Some = (Vec<ContactTreffer>, bool);
@@ -96,11 +101,11 @@ pub(super) async fn with_words(
     if words.iter().all(|word| word.chars().count() < 3) {
         return Ok(((Vec::new(), false), false));
     }
-    let mut found = newest_first(conn, zicht, &words, Reach::Latest).await?;
+    let mut found = newest_first(conn, zicht, &words, LATEST).await?;
     if found.len() <= MOST {
         found = match conn.engine() {
             Engine::Sqlite => last_stored(conn, zicht, &words).await?,
-            Engine::Postgres => sorted(conn, zicht, &words).await?,
+            Engine::Postgres => indexed(conn, zicht, &words, found.len()).await?,
         };
     }
     let year_ago = Moment::new(app.clock.now().timestamp() - YEAR);
@@ -108,34 +113,21 @@ pub(super) async fn with_words(
     Ok((show(app, conn, zicht, found, &words).await?, is_common))
 }
 
-/// How far back contacts are looked through.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Reach {
-    Latest,
-    All,
-}
-
-/// Looks through the contacts from the newest on, until there are enough.
-async fn newest_first(conn: &Conn, zicht: &Zicht, words: &[&str], reach: Reach) -> Result<Vec<Row>> {
+/// Looks through the `newest` contacts from the last one on, until there are enough.
+async fn newest_first(conn: &Conn, zicht: &Zicht, words: &[&str], newest: i64) -> Result<Vec<Row>> {
     let patterns: Vec<String> = words.iter().map(|word| format!("% {word}%")).collect();
     let mut params: Vec<&dyn Param> = patterns.iter().map(|pattern| pattern as &dyn Param).collect();
     let conditions: Vec<String> =
         (1..=params.len()).map(|place| format!("' ' || k.zoektekst like ${place}")).collect();
-    let latest = match reach {
-        Reach::Latest => format!(
-            " and k.plaatsgevonden_op > (select plaatsgevonden_op from klantcontact \
-             order by plaatsgevonden_op desc limit 1 offset {LATEST})"
-        ),
-        Reach::All => String::new(),
-    };
     params.push(&LIMIT);
     let sql = format!(
-        "select {CONTACT} from klantcontact k where {}{latest}{} {NEWEST} limit ${}",
+        "select {CONTACT} from klantcontact k where {} and k.plaatsgevonden_op > (select plaatsgevonden_op \
+         from klantcontact order by plaatsgevonden_op desc limit 1 offset {newest}){} {NEWEST} limit ${}",
         conditions.join(" and "),
         zicht.contact("k"),
         params.len()
     );
-    Ok(conn.query(&sql, &params).await?)
+    zicht.query(conn, &sql, &params).await
 }
 
 /// The newest of the contacts that were stored last: FTS5 hands out rows by when they were stored.
@@ -146,26 +138,59 @@ async fn last_stored(conn: &Conn, zicht: &Zicht, words: &[&str]) -> Result<Vec<R
          cross join klantcontact k on k.uuid = r.klantcontact \
          where contactindex match $1{} order by contactindex.rowid desc limit {CANDIDATES}) found \
          cross join klantcontact k on k.uuid = found.uuid {NEWEST} limit $2",
-        zicht.contact("k")
+        zicht.contact_of_many("k")
     );
     let query = words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" ");
-    Ok(conn.query(&sql, &[&query, &LIMIT]).await?)
+    zicht.query(conn, &sql, &[&query, &LIMIT]).await
 }
 
-/// The newest of all that PostgreSQL's index finds.
-async fn sorted(conn: &Conn, zicht: &Zicht, words: &[&str]) -> Result<Vec<Row>> {
+/// The newest of all that PostgreSQL's index finds. Words that many contacts have are looked for among the recent ones
+/// before all of these are put in order: at once when more than one of the `latest` has them.
+async fn indexed(conn: &Conn, zicht: &Zicht, words: &[&str], latest: usize) -> Result<Vec<Row>> {
+    let is_common = latest > 1;
+    if is_common {
+        let recent = newest_first(conn, zicht, words, RECENT).await?;
+        if recent.len() > MOST {
+            return Ok(recent);
+        }
+    }
+    let (found, all) = sorted(conn, zicht, words, SORTABLE).await?;
+    if all < SORTABLE {
+        return Ok(found);
+    }
+    if !is_common {
+        let recent = newest_first(conn, zicht, words, RECENT).await?;
+        if recent.len() > MOST {
+            return Ok(recent);
+        }
+    }
+    Ok(sorted(conn, zicht, words, ALL).await?.0)
+}
+
+/// Puts as many contacts with these words as `most` in order, and only then looks who may see them, from the newest on.
+/// Also how many were put in order.
+async fn sorted(conn: &Conn, zicht: &Zicht, words: &[&str], most: i64) -> Result<(Vec<Row>, i64)> {
+    let found = format!(
+        "select k.id, k.uuid, k.plaatsgevonden_op, k.vertrouwelijk from klantcontact k \
+         where to_tsvector('simple', k.zoektekst) @@ to_tsquery('simple', $1) limit {most}"
+    );
     let sql = format!(
-        "select {CONTACT}, count(*) over () from (select * from klantcontact k \
-         where to_tsvector('simple', k.zoektekst) @@ to_tsquery('simple', $1){} limit {SORTABLE}) k \
-         {NEWEST} limit $2",
+        "select {CONTACT}, gevonden.alle from (select k.uuid, k.alle from \
+         (select k.*, count(*) over () as alle from ({found}) k {NEWEST} limit {ALL}) k \
+         where true{} {NEWEST} limit $2) gevonden join klantcontact k on k.uuid = gevonden.uuid {NEWEST}",
         zicht.contact("k")
     );
     let query = words.iter().map(|word| format!("'{word}':*")).collect::<Vec<_>>().join(" & ");
-    let found: Vec<Counted> = conn.query(&sql, &[&query, &LIMIT]).await?;
-    if found.first().is_some_and(|Counted(_, all)| *all == SORTABLE) {
-        return newest_first(conn, zicht, words, Reach::All).await;
-    }
-    Ok(found.into_iter().map(|Counted(row, _)| row).collect())
+    let rows: Vec<Counted> = zicht.query(conn, &sql, &[&query, &LIMIT]).await?;
+    let all = match rows.first() {
+        Some(Counted(_, all)) => *all,
+        // There are none, or none that may be seen: then there may be more behind these.
+        None => {
+            let sql = format!("select count(*) from ({found}) found");
+            conn.first::<(i64,)>(&sql, &[&query]).await?.map_or(0, |(all,)| all)
+        }
+    };
+    Ok((rows.into_iter().map(|Counted(row, _)| row).collect(), all))
 }
 
 /// A contact, and how many there are in all.
@@ -184,7 +209,7 @@ pub(super) async fn with_number(app: &App, conn: &Conn, zicht: &Zicht, nummer: &
          union select uuid from klantcontact where referentienummer = $2){} {NEWEST} limit $3",
         zicht.contact("k")
     );
-    let found = conn.query(&sql, &[&nummer, &nummer, &LIMIT]).await?;
+    let found = zicht.query(conn, &sql, &[&nummer, &nummer, &LIMIT]).await?;
     show(app, conn, zicht, found, &[]).await
 }
 
@@ -195,7 +220,7 @@ pub(super) async fn with_adres(app: &App, conn: &Conn, zicht: &Zicht, sleutel: &
          (select betrokkene from digitaal_adres where zoeksleutel = $1)){} {NEWEST} limit $2",
         zicht.contact("k")
     );
-    let found = conn.query(&sql, &[&sleutel, &LIMIT]).await?;
+    let found = zicht.query(conn, &sql, &[&sleutel, &LIMIT]).await?;
     show(app, conn, zicht, found, &[]).await
 }
 

@@ -19,8 +19,8 @@ use crate::{
     },
 };
 
-/// The tables that follow from others, on either engine.
-pub(crate) const TABLES: &[&str] = &["zoektekst", "zoekwoord", "contactrij"];
+/// The tables that follow from others, on either engine: words, and what `rest/count.rs` knows.
+pub(crate) const TABLES: &[&str] = &["zoektekst", "zoekwoord", "contactrij", "telling", "verwijderd"];
 
 /// The form in which the words are kept. Raise it when that changes: the words are then made anew at the next start.
 const VERSIE: i64 = 1;

@@ -108,7 +108,7 @@ pub(crate) async fn toon(
     let many = Many::new(uuids);
     let seen = zicht.partij("p.uuid");
     let sql = format!("select {COLUMNS} from partij p where p.uuid in {}{seen}", many.places());
-    let partijen: Vec<Partij> = conn.query(&sql, &many.params()).await?;
+    let partijen: Vec<Partij> = zicht.query(conn, &sql, &many.params()).await?;
     let mut shown = treffers::by_partij(app, conn, zicht, partijen).await?;
     Ok(uuids.iter().filter_map(|uuid| Some((*uuid, shown.remove(uuid)?))).collect())
 }
@@ -134,7 +134,7 @@ async fn by_number(conn: &Conn, zicht: &Zicht, soort: &str, nummer: &str) -> Res
          where object_id = $1 and code_soort_object_id = $2 and partij is not null){} order by p.id desc limit $3",
         zicht.partij("p.uuid")
     );
-    Ok(conn.query(&sql, &[&nummer, &soort, &LIMIT]).await?)
+    zicht.query(conn, &sql, &[&nummer, &soort, &LIMIT]).await
 }
 
 /// Whose number or address it is, or who gave it in a contact: several people may share one.
@@ -148,7 +148,7 @@ pub(crate) async fn by_digital_address(conn: &Conn, zicht: &Zicht, sleutel: &str
         zicht.contact("k"),
         zicht.partij("p.uuid")
     );
-    let mut found: Vec<Partij> = conn.query(&sql, &[&sleutel, &sleutel, &LIMIT]).await?;
+    let mut found: Vec<Partij> = zicht.query(conn, &sql, &[&sleutel, &sleutel, &LIMIT]).await?;
     for partij in &mut found {
         partij.gevonden_op = Some(as_people_write(sleutel));
     }
@@ -181,5 +181,5 @@ async fn by_address(conn: &Conn, zicht: &Zicht, adres: &Adres) -> Result<Vec<Par
         zicht.partij("p.uuid")
     );
     let params: [&dyn Param; 4] = [&adres.postcode, &huisnummer, &rest, &LIMIT];
-    Ok(conn.query(&sql, &params).await?)
+    zicht.query(conn, &sql, &params).await
 }

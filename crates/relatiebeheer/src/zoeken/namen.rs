@@ -96,7 +96,7 @@ async fn by_words(conn: &Conn, zicht: &Zicht, words: &[Word]) -> Result<Vec<Part
          order by p.id desc limit ${}",
         params.len()
     );
-    Ok(conn.query(&sql, &params).await?)
+    zicht.query(conn, &sql, &params).await
 }
 
 /// Those who took part in a contact with somebody hidden, and are found by their own name or by what was said of them in
@@ -107,7 +107,7 @@ async fn gedeeld(conn: &Conn, zicht: &Zicht, words: &[Word]) -> Result<Vec<Uuid>
         "select {COLUMNS} from partij p where p.uuid in ({of}){} order by p.id desc limit {MOST_APART}",
         zicht.partij("p.uuid")
     );
-    let partijen: Vec<Partij> = conn.query(&sql, &[]).await?;
+    let partijen: Vec<Partij> = zicht.query(conn, &sql, &[]).await?;
     let mut names: HashMap<Uuid, Vec<String>> = HashMap::new();
     for partij in &partijen {
         names.entry(partij.uuid).or_default().extend(partij.naam.iter().flat_map(|naam| woorden(naam)));
@@ -122,7 +122,7 @@ async fn gedeeld(conn: &Conn, zicht: &Zicht, words: &[Word]) -> Result<Vec<Uuid>
             many.places(),
             zicht.contact("k")
         );
-        let said: Vec<(Uuid, String, String, String)> = conn.query(&sql, &many.params()).await?;
+        let said: Vec<(Uuid, String, String, String)> = zicht.query(conn, &sql, &many.params()).await?;
         for (partij, voornaam, voorvoegsel, achternaam) in said {
             let own = names.entry(partij).or_default();
             own.extend([voornaam, voorvoegsel, achternaam].iter().flat_map(|naam| woorden(naam)));

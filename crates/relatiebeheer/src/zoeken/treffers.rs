@@ -142,7 +142,7 @@ pub(crate) async fn given(conn: &Conn, zicht: &Zicht, partijen: &[Uuid]) -> Resu
         many.places(),
         zicht.contact("k")
     );
-    let rows: Vec<(Uuid, String, String, String)> = conn.query(&sql, &many.params()).await?;
+    let rows: Vec<(Uuid, String, String, String)> = zicht.query(conn, &sql, &many.params()).await?;
     let name = |(partij, voornaam, voorvoegsel_achternaam, achternaam)| {
         let naam = Contactnaam { voorletters: String::new(), voornaam, voorvoegsel_achternaam, achternaam };
         (partij, naam.volledige_naam())

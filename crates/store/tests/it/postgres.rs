@@ -173,8 +173,140 @@ fn a_statement_that_takes_too_long_is_ended() {
         let db = place.open_with(|options| options.statement_timeout = Duration::from_millis(50)).await;
         let conn = db.read().await.unwrap();
         let slow = conn.query::<(i64,)>("select 1::bigint from pg_sleep(60)", &[]).await;
-        assert_eq!(slow, Err(Error::Unavailable("the statement took too long".to_owned())));
+        assert_eq!(slow, Err(Error::TooSlow));
         assert_eq!(conn.query::<(i64,)>("select 1::bigint", &[]).await.unwrap(), [(1,)]);
+    });
+}
+
+/// Passes everything on to the server until it freezes; what is sent then goes nowhere, and nobody hangs up.
+async fn proxy(url: &str) -> (String, tokio::sync::watch::Sender<bool>) {
+    let (front, rest) = url.split_once("://").unwrap();
+    let (before, after) = rest.split_once('@').map_or(("", rest), |(user, after)| (user, after));
+    let (address, path) = after.split_once('/').unwrap();
+    let at = if before.is_empty() { String::new() } else { format!("{before}@") };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let ours = listener.local_addr().unwrap();
+    let (freeze, frozen) = tokio::sync::watch::channel(false);
+    let address = address.to_owned();
+    tokio::spawn(async move {
+        while let Ok((mut client, _)) = listener.accept().await {
+            let (address, mut frozen) = (address.clone(), frozen.clone());
+            tokio::spawn(async move {
+                let mut server = tokio::net::TcpStream::connect(&address).await.unwrap();
+                loop {
+                    let passed = tokio::select! {
+                        passed = tokio::io::copy_bidirectional(&mut client, &mut server) => passed.is_ok(),
+                        _ = frozen.wait_for(|frozen| *frozen) => false,
+                    };
+                    if passed {
+                        return;
+                    }
+                    // Thawed or not: this connection is lost to whoever had it.
+                    std::future::pending::<()>().await;
+                }
+            });
+        }
+    });
+    (format!("{front}://{at}{ours}/{path}"), freeze)
+}
+
+#[test]
+fn a_server_that_freezes_is_said_in_time_and_its_connections_are_closed() {
+    on_postgres(async |place| {
+        let store::Target::Url(url) = &place.options.target else { panic!("a URL") };
+        let (through, freeze) = proxy(url).await;
+        let db = place
+            .open_with(|options| {
+                options.target = store::Target::Url(through);
+                options.connections = 2;
+                options.statement_timeout = Duration::from_millis(20);
+            })
+            .await;
+        let reading = db.read().await.unwrap();
+        reading.query::<(i64,)>("select 1::bigint", &[]).await.unwrap();
+        let writing = db.begin().await.unwrap();
+        writing.batch("create table t (n bigint)").await.unwrap();
+        freeze.send(true).unwrap();
+        let answer = reading.query::<(i64,)>("select 1::bigint", &[]).await;
+        assert!(matches!(answer, Err(Error::Unavailable(_))), "{answer:?}");
+        let stored = writing.commit().await;
+        assert!(matches!(stored, Err(Error::Unavailable(_))), "{stored:?}");
+        drop(reading);
+        freeze.send(false).unwrap();
+        // Each connection that was frozen is replaced by a new one.
+        for _ in 0..4 {
+            let conn = db.read().await.unwrap();
+            assert_eq!(conn.query::<(i64,)>("select 1::bigint", &[]).await, Ok(vec![(1,)]));
+        }
+    });
+}
+
+#[test]
+fn a_server_that_only_reads_is_unavailable_until_another_connection_finds_who_writes() {
+    on_postgres(async |place| {
+        let db = place.with(COUNTERS).await;
+        let name = db.read().await.unwrap().first::<(String,)>("select current_database()::text", &[]).await;
+        let name = name.unwrap().unwrap().0;
+        let admin = place.open().await;
+        let only_reads = |yes: bool| {
+            let (admin, name) = (admin.clone(), name.clone());
+            async move {
+                let conn = admin.read().await.unwrap();
+                let set = format!(
+                    "set default_transaction_read_only = off; alter database {name} set default_transaction_read_only = {yes}"
+                );
+                conn.batch(&set).await.unwrap();
+            }
+        };
+        only_reads(true).await;
+        let db = place.open_with(|options| options.connections = 2).await;
+        for _ in 0..3 {
+            let refused = db.transact(|tx| async move { add(&tx, 1).await }).await;
+            assert!(matches!(refused, Err(Error::Unavailable(_))), "{refused:?}");
+        }
+        only_reads(false).await;
+        db.transact(|tx| async move { add(&tx, 1).await }).await.unwrap();
+    });
+}
+
+#[test]
+fn a_connection_keeps_a_bounded_number_of_statements() {
+    on_postgres(async |place| {
+        let db = place.open_with(|options| options.connections = 2).await;
+        let conn = db.read().await.unwrap();
+        for n in 0..700_i64 {
+            assert_eq!(conn.query::<(i64,)>(&format!("select {n}::bigint"), &[]).await, Ok(vec![(n,)]));
+        }
+        let kept = "select count(*) from pg_prepared_statements";
+        let (kept,) = conn.first::<(i64,)>(kept, &[]).await.unwrap().unwrap();
+        assert!((1..=300).contains(&kept), "{kept} are kept");
+    });
+}
+
+#[test]
+fn one_caller_leaves_connections_to_others_and_to_who_writes() {
+    on_postgres(async |place| {
+        drop(place.with(COUNTERS).await);
+        let db = place
+            .open_with(|options| {
+                options.connections = 4;
+                options.wait = Duration::from_millis(20);
+            })
+            .await;
+        let mut taken = Vec::new();
+        store::on_behalf_of(1, async {
+            while let Ok(conn) = db.read().await {
+                taken.push(conn);
+            }
+        })
+        .await;
+        assert_eq!(taken.len(), 2);
+        store::on_behalf_of(2, async { taken.push(db.read().await.unwrap()) }).await;
+        assert!(
+            matches!(db.read().await.map(drop), Err(Error::Unavailable(_))),
+            "the fourth is for who writes"
+        );
+        db.transact(|tx| async move { add(&tx, 1).await }).await.unwrap();
     });
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use store::{Db, Engine, Error, Result};
 
-use crate::engines::{Place, count, run};
+use crate::engines::{Place, count, run, run_on};
 
 fn on_sqlite(test: impl AsyncFn(&Place)) {
     run(Engine::Sqlite, test);
@@ -71,19 +71,78 @@ fn who_only_reads_cannot_write() {
     });
 }
 
+/// A statement that takes long: it counts to a billion.
+const LONG: &str = "with recursive n (n) as (select 1 union all select n + 1 from n where n < 1000000000) select count(*) from n";
+
+fn on_threads(test: impl AsyncFn(&Place)) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    run_on(&runtime, Engine::Sqlite, &test);
+}
+
 #[test]
-fn every_connection_in_use_is_said_in_time() {
+fn a_read_that_takes_long_holds_up_nobody_and_ends_in_time() {
+    // One thread: whatever held it up would hold up all.
     on_sqlite(async |place| {
+        drop(place.with("create table t (n bigint)").await);
+        let db = place.open_with(|options| options.statement_timeout = Duration::from_millis(200)).await;
+        let long = || async { db.read().await.unwrap().query::<(i64,)>(LONG, &[]).await };
+        let mut slow = std::pin::pin!(futures_util::future::join_all((0..6).map(|_| long())));
+        for n in 0..20 {
+            assert!(futures_util::poll!(&mut slow).is_pending());
+            insert(&db, n).await.unwrap();
+            assert_eq!(count(&db, "t").await, n + 1);
+        }
+        let answers = slow.await;
+        assert!(answers.iter().all(|answer| *answer == Err(Error::TooSlow)), "{answers:?}");
+        assert_eq!(count(&db, "t").await, 20);
+    });
+}
+
+#[test]
+fn a_read_that_is_not_short_gives_the_same_as_one_that_is() {
+    on_threads(async |place| {
+        let db = place.with("create table t (n bigint, tekst text)").await;
+        db.transact(|tx| async move {
+            let many = "with recursive n (n) as (select 1 union all select n + 1 from n where n < 50000) \
+                        insert into t select n, 'tekst ' || n from n";
+            tx.batch(many).await
+        })
+        .await
+        .unwrap();
+        let conn = db.read().await.unwrap();
+        let sql = "select n, tekst from t where tekst like $1 and n > $2 order by tekst desc limit 3";
+        let expected = [(9999, "tekst 9999"), (9998, "tekst 9998"), (9997, "tekst 9997")];
+        let expected = expected.map(|(n, tekst)| (n, tekst.to_owned()));
+        // The first time it begins in this thread, the second time it is known.
+        for _ in 0..2 {
+            let found: Vec<(i64, String)> = conn.query(sql, &[&"%9%", &7_i64]).await.unwrap();
+            assert_eq!(found, expected);
+        }
+        // Short again: nothing passes.
+        let found: Vec<(i64, String)> = conn.query(sql, &[&"%9%", &50_000_i64]).await.unwrap();
+        assert!(found.is_empty());
+    });
+}
+
+#[test]
+fn a_read_that_nobody_waits_for_any_more_stops() {
+    on_threads(async |place| {
         let db = place
             .open_with(|options| {
                 options.connections = 1;
-                options.wait = Duration::from_millis(20);
+                options.wait = Duration::from_secs(600);
+                options.statement_timeout = Duration::from_secs(600);
             })
             .await;
-        let taken = db.read().await.unwrap();
-        assert!(matches!(db.read().await.map(drop), Err(Error::Unavailable(_))));
-        drop(taken);
-        db.read().await.map(drop).unwrap();
+        for _ in 0..3 {
+            // One of these runs at a time; each would take minutes.
+            let conn = db.read().await.unwrap();
+            let gone = conn.query::<(i64,)>(LONG, &[]);
+            assert!(tokio::time::timeout(Duration::from_millis(30), gone).await.is_err());
+        }
+        let short = "with recursive n (n) as (select 1 union all select n + 1 from n where n < 90000) select count(*) from n";
+        let conn = db.read().await.unwrap();
+        assert_eq!(conn.query::<(i64,)>(short, &[]).await.unwrap(), [(90_000,)]);
     });
 }
 

@@ -58,7 +58,7 @@ pub(super) async fn van(app: &App, conn: &Conn, zicht: &Zicht, partij: &partij::
          where b.uuid in (select betrokkene from digitaal_adres where partij = $1){}",
         zicht.contact("k")
     );
-    let contacten: Vec<(Uuid, Uuid, Moment)> = conn.query(&sql, &[&partij.uuid]).await?;
+    let contacten: Vec<(Uuid, Uuid, Moment)> = zicht.query(conn, &sql, &[&partij.uuid]).await?;
     let contacten: HashMap<Uuid, InContact> = contacten
         .into_iter()
         .map(|(betrokkene, klantcontact, plaatsgevonden_op)| {

@@ -94,7 +94,7 @@ pub(super) async fn van(
     let mut anderen: Vec<(&'static str, Ander)> = Vec::new();
     for (soort, sql) in SOORTEN {
         let sql = format!("{} {MOST}", sql.replace("{}", &seen));
-        let found: Vec<Ander> = conn.query(&sql, &[&partij.uuid]).await?;
+        let found: Vec<Ander> = zicht.query(conn, &sql, &[&partij.uuid]).await?;
         anderen.extend(found.into_iter().map(|ander| (soort, ander)));
     }
     let (mut relaties, genoemd) = met_klant(app, conn, &zicht, anderen).await?;

@@ -96,7 +96,16 @@ fn all() -> Vec<Fout> {
             "Deze applicatie stuurt meer verzoeken dan is toegestaan.",
             "Wacht zoveel seconden als in de header `Retry-After` staat. Gebeurt het vaker? Vraag uw beheerder om een hogere limiet.",
         ),
-        fout(Problem::Unavailable, "De gegevens zijn even niet bereikbaar.", "Probeer het zo opnieuw."),
+        fout(
+            Problem::Unavailable,
+            "De gegevens zijn even niet bereikbaar, of er zijn te veel verbindingen tegelijk.",
+            "Wacht zoveel seconden als in de header `Retry-After` staat en probeer het opnieuw.",
+        ),
+        fout(
+            Problem::TooSlow(niets()),
+            "Deze vraag duurt langer dan mag, meestal omdat er heel veel rijen bekeken moeten worden.",
+            "Voeg een filter toe dat in `detail` staat. Dezelfde vraag opnieuw stellen helpt zelden.",
+        ),
     ]
 }
 

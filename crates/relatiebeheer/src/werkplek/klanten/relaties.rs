@@ -338,11 +338,11 @@ async fn found(write: &Write, wie: &Medewerker, partij: &partij::Row, uuid: Uuid
         return if is_seen { Ok(Gevonden::Vertegenwoordiging(row)) } else { Err(Problem::NotFound) };
     }
     let sql = format!(
-        "select uuid from partij where uuid = $1 and soort_partij = 'contactpersoon' \
-         and (werkte_voor_partij = $2 or (uuid = $3 and werkte_voor_partij is not null)){}{}",
-        zicht.partij("uuid"),
-        zicht.partij("werkte_voor_partij")
+        "select p.uuid from partij p where p.uuid = $1 and p.soort_partij = 'contactpersoon' \
+         and (p.werkte_voor_partij = $2 or (p.uuid = $3 and p.werkte_voor_partij is not null)){}{}",
+        zicht.partij("p.uuid"),
+        zicht.partij("p.werkte_voor_partij")
     );
-    let works: Option<(Uuid,)> = write.tx.first(&sql, &[&uuid, &own, &own]).await?;
-    works.map(|_| Gevonden::Werk).ok_or(Problem::NotFound)
+    let works: Vec<(Uuid,)> = zicht.query(&write.tx, &sql, &[&uuid, &own, &own]).await?;
+    works.first().map(|_| Gevonden::Werk).ok_or(Problem::NotFound)
 }

@@ -120,7 +120,7 @@ impl KlantKijker {
                 many.places(),
                 zicht.contact("k")
             );
-            if conn.first::<(Uuid,)>(&sql, &many.params()).await?.is_some() {
+            if !zicht.query::<(Uuid,)>(&conn, &sql, &many.params()).await?.is_empty() {
                 return Ok(true);
             }
         }

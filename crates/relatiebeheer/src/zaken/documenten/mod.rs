@@ -2,6 +2,7 @@
 //! step, each stored before it is taken, so that after a crash it is finished or taken back.
 
 mod bestand;
+pub(crate) mod budget;
 mod herstel;
 mod lezen;
 mod maken;

@@ -272,6 +272,7 @@ async fn stuur(app: &App, mut upload: Upload, body: Body) -> Result<Document> {
             wijzigen(&open, &found).or_refuse()?;
         }
     }
+    let _place = app.uploads.take(&upload.wie.gebruiker, upload.gegevens.omvang).await?;
     let bron = bron(app, &upload.gegevens, body).await?;
     let sent = match upload.document {
         None => maken::maak(app, &open.systeem, &mut upload, bron).await,

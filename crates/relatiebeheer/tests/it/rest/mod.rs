@@ -10,4 +10,5 @@ mod http;
 mod input;
 mod never_500;
 mod paging;
+mod slow;
 mod together;

@@ -2,6 +2,8 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
+use store::Param;
+use uuid::Uuid;
 
 use crate::support::{HOST, KLANTINTERACTIES, TestApp, engines, make::at};
 
@@ -102,6 +104,40 @@ async fn what_disappears_with_something_else_is_counted_no_longer(t: &TestApp) {
     assert_eq!(t.get("betrokkenen?pageSize=1").await.expect(200)["count"], 2);
 }
 
+async fn what_was_counted_is_kept_and_what_goes_is_taken_off(t: &TestApp) {
+    let beside = t.beside().await;
+    let key = |nth: u128| Uuid::from_u128((0x0190_0000_0000_u128 << 80) | (0x7000_u128 << 64) | nth);
+    let old: Vec<Uuid> = (0..10_050).map(key).collect();
+    for some in old.chunks(1_000) {
+        let places: Vec<String> =
+            (1..=some.len()).map(|place| format!("(${place}, ${place}, 'oud')")).collect();
+        let sql = &format!("insert into categorie (id, uuid, naam) values {}", places.join(", "));
+        let insert = |tx: store::Tx| async move {
+            let params: Vec<&dyn Param> = some.iter().map(|id| id as &dyn Param).collect();
+            tx.execute(sql, &params).await
+        };
+        t.db.transact(insert).await.unwrap();
+    }
+    let count = async |t: &TestApp| t.get("categorieen?pageSize=1").await.expect(200)["count"].clone();
+    assert_eq!((count(t).await, count(&beside).await), (json!(10_050), json!(10_050)));
+    let kept = "select bruto from telling where soort = 'categorie'";
+    let kept: Option<(i64,)> = t.db.read().await.unwrap().first(kept, &[]).await.unwrap();
+    assert_eq!(kept, Some((10_050,)), "the next one counts no more than what is new");
+    for gone in [0, 7, 10_049] {
+        t.delete(&format!("categorieen/{}", old[gone])).await.expect(204);
+    }
+    make(&beside, 2).await;
+    assert_eq!((count(t).await, count(&beside).await), (json!(10_049), json!(10_049)));
+}
+
+async fn a_page_far_down_a_list_follows_the_one_before_it(t: &TestApp) {
+    make(t, 1_012).await;
+    let (first, second) =
+        (t.list("categorieen?pageSize=5&page=201").await, t.list("categorieen?pageSize=5&page=202").await);
+    let names: Vec<&Value> = first.iter().chain(&second).map(|one| &one["naam"]).collect();
+    assert_eq!(names, ["11", "10", "9", "8", "7", "6", "5", "4", "3", "2"]);
+}
+
 async fn the_addresses_keep_the_filters(t: &TestApp) {
     for _ in 0..3 {
         t.klantcontact(json!({ "kanaal": "e-mail & post" })).await;
@@ -174,6 +210,8 @@ engines!(
     a_page_size_that_makes_no_sense_is_the_usual_one,
     the_count_is_exact_whoever_wrote_and_whenever,
     what_disappears_with_something_else_is_counted_no_longer,
+    what_was_counted_is_kept_and_what_goes_is_taken_off,
+    a_page_far_down_a_list_follows_the_one_before_it,
     the_addresses_keep_the_filters,
     the_number_of_statements_does_not_grow_with_the_page,
 );

@@ -286,6 +286,19 @@ impl TestApp {
         self.beside_at(settings, Arc::new(Nobody)).await
     }
 
+    /// The same on a connection to the register with other limits.
+    pub(crate) async fn beside_on(&self, set: impl FnOnce(&mut store::Options)) -> Self {
+        let (data, database) = &self.place;
+        let target = match database.as_str() {
+            "" => store::Target::File(std::path::Path::new(data).join("relatiebeheer.db")),
+            url => store::Target::Url(url.to_owned()),
+        };
+        let mut options = store::Options::new(target);
+        set(&mut options);
+        let db = Db::open(options).await.unwrap();
+        Self::start_with(db, self.place.clone(), self.next_seed(), settings(), Arc::new(Nobody)).await
+    }
+
     /// Likewise, with neighbours.
     pub(crate) async fn beside_at(&self, settings: Settings, transport: Arc<dyn Transport>) -> Self {
         Self::start_with(self.db.clone(), self.place.clone(), self.next_seed(), settings, transport).await

@@ -9,6 +9,7 @@ use crate::support::{Answer, HOST, KLANTINTERACTIES, TestApp, engines, make::kla
 
 engines!(
     an_application_comes_in_with_what_it_signed,
+    a_text_that_no_database_holds_is_refused_before_it_is_looked_up,
     what_is_not_right_is_refused,
     its_scopes_hold,
     the_log_says_on_whose_behalf,
@@ -44,6 +45,18 @@ async fn an_application_comes_in_with_what_it_signed(t: &TestApp) {
     // Another server of the same installation knows it too.
     let claims = json!({ "client_id": "kiss", "iat": now(t) });
     ask(&t.beside().await, &signed(Algorithm::HS256, &secret, &claims)).await.expect(200);
+}
+
+async fn a_text_that_no_database_holds_is_refused_before_it_is_looked_up(t: &TestApp) {
+    let secret = t.app.create_client("kiss", &[]).await.unwrap();
+    for claims in [json!({ "client_id": "ki\0ss" }), json!({ "client_id": "kiss", "user_id": "a\0b" })] {
+        let mut claims = claims;
+        claims["iat"] = json!(now(t));
+        // Whether it is signed or not: nobody knows that yet.
+        for secret in [secret.as_str(), "x"] {
+            ask(t, &signed(Algorithm::HS256, secret, &claims)).await.expect(401);
+        }
+    }
 }
 
 async fn what_is_not_right_is_refused(t: &TestApp) {
