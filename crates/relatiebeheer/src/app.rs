@@ -6,7 +6,7 @@ pub(crate) mod ids;
 pub(crate) mod metingen;
 pub(crate) mod storing;
 mod unread;
-mod vangnet;
+pub(crate) mod vangnet;
 pub(crate) mod werk;
 
 use std::{ops::Deref, sync::Arc};
@@ -33,6 +33,7 @@ use crate::{
         write::{Aftermath, Write},
     },
     toegang::{Action, Object, Subject, geheim::Geheim, limiet::Limiet, policy, sleutelbestand, tokens},
+    verantwoording::beveiliging,
     werkplek::{self, meldingen::Meldingen},
     zaken::{
         documenten::{budget::Budget, soorten::Soorten},
@@ -61,6 +62,8 @@ pub struct Inner {
     pub(crate) settings: Settings,
     pub(crate) geheim: Geheim,
     pub(crate) meldingen: Meldingen,
+    /// How much of the security log was stored lately.
+    pub(crate) beveiliging: beveiliging::Stand,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) zaaksystemen: Zaaksystemen,
     pub(crate) brp: Option<Brp>,
@@ -138,7 +141,8 @@ impl App {
             notificaties::client(&settings, &clock, &transport).map_err(StartError::Setting)?;
         let (counts, tokens) = (Counts::default(), tokens::Known::default());
         let measures = !settings.metrics_listen.is_empty();
-        let safe = vangnet::safe(&settings.werkplek.thema).map_err(StartError::Setting)?;
+        let safe =
+            vangnet::safe(&settings.werkplek.thema, &settings.oidc.issuer).map_err(StartError::Setting)?;
         let inner = Inner {
             db,
             clock,
@@ -151,6 +155,7 @@ impl App {
             settings,
             geheim,
             meldingen: Meldingen::default(),
+            beveiliging: beveiliging::Stand::default(),
             transport,
             zaaksystemen,
             brp,

@@ -11,6 +11,8 @@ use toml::{Table, Value};
 pub use settings::*;
 pub use setup_configuration::Token;
 
+use crate::toegang::vanaf;
+
 /// The file that is read when it is there and none is named.
 pub(crate) const DEFAULT_FILE: &str = "relatiebeheer.toml";
 const PREFIX: &str = "RELATIEBEHEER_";
@@ -29,7 +31,8 @@ pub fn load(
         path => setup_configuration::read(path, environment)?,
     };
     let table = layers(setup.settings, file, environment, flags)?;
-    let mut settings: Settings = table.try_into().map_err(|error| error.to_string())?;
+    let mut settings: Settings =
+        table.try_into().map_err(|error: toml::de::Error| without_value(error.message()))?;
     settings.tokens = setup.tokens;
     check(&settings)?;
     Ok(settings)
@@ -48,9 +51,9 @@ fn layers(
     let path = file.unwrap_or(Path::new(DEFAULT_FILE));
     if file.is_some() || path.exists() {
         let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let given: Table = text.parse().map_err(|error| format!("{}: {error}", path.display()))?;
+        let given: Table = text.parse().map_err(|error| wrong(path, &text, &error))?;
         // Checked alone, so that the message speaks of the file.
-        toml::from_str::<Settings>(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+        toml::from_str::<Settings>(&text).map_err(|error| wrong(path, &text, &error))?;
         merge(&mut table, given);
     }
     for (name, text) in from_environment(&leaves, environment)? {
@@ -62,6 +65,22 @@ fn layers(
         }
     }
     Ok(table)
+}
+
+/// What is wrong in a file, and on which line; never the line itself, which may hold a secret.
+fn wrong(path: &Path, text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start));
+    let line = before.map_or(1, |before| before.matches('\n').count() + 1);
+    format!("{}: line {line}: {}", path.display(), without_value(error.message()))
+}
+
+/// What a parser says, without the value that it met: `invalid type: integer …, expected a string`.
+fn without_value(message: &str) -> String {
+    let message = message.lines().next().unwrap_or_default();
+    let met = ["invalid type: ", "invalid value: "].iter().find_map(|start| message.split_once(start));
+    let Some((before, rest)) = met else { return message.to_owned() };
+    let expected = rest.rsplit_once(", expected ").map_or("something else", |(_, expected)| expected);
+    format!("{before}a value that does not fit, expected {expected}")
 }
 
 /// The dotted names of all settings.
@@ -152,6 +171,7 @@ fn check(settings: &Settings) -> Result<(), String> {
     if !settings.database.is_empty() && !settings.database.starts_with("postgres") {
         return Err("database: give a postgres:// URL, or leave it out for SQLite".to_owned());
     }
+    vanaf::check(&settings.toegang.proxys)?;
     let urls = [
         ("public_url", &settings.public_url),
         ("oidc.issuer", &settings.oidc.issuer),
@@ -163,7 +183,9 @@ fn check(settings: &Settings) -> Result<(), String> {
     let zaaksystemen = settings.zaaksysteem.iter().chain([&settings.zgw]).flat_map(Zgw::roots);
     for (name, url) in urls.into_iter().chain(zaaksystemen) {
         if !url.is_empty() && reqwest::Url::parse(url).is_err() {
-            return Err(format!("{name}: `{url}` is not an address such as https://voorbeeld.nl"));
+            // An address can hold a password.
+            let shown = if url.contains('@') { "…" } else { url };
+            return Err(format!("{name}: `{shown}` is not an address such as https://voorbeeld.nl"));
         }
     }
     Ok(())
@@ -227,6 +249,26 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_in_a_file_is_said_without_what_stands_there() {
+        let file = std::env::temp_dir().join(format!("relatiebeheer-geheim-{}", std::process::id()));
+        for (wrong, says) in [
+            ("[zgw]\nsecret = \"hunter2hunter2\nclient_id = \"x\"\n", "line 2"),
+            ("[zgw]\nsecret = hunter2hunter2\n", "line 2"),
+            ("[zgw]\nsecret = 48151623\n", "line 2: a value that does not fit, expected a string"),
+            ("[zgw]\nsecret = \"a\"\nsecret = \"hunter2hunter2\"\n", "line 3: "),
+            ("[zgw]\ntijd_ms = \"hunter2hunter2\"\n", "line 2: a value that does not fit, expected u64"),
+            ("[oidc]\nclient_secre = \"hunter2hunter2\"\n", "line 2: unknown field `client_secre`"),
+        ] {
+            fs::write(&file, wrong).unwrap();
+            let error = load(Some(&file), &BTreeMap::new(), &[]).err().unwrap();
+            assert!(error.contains(says), "{error}");
+            assert!(!error.contains("hunter2") && !error.contains("48151623"), "{error}");
+            assert_eq!(error.lines().count(), 1, "{error}");
+        }
+        fs::remove_file(file).unwrap();
+    }
+
+    #[test]
     fn what_is_wrong_is_one_clear_line() {
         let wrong = |name: &str, value: &str| {
             load(Some(Path::new(EXAMPLE)), &environment(&[(name, value)]), &[]).err().unwrap()
@@ -239,7 +281,7 @@ mod tests {
         fs::write(&unknown, "listn = \"x\"\n").unwrap();
         let error = load(Some(&unknown), &BTreeMap::new(), &[]).err().unwrap();
         fs::remove_file(unknown).unwrap();
-        assert!(error.contains("unknown field `listn`"), "{error}");
+        assert!(error.contains("line 1: unknown field `listn`"), "{error}");
         assert!(!error.trim_end().is_empty());
     }
 }

@@ -38,6 +38,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sessies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Wie er is ingelogd. */
+        get: operations["sessies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Beëindigt een sessie: die medewerker moet opnieuw inloggen. */
+        delete: operations["sessieBeeindigen"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/beveiliging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Wie er binnenkwam, wie er is geweigerd, en wat er aan rechten is gewijzigd. */
+        get: operations["beveiligingslog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/zaakrechten": {
         parameters: {
             query?: never;
@@ -120,6 +171,13 @@ export interface components {
             mislukt: number;
             berichten: components["schemas"]["Mislukt"][];
         };
+        /** @description A page of the security log. */
+        Beveiligingslog: {
+            /** @description The newest first, at most 100. */
+            regels: components["schemas"]["Regel"][];
+            /** @description There are older ones: ask for them with `voor`, the key of the last one. */
+            meer: boolean;
+        };
         /** @description Whether documents may be added and changed in zaken of one type that have one status. */
         Documentregel: {
             /** @description Code of the zaaksysteem; `*` for all. */
@@ -196,6 +254,59 @@ export interface components {
             fout: string;
             /** @description The message itself. */
             bericht: Record<string, never>;
+        };
+        /** @description A fact of the security log. */
+        Regel: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            moment: string;
+            /**
+             * @description `ingelogd`, `inloggen-mislukt`, `uitgelogd`, `sessie-beeindigd`, `rollen-gewijzigd`, `geweigerd`, `token-gemaakt`,
+             *     `token-ingetrokken` or `zaakrechten-gewijzigd`.
+             */
+            gebeurtenis: string;
+            /** @description The employee, application or verb; empty while nobody knows. */
+            wie: string;
+            /** @description Address that the request came from; empty for a verb. */
+            vanaf: string;
+            /** @description `gelukt`, `mislukt` or `geweigerd`. */
+            resultaat: string;
+            /** @description What it was about: method and pattern of the address, the name of a token, the key of a session. */
+            object: string;
+            /** @description What differs with the gebeurtenis, such as `voor` and `na`. */
+            details: Record<string, never>;
+            /** @description `instance` of the problem that was answered; empty when there was none. */
+            instance: string;
+        };
+        /**
+         * @description What an employee is to us.
+         * @enum {string}
+         */
+        Rol: "medewerker" | "beheerder" | "vertrouwelijk";
+        /** @description A session of an employee. */
+        Sessie: {
+            /** Format: uuid */
+            id: string;
+            gebruiker: string;
+            naam: string;
+            rollen: components["schemas"]["Rol"][];
+            /** Format: date-time */
+            begonnen: string;
+            /**
+             * Format: date-time
+             * @description When something was last done in it, to the minute.
+             */
+            laatst: string;
+            /** @description Address that it was begun from. */
+            vanaf: string;
+            /** @description It is the one that asks. */
+            deze: boolean;
+        };
+        /** @description The sessions that there are. */
+        Sessies: {
+            /** @description The last used first, at most 500. */
+            sessies: components["schemas"]["Sessie"][];
         };
         /** @description A rule that gives a group of employees something. */
         Zaakrecht: {
@@ -411,6 +522,92 @@ export interface operations {
             401: components["responses"]["Fout401"];
             403: components["responses"]["Fout403"];
             404: components["responses"]["Fout404"];
+            500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    sessies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description De sessies, de laatst gebruikte eerst. */
+            200: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sessies"];
+                };
+            };
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    sessieBeeindigen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Van de sessie. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description De sessie is er niet meer. */
+            204: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
+            500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    beveiligingslog: {
+        parameters: {
+            query?: {
+                /** @description Alleen deze gebeurtenis. */
+                gebeurtenis?: string;
+                /** @description Alleen van deze medewerker of applicatie. */
+                wie?: string;
+                /** @description Alleen van deze foutmelding. */
+                instance?: string;
+                /** @description Alleen wat ouder is dan deze regel. */
+                voor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description De regels, nieuwste eerst. */
+            200: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Beveiligingslog"];
+                };
+            };
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
             500: components["responses"]["Fout500"];
             503: components["responses"]["Fout503"];
         };

@@ -4,6 +4,7 @@ import { zuiver } from "./tekst";
 import type {
   Adres,
   AdresInvoer,
+  Als,
   Berichten,
   Bewaard,
   Bron,
@@ -106,8 +107,8 @@ const eenmaal = (sleutel: string) => ({ "Idempotency-Key": sleutel });
 export const api = {
   ik: () => json<Ik>("GET", "/ik"),
   keuzes: () => json<Keuzes>("GET", "/keuzes"),
-  zoeken: (vraag: string, signal?: AbortSignal) =>
-    json<Zoekantwoord>("POST", "/zoeken", { json: { vraag }, signal }),
+  zoeken: (vraag: string, als: Als | null = null, signal?: AbortSignal) =>
+    json<Zoekantwoord>("POST", "/zoeken", { json: { vraag, als }, signal }),
   bsn: (klant: string) => json<GetoondeBsn>("POST", `/klanten/${deel(klant)}/bsn`),
   concepten: async () => (await json<{ concepten: Concept[] }>("GET", "/concepten")).concepten,
   bewaar: (concept: Concept, keepalive = false) => {

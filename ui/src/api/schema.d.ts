@@ -583,6 +583,12 @@ export interface components {
          * @enum {string}
          */
         Afgerond: "opgeslagen" | "weg";
+        /**
+         * @description What a number is only when the employee says so, because it may be somebody's BSN: others than the BRP are not asked
+         *     for it before that.
+         * @enum {string}
+         */
+        Als: "rsin" | "zaaknummer";
         /** @description Another customer. */
         Ander: {
             klant: string;
@@ -604,6 +610,11 @@ export interface components {
             meer: boolean;
             /** @description The sources that were asked. */
             bronnen: components["schemas"]["Bron"][];
+            /**
+             * @description What the number may be as well, and was not asked as, because it may be somebody's BSN. Ask again with `als` when
+             *     the employee says that it is that.
+             */
+            ookAls: components["schemas"]["Als"][];
         };
         /** @description The file that is to follow. */
         BestandInvoer: {
@@ -692,7 +703,10 @@ export interface components {
             gelukt: boolean | null;
             initiatief: string | null;
             medewerker: string | null;
-            /** @description The uuids of the zaken that it was about. */
+            /**
+             * @description The uuids of the zaken that it was about, of those that this employee surely may see. Which others of the customer's
+             *     zaken it was about, is said by the zaak itself.
+             */
             zaken: string[];
         };
         /** @description A contact that is added to a zaak. */
@@ -982,7 +996,7 @@ export interface components {
             resultaten: string[];
             /** @description The languages that a customer may prefer. */
             talen: components["schemas"]["Taal"][];
-            /** @description The names of the categorieen that a customer can be in; none for who has not logged in. */
+            /** @description The names of the categorieen that this employee can put a customer in; none for who has not logged in. */
             categorieen: string[];
             /** @description Whether this is a trial environment with invented zaken. */
             proefomgeving: boolean;
@@ -1298,6 +1312,8 @@ export interface components {
              */
             uiterlijk: string | null;
             resultaat: string | null;
+            /** @description The contacts about it, of those that may be seen. */
+            contacten: string[];
         };
         /** @description A decision that was taken. */
         ZaakBesluit: {
@@ -1492,6 +1508,8 @@ export interface components {
         Zoekvraag: {
             /** @description A name, a number of any kind, an e-mail address, a postcode with a house number, or words of a contact. */
             vraag: string;
+            /** @description What the employee says that it is: one of `ookAls` of an earlier answer. */
+            als?: components["schemas"]["Als"] | null;
         };
     };
     responses: {

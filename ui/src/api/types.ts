@@ -63,6 +63,8 @@ export type Treffer = MetSoort<Schemas["Treffer"]>;
 export type ContactTreffer = Schemas["ContactTreffer"];
 export type ZaakTreffer = Schemas["ZaakTreffer"];
 export type Zoekantwoord = Omit<Schemas["Antwoord"], "treffers"> & { treffers: Treffer[] };
+/** What a number is when the employee says so. */
+export type Als = Schemas["Als"];
 
 export type KlantVerwijzing = Schemas["Ander"];
 export type KlantKop = MetSoort<Schemas["KlantKop"]>;

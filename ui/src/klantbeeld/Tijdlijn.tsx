@@ -126,7 +126,7 @@ interface ContactProps {
 }
 
 function ContactRegel({ contact, zaken, wacht, gezocht }: ContactProps) {
-  const over = zaken.filter((z) => contact.zaken.includes(z.uuid) || contact.zaken.includes(z.identificatie));
+  const over = zaken.filter((z) => contact.zaken.includes(z.uuid) || z.contacten.includes(contact.uuid));
   return (
     <>
       <Moment iso={contact.plaatsgevondenOp} className="rb-gebeurtenis__tijd" />

@@ -6,23 +6,25 @@ import type { Zoekantwoord } from "../api/types";
 import { meld } from "../app/meldingen";
 import { useTitel } from "../app/useTitel";
 import { koppelBijOpenen } from "../contact/koppelen";
+import { Knop } from "../stukken/Knop";
 import { Melding } from "../stukken/Melding";
 import { Mislukt } from "../stukken/Mislukt";
 import { Wachten } from "../stukken/Wachten";
-import { enige, gedeeld, stukkeBronnen, zegKop } from "./antwoord";
+import { enige, gedeeld, stukkeBronnen, zegAls, zegKop } from "./antwoord";
 import { ContactTreffers } from "./ContactTreffers";
 import { geenBsn } from "./herken";
 import { NieuweKlantKnop } from "./NieuweKlantKnop";
 import { Treffers } from "./Treffers";
 import { ZaakTreffers } from "./ZaakTreffers";
-import { onthoudNamen, useVraag, zetVraag } from "./zoekopdracht";
+import { onthoudNamen, useAls, useVraag, zetVraag } from "./zoekopdracht";
 
 export function Resultaten() {
   const vraag = useVraag();
+  const als = useAls();
   useTitel("Zoeken");
   const zoeken = useQuery({
-    queryKey: ["zoeken", vraag],
-    queryFn: ({ signal }) => api.zoeken(vraag, signal),
+    queryKey: ["zoeken", vraag, als],
+    queryFn: ({ signal }) => api.zoeken(vraag, als, signal),
     enabled: vraag !== "",
     staleTime: 30_000,
   });
@@ -94,6 +96,7 @@ function Antwoord({ antwoord, vraag, opnieuw, bezig }: AntwoordProps) {
         </Melding>
       )}
       {leeg && <Leeg antwoord={antwoord} />}
+      {leeg && <ZoekAls antwoord={antwoord} vraag={vraag} />}
       {treffers.length > 0 && (
         <Groep kop="Klanten">
           <Treffers treffers={treffers} />
@@ -148,6 +151,20 @@ function Leeg({ antwoord }: { antwoord: Zoekantwoord }) {
         ? "In de andere bronnen staat niets met deze gegevens."
         : "Controleer de schrijfwijze, of zoek op iets anders, bijvoorbeeld geboortedatum of telefoonnummer. U kunt het contact ook zonder klant vastleggen."}
     </p>
+  );
+}
+
+/** Nobody has this as their BSN: the employee may know that it is something else. */
+function ZoekAls({ antwoord, vraag }: Pick<AntwoordProps, "antwoord" | "vraag">) {
+  if (antwoord.ookAls.length === 0) return null;
+  return (
+    <div className="rb-inline__knoppen">
+      {antwoord.ookAls.map((als) => (
+        <Knop key={als} onClick={() => zetVraag(vraag, als)}>
+          {zegAls(als)}
+        </Knop>
+      ))}
+    </div>
   );
 }
 

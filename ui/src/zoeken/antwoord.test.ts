@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ContactTreffer, Treffer, ZaakTreffer, Zoekantwoord } from "../api/types";
-import { enige, gedeeld, zegAantal, zegKop } from "./antwoord";
+import { enige, gedeeld, zegAantal, zegAls, zegKop } from "./antwoord";
 
 const antwoord = (deel: Partial<Zoekantwoord> = {}): Zoekantwoord => ({
   herkend: "naam",
@@ -10,6 +10,7 @@ const antwoord = (deel: Partial<Zoekantwoord> = {}): Zoekantwoord => ({
   zaken: [],
   meer: false,
   bronnen: [{ naam: "Eigen register", gelukt: true, melding: null }],
+  ookAls: [],
   ...deel,
 });
 const treffer = { klant: "k1", naam: "Moulin" } as Treffer;
@@ -52,4 +53,11 @@ test("een gedeeld nummer vraagt om een vraag", () => {
   expect(gedeeld(antwoord({ herkend: "telefoon", treffers: [treffer, treffer] }))).toMatch(/meer klanten/);
   expect(gedeeld(antwoord({ herkend: "telefoon", treffers: [treffer] }))).toBeNull();
   expect(gedeeld(antwoord({ herkend: "naam", treffers: [treffer, treffer] }))).toBeNull();
+});
+
+test("een nummer dat een BSN kan zijn, is pas iets anders als de medewerker dat zegt", () => {
+  expect(antwoord({ ookAls: ["rsin", "zaaknummer"] }).ookAls.map(zegAls)).toEqual([
+    "Zoek als RSIN",
+    "Zoek als zaaknummer",
+  ]);
 });

@@ -1,4 +1,4 @@
-import type { Zoekantwoord } from "../api/types";
+import type { Als, Zoekantwoord } from "../api/types";
 
 const aantal = (n: number, een: string, meer: string) => (n === 1 ? `1 ${een}` : `${n} ${meer}`);
 
@@ -57,6 +57,9 @@ export function enige(antwoord: Zoekantwoord): Enige | null {
   }
   return null;
 }
+
+/** "Zoek als RSIN": nine digits may be somebody's BSN, so others than the BRP are asked only when the employee says so. */
+export const zegAls = (als: Als): string => (als === "rsin" ? "Zoek als RSIN" : "Zoek als zaaknummer");
 
 /** Several customers on one number or address: the employee must ask whom this is. */
 export function gedeeld(antwoord: Zoekantwoord): string | null {

@@ -1,11 +1,15 @@
 import { useSyncExternalStore } from "react";
+import type { Als } from "../api/types";
 
 // The question lives in memory only: what is searched for (a BSN, a name) belongs in no address and no history.
 let vraag = "";
+let als: Als | null = null;
 const luisteraars = new Set<() => void>();
 
-export function zetVraag(nieuw: string): void {
+/** A new question, and what the employee says that its number is. */
+export function zetVraag(nieuw: string, alsWat: Als | null = null): void {
   vraag = nieuw;
+  als = alsWat;
   for (const luisteraar of luisteraars) luisteraar();
 }
 
@@ -21,3 +25,4 @@ const luister = (luisteraar: () => void) => {
   return () => luisteraars.delete(luisteraar);
 };
 export const useVraag = (): string => useSyncExternalStore(luister, () => vraag);
+export const useAls = (): Als | null => useSyncExternalStore(luister, () => als);

@@ -11,7 +11,8 @@ pub(super) enum Token {
     Create {
         /// For whom it is: the name of the system that will use it.
         name: String,
-        /// What it may do, such as klantcontacten:read or *:write; again for more. None: everything.
+        /// What it may do, such as klantcontacten:read or *:write; again for more. None: everything. With zonder-bsn it
+        /// gets no BSN in any answer.
         #[arg(long = "scope", value_name = "RESOURCE:read|write")]
         scopes: Vec<String>,
         /// For a system that signs its own tokens (ZGW JWT, HS256): NAME is its client_id, and its secret is printed.

@@ -93,8 +93,14 @@ pub struct Oidc {
     pub rol_beheerder: String,
     /// The value that lets somebody see what is hidden from others.
     pub rol_vertrouwelijk: String,
+    /// What is asked for beside `openid`.
+    pub scopes: Vec<String>,
     /// Minutes after which one has to log in again.
     pub sessie_minuten: u32,
+    /// Minutes without anything done after which one has to log in again; 0: however long.
+    pub stil_minuten: u32,
+    /// Minutes after which the provider is asked again what somebody may do; 0: only when they log in.
+    pub rollen_minuten: u32,
 }
 
 /// Who may see whom.
@@ -105,6 +111,10 @@ pub struct Toegang {
     pub afgeschermde_categorie: String,
     /// How many requests an application may send in a minute; 0: as many as it likes.
     pub verzoeken_per_minuut: u32,
+    /// Addresses of proxies before us, which say where a request comes from.
+    pub proxys: Vec<String>,
+    /// Days that the security log is kept; 0: for ever.
+    pub beveiligingslog_dagen: u32,
 }
 
 /// A zaaksysteem: its APIs, and who we are there.
@@ -314,14 +324,22 @@ impl Default for Oidc {
             rol_medewerker: "medewerker".to_owned(),
             rol_beheerder: "beheerder".to_owned(),
             rol_vertrouwelijk: "vertrouwelijk".to_owned(),
+            scopes: vec!["profile".to_owned(), "email".to_owned()],
             sessie_minuten: 600,
+            stil_minuten: 120,
+            rollen_minuten: 60,
         }
     }
 }
 
 impl Default for Toegang {
     fn default() -> Self {
-        Self { afgeschermde_categorie: "Afgeschermd".to_owned(), verzoeken_per_minuut: 0 }
+        Self {
+            afgeschermde_categorie: "Afgeschermd".to_owned(),
+            verzoeken_per_minuut: 0,
+            proxys: Vec::new(),
+            beveiligingslog_dagen: 400,
+        }
     }
 }
 

@@ -9,6 +9,8 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 use toml::Table;
 
+use super::without_value;
+
 /// What the file sets.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Setup {
@@ -115,7 +117,7 @@ pub(super) fn read(path: &str, environment: &BTreeMap<String, String>) -> Result
 }
 
 fn parse(text: &str, environment: &BTreeMap<String, String>) -> Result<Setup, String> {
-    let mut file: Value = yaml_serde::from_str(text).map_err(|error| error.to_string())?;
+    let mut file: Value = yaml_serde::from_str(text).map_err(|error| without_value(&error.to_string()))?;
     fill_in(&mut file, environment)?;
     let mut setup = Setup::default();
     if let Some(Items { items }) = step(&file, "tokenauth", "tokenauth_config_enable")? {
@@ -157,7 +159,7 @@ fn step<T: DeserializeOwned>(file: &Value, name: &str, enable: &str) -> Result<O
         return Ok(None);
     }
     let given = file.get(name).ok_or_else(|| format!("{enable} is true and {name} is not there"))?;
-    T::deserialize(given).map(Some).map_err(|error| format!("{name}: {error}"))
+    T::deserialize(given).map(Some).map_err(|error| format!("{name}: {}", without_value(&error.to_string())))
 }
 
 fn notificaties(notifications: &Notifications, services: &[Service]) -> Result<Table, String> {

@@ -1,12 +1,14 @@
 //! What the sources beside us say about a customer, in the words of the screen.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use zgw::{Caller, Error, zaken::Bsn};
 
-use super::{Klant, organisatie};
+use super::{Klant, contacten, organisatie};
 use crate::{
     app::App,
     registers::brp,
@@ -69,6 +71,8 @@ pub(crate) struct Zaak {
     uiterlijk: Option<Date>,
     #[schema(required)]
     resultaat: Option<String>,
+    /// The contacts about it, of those that may be seen.
+    contacten: Vec<Uuid>,
 }
 
 /// Why a source gave nothing, in Dutch, for the person at the screen.
@@ -116,31 +120,55 @@ pub(crate) async fn zaken(
             None => (Ok(zgw::zaken::Zaken::default()), None),
         }
     };
-    let found = found.map_err(|error| missed(&systeem.naam, &error))?;
+    let found = found.map_err(|error| match klant {
+        Klant::Bsn(_) if error.is_refusal() => no_zoek(&systeem.naam, &error),
+        _ => missed(&systeem.naam, &error),
+    })?;
+    let incomplete = (found.dropped > 0 && matches!(klant, Klant::Bsn(_))).then(|| {
+        format!("{} filtert niet op BSN. Er kunnen meer zaken zijn. Meld het aan uw beheerder.", systeem.naam)
+    });
+    let melding = melding.or(incomplete);
     if found.dropped > 0 {
         let (dropped, bron) = (found.dropped, &systeem.code);
         tracing::warn!(dropped, bron, "the zaaksysteem gave zaken of others, which were not shown");
     }
-    let zaken = seen(app, wie, systeem, found.zaken).await.map_err(|problem| {
+    let zaken = shown(app, wie, systeem, found.zaken).await.map_err(|problem| {
         tracing::error!(?problem, "what an employee may see cannot be read");
         Gemist("De zaken zijn even niet te lezen. De rest klopt.".to_owned())
     })?;
-    Ok((Zaken { zaken: zaken.into_iter().map(|zaak| show_zaak(systeem, zaak)).collect() }, melding))
+    Ok((Zaken { zaken }, melding))
 }
 
-async fn seen(
+/// Those of these zaken that the employee may see, each with the contacts about it.
+async fn shown(
     app: &App,
     wie: &Medewerker,
     systeem: &Zaaksysteem,
     zaken: Vec<zgw::zaken::Zaak>,
-) -> crate::rest::problem::Result<Vec<zgw::zaken::Zaak>> {
+) -> crate::rest::problem::Result<Vec<Zaak>> {
     let conn = app.db.read().await?;
     let (zicht, rechten) = (Zicht::of(app, &conn, wie).await?, Rechten::of(&conn, wie).await?);
     let seen = inzien::seen(&conn, &zicht, &rechten, systeem, zaken).await?;
     for zaak in &seen {
         inzien::show(app, wie, systeem, zaak);
     }
-    Ok(seen)
+    let names = |zaak: &zgw::zaken::Zaak| {
+        [zaak.uuid.to_string(), zaak.identificatie.clone()].into_iter().filter(|name| !name.is_empty())
+    };
+    let all: Vec<String> = seen.iter().flat_map(names).collect();
+    let mut about = contacten::about(&conn, &zicht, &all).await?;
+    let mut of = |zaak: &zgw::zaken::Zaak| {
+        let contacten: BTreeSet<Uuid> =
+            names(zaak).flat_map(|name| about.remove(&name).unwrap_or_default()).collect();
+        contacten.into_iter().collect()
+    };
+    Ok(seen
+        .into_iter()
+        .map(|zaak| {
+            let contacten = of(&zaak);
+            show_zaak(systeem, zaak, contacten)
+        })
+        .collect())
 }
 
 /// The BSN of a customer, for the zaaksysteem.
@@ -160,7 +188,7 @@ pub(crate) fn caller(wie: &Medewerker) -> Caller {
     }
 }
 
-fn show_zaak(systeem: &Zaaksysteem, zaak: zgw::zaken::Zaak) -> Zaak {
+fn show_zaak(systeem: &Zaaksysteem, zaak: zgw::zaken::Zaak, contacten: Vec<Uuid>) -> Zaak {
     let status = zaak.status;
     let statustype = status.as_ref().and_then(|status| status.statustype.as_ref());
     Zaak {
@@ -177,11 +205,20 @@ fn show_zaak(systeem: &Zaaksysteem, zaak: zgw::zaken::Zaak) -> Zaak {
         einddatum: zaak.einddatum,
         uiterlijk: zaak.uiterlijke_einddatum_afdoening,
         resultaat: zaak.resultaat.and_then(|resultaat| Some(resultaat.resultaattype?.omschrijving)),
+        contacten,
     }
 }
 
-pub(super) fn not_linked(bron: &str) -> Gemist {
+pub(crate) fn not_linked(bron: &str) -> Gemist {
     Gemist(format!("{bron} is niet gekoppeld. Vraag uw beheerder om de koppeling in te stellen."))
+}
+
+/// A BSN has no place in an address, so without `_zoek` a zaaksysteem cannot be asked for the zaken of a person.
+fn no_zoek(bron: &str, error: &Error) -> Gemist {
+    tracing::warn!(bron, %error, "POST /zaken/_zoek with a BSN is refused");
+    Gemist(format!(
+        "{bron} kan niet op BSN zoeken. De zaken van deze persoon zijn hier niet te zien. Meld het aan uw beheerder."
+    ))
 }
 
 /// What to tell about a source that failed; the log has the details.

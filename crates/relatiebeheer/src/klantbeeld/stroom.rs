@@ -231,7 +231,7 @@ async fn own_contacten(app: &App, wie: &Medewerker, partij: Option<Uuid>) -> Res
     let read = async {
         let conn = app.db.read().await?;
         let zicht = Zicht::of(app, &conn, wie).await?;
-        contacten::of_partij(&conn, &zicht, partij).await
+        contacten::of_partij(app, &conn, (wie, &zicht), partij).await
     };
     read.await.map_err(|problem| {
         tracing::error!(?problem, "the contacts of a customer cannot be read");

@@ -15,7 +15,7 @@ use crate::{
     app::App,
     rest::{
         links::Links,
-        problem::{Problem, ProblemBody},
+        problem::{Instance, Problem, ProblemBody},
     },
 };
 
@@ -53,6 +53,7 @@ pub(crate) async fn finish(
         problem.r#type = format!("{}{}", links.origin(), problem.r#type);
         problem.instance = format!("urn:uuid:{}", app.ids.random());
         let (mut parts, _) = response.into_parts();
+        parts.extensions.insert(Instance(problem.instance.clone()));
         parts.headers.remove(http::header::CONTENT_LENGTH);
         response = (parts, Json(problem)).into_response();
     }

@@ -317,6 +317,10 @@ pub(crate) struct ProblemBody {
     pub(crate) nu: Option<serde_json::Value>,
 }
 
+/// The `instance` of the problem that an answer is, for the log.
+#[derive(Clone, Debug)]
+pub(crate) struct Instance(pub(crate) String);
+
 /// The outermost layer of each API fills in the origin and the instance: see `negotiate::finish`.
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {

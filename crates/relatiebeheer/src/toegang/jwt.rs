@@ -37,7 +37,8 @@ pub(super) async fn create(app: &App, client_id: &str, rechten: &Rechten) -> Res
         async move {
             let sql =
                 sql!("insert into applicatie (client_id, zout, rechten, gemaakt) values ($1, $2, $3, $4)");
-            tx.execute(sql, &[&client_id, zout, rechten, &gemaakt]).await
+            tx.execute(sql, &[&client_id, zout, rechten, &gemaakt]).await?;
+            tokens::made(app, &tx, client_id, rechten.as_deref()).await
         }
     };
     match app.db.transact(store).await {

@@ -7,7 +7,12 @@ use crate::{contactgegevens, klantinteracties};
 
 /// The scopes of an application. Without any it may do everything, as with Open Klant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Rechten(Option<Arc<[Recht]>>);
+pub(crate) struct Rechten {
+    /// `None`: everything.
+    rechten: Option<Arc<[Recht]>>,
+    /// Whether it gets no BSN in any answer.
+    zonder_bsn: bool,
+}
 
 /// One scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,29 +24,42 @@ struct Recht {
 
 /// Stands for every resource.
 const ALL: &str = "*";
+/// The scope that takes something away: whatever else it may, it gets no BSN.
+const ZONDER_BSN: &str = "zonder-bsn";
 
 impl Rechten {
     /// Reads scopes; says which are not, and what there is.
     pub(crate) fn parse<'s>(scopes: impl IntoIterator<Item = &'s str>) -> Result<Self, String> {
-        let rechten: Result<Arc<[Recht]>, String> = scopes.into_iter().map(Recht::parse).collect();
-        rechten.map(|rechten| Self((!rechten.is_empty()).then_some(rechten)))
+        let (zonder, others): (Vec<&str>, Vec<&str>) =
+            scopes.into_iter().partition(|scope| *scope == ZONDER_BSN);
+        let rechten: Result<Arc<[Recht]>, String> = others.into_iter().map(Recht::parse).collect();
+        let some = |rechten: Arc<[Recht]>| (!rechten.is_empty()).then_some(rechten);
+        rechten.map(|rechten| Self { rechten: some(rechten), zonder_bsn: !zonder.is_empty() })
     }
 
     /// As [`fmt::Display`] wrote it.
     pub(crate) fn stored(text: Option<&str>) -> Self {
         // A scope that this version does not know gives nothing.
-        let known = |text: &str| text.split(' ').filter_map(|scope| Recht::parse(scope).ok()).collect();
-        Self(text.map(known))
+        let scopes: Vec<&str> = text.map(|text| text.split(' ').collect()).unwrap_or_default();
+        let zonder_bsn = scopes.contains(&ZONDER_BSN);
+        let others: Vec<&str> = scopes.into_iter().filter(|scope| *scope != ZONDER_BSN).collect();
+        let known = || others.iter().filter_map(|scope| Recht::parse(scope).ok()).collect();
+        Self { rechten: (!others.is_empty()).then(known), zonder_bsn }
     }
 
     /// Whether this is all that can be allowed.
     pub(crate) fn is_everything(&self) -> bool {
-        self.0.is_none()
+        self.rechten.is_none() && !self.zonder_bsn
+    }
+
+    /// Whether it gets no BSN in any answer.
+    pub(crate) fn is_without_bsn(&self) -> bool {
+        self.zonder_bsn
     }
 
     /// Whether `action` is allowed on the resource with this path.
     pub(crate) fn allow(&self, action: Action, resource: &str) -> bool {
-        let Some(rechten) = &self.0 else { return true };
+        let Some(rechten) = &self.rechten else { return true };
         rechten
             .iter()
             .any(|recht| recht.action == action && (recht.resource == ALL || recht.resource == resource))
@@ -50,12 +68,10 @@ impl Rechten {
 
 impl fmt::Display for Rechten {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(rechten) = &self.0 else { return Ok(()) };
-        for (index, Recht { resource, action }) in rechten.iter().enumerate() {
-            let space = if index == 0 { "" } else { " " };
-            write!(f, "{space}{}", scope(*action, resource))?;
-        }
-        Ok(())
+        let rechten = self.rechten.iter().flat_map(|rechten| rechten.iter());
+        let scopes = rechten.map(|Recht { resource, action }| scope(*action, resource));
+        let all: Vec<String> = scopes.chain(self.zonder_bsn.then(|| ZONDER_BSN.to_owned())).collect();
+        f.write_str(&all.join(" "))
     }
 }
 
@@ -72,7 +88,8 @@ impl Recht {
     fn parse(scope: &str) -> Result<Self, String> {
         let wrong = || {
             format!(
-                "`{scope}` is not a scope: give RESOURCE:read or RESOURCE:write, with as RESOURCE * or one of {}",
+                "`{scope}` is not a scope: give {ZONDER_BSN}, RESOURCE:read or RESOURCE:write, with as RESOURCE * or \
+                 one of {}",
                 resources().collect::<Vec<_>>().join(", ")
             )
         };
@@ -123,6 +140,15 @@ mod tests {
         let rechten = Rechten::parse(["*:read", "partijen:write"]).unwrap();
         assert_eq!(Rechten::stored(Some(&rechten.to_string())), rechten);
         assert!(Rechten::stored(None).is_everything());
+        for text in ["zonder-bsn", "partijen:read zonder-bsn"] {
+            let rechten = Rechten::parse(text.split(' ')).unwrap();
+            assert_eq!(
+                (Rechten::stored(Some(text)), rechten.to_string()),
+                (rechten.clone(), text.to_owned())
+            );
+            assert!(rechten.is_without_bsn() && !rechten.is_everything());
+            assert_eq!(rechten.allow(Action::Write, "partijen"), text == "zonder-bsn");
+        }
         let odd = Rechten::stored(Some("zaken:read"));
         assert!(!odd.is_everything() && !odd.allow(Action::Read, "partijen"));
     }

@@ -10,14 +10,16 @@ use axum::{
 };
 use http::{HeaderMap, HeaderValue, header::AUTHORIZATION, header::WWW_AUTHENTICATE};
 use parking_lot::Mutex;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use store::{Moment, sql};
 
-use super::{Rechten, Subject, jwt};
+use super::{Rechten, Subject, Wie, jwt, zonder_bsn};
 use crate::{
     app::App,
     config::Token,
     rest::problem::{Problem, Result},
+    verantwoording::beveiliging::{self, Feit, Wat},
 };
 
 /// How long a token that was good is taken to be good still.
@@ -53,12 +55,28 @@ async fn add(app: &App, naam: &str, token: &str, rechten: &Rechten) -> Result<()
         async move {
             let sql =
                 sql!("insert into token (id, naam, hash, rechten, gemaakt) values ($1, $2, $3, $4, $5)");
-            tx.execute(sql, &[&id, &naam, hash, rechten, &now]).await
+            tx.execute(sql, &[&id, &naam, hash, rechten, &now]).await?;
+            made(app, &tx, naam, rechten.as_deref()).await
         }
     };
     app.db.transact(store).await?;
     Ok(())
 }
+
+/// That a token was made, and what it may do; never the token itself.
+pub(super) async fn made(
+    app: &App,
+    tx: &store::Tx,
+    naam: &str,
+    rechten: Option<&str>,
+) -> Result<(), store::Error> {
+    let details = json!({ "rechten": rechten.unwrap_or("alles") });
+    let feit = Feit { wat: Wat::TokenGemaakt, wie: VERB, vanaf: "", object: naam, details, instance: "" };
+    beveiliging::record(app, tx, &feit).await
+}
+
+/// Whoever types a command on the machine.
+const VERB: &str = "relatiebeheer (opdrachtregel)";
 
 /// Takes in a token that was made elsewhere, in the place of what this client had before. Whether it was new.
 async fn take_in(app: &App, naam: &str, token: &str) -> Result<bool> {
@@ -74,6 +92,7 @@ async fn take_in(app: &App, naam: &str, token: &str) -> Result<bool> {
                 return Ok(false);
             }
             tx.execute(sql!("delete from token where naam = $1 and hash <> $2"), &[&naam, hash]).await?;
+            made(app, &tx, naam, None).await?;
             Ok::<_, Problem>(true)
         }
     };
@@ -115,6 +134,11 @@ async fn revoke(app: &App, naam: &str) -> Result<u64> {
     let remove = |tx: store::Tx| async move {
         let tokens = tx.execute(sql!("delete from token where naam = $1"), &[&naam]).await?;
         let clients = tx.execute(sql!("delete from applicatie where client_id = $1"), &[&naam]).await?;
+        let (wat, details) = (Wat::TokenIngetrokken, json!({ "aantal": tokens + clients }));
+        if tokens + clients > 0 {
+            let feit = Feit { wat, wie: VERB, vanaf: "", object: naam, details, instance: "" };
+            beveiliging::record(app, &tx, &feit).await?;
+        }
         Ok::<_, Problem>(tokens + clients)
     };
     app.db.transact(remove).await
@@ -167,8 +191,12 @@ impl App {
 pub(crate) async fn authenticate(State(app): State<App>, mut request: Request, next: Next) -> Response {
     match admitted(&app, request.headers()).await {
         Ok(subject) => {
+            let without_bsn = matches!(&subject, Subject::Token { rechten, .. } if rechten.is_without_bsn());
+            let wie = Wie(subject.name().to_owned());
             request.extensions_mut().insert(subject.clone());
-            subject.run(next.run(request)).await
+            let mut response = subject.run(next.run(request)).await;
+            response.extensions_mut().insert(wie);
+            if without_bsn { zonder_bsn::mask(response).await } else { response }
         }
         Err(problem) => {
             let mut response = problem.into_response();

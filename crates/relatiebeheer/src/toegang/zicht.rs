@@ -25,6 +25,11 @@ pub(crate) struct Zicht {
     vandaag: Date,
 }
 
+/// Whether this categorie shields whoever is in it, by its name.
+pub(crate) fn schermt_af(app: &App, categorie: &str) -> bool {
+    categorie.to_lowercase() == app.settings.toegang.afgeschermde_categorie.to_lowercase()
+}
+
 /// The kinds of number under which somebody has one identity: a second partij with the same is hidden with the first.
 const NUMMERS: &str = "('bsn', 'kvk_nummer', 'vestigingsnummer')";
 
@@ -45,6 +50,11 @@ impl Zicht {
     /// Whether nothing is hidden.
     pub(crate) fn alles(&self) -> bool {
         self.alles
+    }
+
+    /// Whether anybody may be hidden.
+    pub(crate) fn verbergt(&self) -> bool {
+        !self.afgeschermd.is_empty()
     }
 
     /// A condition that holds when the categorie_relatie `zr` shields somebody now; `None`: nobody is shielded.
@@ -96,6 +106,16 @@ impl Zicht {
         self.verborgen(column).map_or_else(String::new, |hidden| format!(" and not {hidden}"))
     }
 
+    /// A select of the partijen that took part in a contact with somebody who is hidden: what was said in it is hidden too.
+    /// `None`: there are none. For [`Zicht::query`].
+    pub(crate) fn gedeeld(&self) -> Option<String> {
+        let hidden = self.lijst()?;
+        Some(format!(
+            "select zg.partij from betrokkene zg where zg.partij is not null and zg.klantcontact in \
+             (select zb.klantcontact from betrokkene zb where zb.partij in ({hidden}))"
+        ))
+    }
+
     /// `and …`: the klantcontact that goes by `alias` may be seen. One with somebody who is hidden tells of them. For
     /// [`Zicht::query`].
     pub(crate) fn contact(&self, alias: &str) -> String {
@@ -114,7 +134,16 @@ impl Zicht {
     /// The same as [`Zicht::contact`], for a statement that looks at a thousand contacts each time: on SQLite a list of who
     /// is hidden is then sooner made. It holds people, and nothing of their contacts.
     pub(crate) fn contact_of_many(&self, alias: &str) -> String {
-        let Some(now) = self.afschermend() else { return self.contact(alias) };
+        let Some(hidden) = self.lijst() else { return self.contact(alias) };
+        format!(
+            " and not {alias}.vertrouwelijk and (select 1 from betrokkene zb where zb.klantcontact = {alias}.uuid \
+             and zb.partij in ({hidden}) limit 1) is distinct from 1"
+        )
+    }
+
+    /// A select of everybody who is hidden; `None`: nobody is.
+    fn lijst(&self) -> Option<String> {
+        let now = self.afschermend()?;
         let others = |soort: &str, same: &str| {
             format!(
                 "select zn.partij from categorie_relatie zr cross join partij_identificator zo \
@@ -127,11 +156,10 @@ impl Zicht {
             "zn.object_id = zo.object_id and zn.code_soort_object_id = zo.code_soort_object_id",
         );
         let within = others("zo.code_soort_object_id = 'kvk_nummer'", "zn.sub_identificator_van = zo.uuid");
-        format!(
-            " and not {alias}.vertrouwelijk and (select 1 from betrokkene zb where zb.klantcontact = {alias}.uuid \
-             and zb.partij in (select zr.partij from categorie_relatie zr where zr.partij is not null and {now} \
-             union {same} union {within}) limit 1) is distinct from 1"
-        )
+        Some(format!(
+            "select zr.partij from categorie_relatie zr where zr.partij is not null and {now} \
+             union {same} union {within}"
+        ))
     }
 
     /// Every row of a statement with conditions from here in it: they compare with today's date, which is bound. In the

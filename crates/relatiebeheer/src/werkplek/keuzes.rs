@@ -7,7 +7,11 @@ use store::sql;
 use utoipa::ToSchema;
 
 use super::klanten::talen::{self, Taal};
-use crate::{app::App, rest::problem::Result, toegang::sessies};
+use crate::{
+    app::App,
+    rest::problem::Result,
+    toegang::{Rol, schermt_af, sessies},
+};
 
 /// What there is to choose from.
 #[derive(Serialize, ToSchema)]
@@ -21,7 +25,7 @@ pub(crate) struct Keuzes {
     resultaten: Vec<String>,
     /// The languages that a customer may prefer.
     talen: Vec<Taal>,
-    /// The names of the categorieen that a customer can be in; none for who has not logged in.
+    /// The names of the categorieen that this employee can put a customer in; none for who has not logged in.
     categorieen: Vec<String>,
     /// Whether this is a trial environment with invented zaken.
     proefomgeving: bool,
@@ -30,11 +34,14 @@ pub(crate) struct Keuzes {
 /// `GET /keuzes`
 pub(super) async fn keuzes(State(app): State<App>, headers: HeaderMap) -> Result<Json<Keuzes>> {
     let werkplek = &app.settings.werkplek;
-    let categorieen: Vec<(String,)> = if sessies::medewerker(&app, &headers).await.is_ok() {
-        let sql = sql!("select distinct naam from categorie where naam <> '' order by naam limit 500");
-        app.db.read().await?.query(sql, &[]).await?
-    } else {
-        Vec::new()
+    let categorieen: Vec<String> = match sessies::medewerker(&app, &headers).await {
+        Ok(wie) => {
+            let sql = sql!("select distinct naam from categorie where naam <> '' order by naam limit 500");
+            let all: Vec<(String,)> = app.db.read().await?.query(sql, &[]).await?;
+            let may = |naam: &String| wie.has(Rol::Vertrouwelijk) || !schermt_af(&app, naam);
+            all.into_iter().map(|(naam,)| naam).filter(may).collect()
+        }
+        Err(_) => Vec::new(),
     };
     Ok(Json(Keuzes {
         gemeente: app.settings.gemeente.naam.clone(),
@@ -42,7 +49,7 @@ pub(super) async fn keuzes(State(app): State<App>, headers: HeaderMap) -> Result
         kanalen: werkplek.kanalen.clone(),
         resultaten: werkplek.resultaten.clone(),
         talen: talen::alle(),
-        categorieen: categorieen.into_iter().map(|(naam,)| naam).collect(),
+        categorieen,
         proefomgeving: app.is_trial,
     }))
 }

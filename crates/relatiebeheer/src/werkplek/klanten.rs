@@ -37,7 +37,7 @@ use crate::{
     },
     toegang::{Action, Object, Subject},
     verantwoording::inzage::{self, Wat},
-    zoeken::{self, Antwoord},
+    zoeken::{self, Antwoord, vraag::Als},
 };
 
 /// A question.
@@ -46,6 +46,8 @@ pub(crate) struct Zoekvraag {
     /// A name, a number of any kind, an e-mail address, a postcode with a house number, or words of a contact.
     #[schema(max_length = 200)]
     vraag: String,
+    /// What the employee says that it is: one of `ookAls` of an earlier answer.
+    als: Option<Als>,
 }
 
 /// A BSN, shown on demand.
@@ -76,7 +78,7 @@ pub(super) async fn zoeken(
     if vraag.vraag.chars().count() > 200 {
         return Err(Problem::field("vraag", "max_length", "Gebruik hoogstens 200 tekens."));
     }
-    Ok(Json(Box::pin(zoeken::zoek(&app, wie, &vraag.vraag)).await?))
+    Ok(Json(Box::pin(zoeken::zoek(&app, wie, &vraag.vraag, vraag.als)).await?))
 }
 
 /// `GET /klanten/{klant}/beeld`: a line of JSON for each part, as soon as it is there.

@@ -30,10 +30,10 @@ use crate::{
         handlers::method_not_allowed,
         negotiate,
         oas::serve,
-        problem::{Problem, ProblemBody},
+        problem::{Instance, Problem, ProblemBody},
     },
-    toegang::{oidc, sessies},
-    zaken,
+    toegang::{self, oidc, sessies},
+    verantwoording, zaken,
 };
 
 /// Where the API lives.
@@ -88,6 +88,9 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/abonnementen", get(abonnementen::list))
         .route("/abonnementen/{bron}", put(abonnementen::put))
         .route("/zaakrechten", get(zaken::beheer::list).put(zaken::beheer::replace))
+        .route("/sessies", get(toegang::beheer::list))
+        .route("/sessies/{id}", delete(toegang::beheer::end))
+        .route("/beveiliging", get(verantwoording::beheer::list))
         .method_not_allowed_fallback(method_not_allowed)
         .route_layer(middleware::from_fn_with_state(app.clone(), sessies::authenticate))
         .fallback(async || Problem::NotFound)
@@ -109,6 +112,7 @@ async fn finish(State(app): State<App>, request: Request, next: Next) -> Respons
     if let Some(mut problem) = response.extensions_mut().remove::<ProblemBody>() {
         problem.instance = format!("urn:uuid:{}", app.ids.random());
         let (mut parts, _) = response.into_parts();
+        parts.extensions.insert(Instance(problem.instance.clone()));
         parts.headers.remove(CONTENT_LENGTH);
         parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         response = (parts, serde_json::to_vec(&problem).unwrap_or_default()).into_response();

@@ -27,7 +27,8 @@ use crate::{
     },
     notificaties::{self, beheer::Berichten},
     rest::oas::{Api, Document, Scalar, Security, delete, get, post, put},
-    toegang::sessies,
+    toegang::{beheer::Sessies, sessies},
+    verantwoording::beheer::Beveiligingslog,
     zaken::{self, beheer::Zaakrechten},
     zoeken::Antwoord,
 };
@@ -59,6 +60,27 @@ fn own_beheer() -> Api {
                 .tag("notificaties")
                 .path("uuid", Scalar::Uuid, "Van het bericht.")
                 .empty(204, "Het staat weer klaar."),
+        )
+        .tag("toegang", "Wie er is ingelogd, en het beveiligingslog.")
+        .add(
+            get("/sessies", "sessies", "Wie er is ingelogd.")
+                .tag("toegang")
+                .answer::<Sessies>(200, "De sessies, de laatst gebruikte eerst."),
+        )
+        .add(
+            delete("/sessies/{id}", "sessieBeeindigen", "Beëindigt een sessie: die medewerker moet opnieuw inloggen.")
+                .tag("toegang")
+                .path("id", Scalar::Uuid, "Van de sessie.")
+                .empty(204, "De sessie is er niet meer."),
+        )
+        .add(
+            get("/beveiliging", "beveiligingslog", "Wie er binnenkwam, wie er is geweigerd, en wat er aan rechten is gewijzigd.")
+                .tag("toegang")
+                .query("gebeurtenis", Scalar::Text, "Alleen deze gebeurtenis.")
+                .query("wie", Scalar::Text, "Alleen van deze medewerker of applicatie.")
+                .query("instance", Scalar::Text, "Alleen van deze foutmelding.")
+                .query("voor", Scalar::Uuid, "Alleen wat ouder is dan deze regel.")
+                .answer::<Beveiligingslog>(200, "De regels, nieuwste eerst."),
         )
         .tag("zaken", "Wie wat met welke zaken mag.")
         .add(

@@ -43,7 +43,7 @@ use crate::{
     toegang::{Action, Medewerker, Object, Subject},
     zaken::{
         contacten::{self, Zaakadres, onderwerp},
-        wachtend,
+        inzien, wachtend,
     },
 };
 
@@ -84,10 +84,19 @@ pub(super) async fn create(
         })?),
     };
     check(&concept)?;
+    let is_known = match &concept.zaak {
+        Some(zaak) => inzien::ziet(&app, &wie, &(zaak.bron.clone(), zaak.uuid)).await?,
+        None => Some(true),
+    };
+    if is_known == Some(false) {
+        let reason = "Deze zaak is er niet (meer). Kies een andere zaak, of sla het contact op zonder zaak.";
+        return Err(Problem::field("zaak", "does_not_exist", reason));
+    }
+    let is_known = is_known.is_some();
     let links = Links::of(&headers);
     let links =
         if app.settings.public_url.is_empty() { links } else { Links::fixed(&app.settings.public_url) };
-    let request = &Request { wie, concept, klant, links };
+    let request = &Request { wie, concept, klant, is_known, links };
     let answer = app.write_once(&subject, &key, |write| async move {
         let uuid = register(&write, request).await?;
         let url = request.links.to(KLANTCONTACT, uuid);
@@ -106,6 +115,8 @@ struct Request {
     wie: Medewerker,
     concept: Concept,
     klant: Option<Klant>,
+    /// Whether they may see its zaak; otherwise its zaaksysteem could not say.
+    is_known: bool,
     links: Links,
 }
 
@@ -165,21 +176,21 @@ async fn register(write: &Write, request: &Request) -> Result<Uuid> {
     let gestart = parse_moment(&concept.gestart).filter(|gestart| *gestart < write.now);
     contact.plaatsgevonden_op = gestart.unwrap_or(write.now);
     contact.metadata = Stored(metadata(concept, contact.plaatsgevonden_op, write.now));
+    let zaak = concept.zaak.as_ref().map(|zaak| Zaakadres { bron: zaak.bron.clone(), zaak: zaak.uuid });
+    let known = zaak.as_ref().filter(|_| request.is_known);
     let made = Made {
         betrokkene: Some(betrokkene(write, concept, contact.uuid, partij)),
-        onderwerpobject: concept.zaak.as_ref().map(|zaak| onderwerp(write, contact.uuid, zaak.uuid)),
+        onderwerpobject: known.map(|adres| onderwerp(write, contact.uuid, adres.zaak)),
         klantcontact: contact,
     };
     maak_klantcontact::store(write, &made).await?;
     let contact = made.klantcontact.uuid;
     let aanvraag = concept.aanvraag.trim();
-    match &concept.zaak {
-        Some(zaak) => {
-            let adres = Zaakadres { bron: zaak.bron.clone(), zaak: zaak.uuid };
-            contacten::meld(write, &request.wie, contact, &adres)?;
-        }
+    match &zaak {
+        Some(adres) if request.is_known => contacten::meld(write, &request.wie, contact, adres)?,
+        Some(adres) => wachtend::tot_bekend(write, &request.wie, contact, adres).await?,
         None if aanvraag.is_empty() => {}
-        None => wachtend::begin(write, contact, aanvraag).await?,
+        None => wachtend::begin(write, &request.wie, contact, aanvraag).await?,
     }
     let mut link = Actorklantcontact::blank(write.new_id(), write.now);
     link.actor = actor_of(write, &request.wie).await?;

@@ -93,18 +93,29 @@ pub(super) async fn list(
     let show = |rij: Rij| {
         let contact = contacten.get(&rij.klantcontact)?;
         let klant = with.get(&rij.klantcontact).and_then(|partij| klanten.get(partij));
+        let stand = stand(&rij, &refs, wachtend::is_too_long(&app, &rij)).to_owned();
         Some(Wachtend {
             uuid: rij.id,
             klantcontact: rij.klantcontact,
             onderwerp: contact.onderwerp.clone(),
             kenmerk: rij.kenmerk,
             sinds: rij.gemaakt,
-            stand: rij.stand,
+            stand,
             klant: klant.map(|klant| klant.sleutel(&app)),
             kandidaten: rij.kandidaten.iter().filter_map(|of| refs.get(of).cloned()).collect(),
         })
     };
     Ok(Json(Wachtenden { wachtend: rijen.into_iter().filter_map(show).collect() }))
+}
+
+/// A choice is one for who may see what there is to choose from: to others it waits, as if there were no zaak.
+fn stand<'r>(rij: &'r Rij, refs: &HashMap<Kandidaat, ZaakRef>, is_too_long: bool) -> &'r str {
+    let is_choice = rij.stand == wachtend::stand::KEUZE;
+    match is_choice && !rij.kandidaten.iter().any(|of| refs.contains_key(of)) {
+        true if is_too_long => wachtend::stand::TE_LANG,
+        true => wachtend::stand::WACHT,
+        false => &rij.stand,
+    }
 }
 
 /// Of these contacts, those that may be seen.

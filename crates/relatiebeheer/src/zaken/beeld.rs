@@ -274,7 +274,7 @@ pub(crate) async fn show(app: &App, wie: &Medewerker, open: Open) -> Result<Zaak
     stukken::getoond(app, &open.systeem.code, open.zaak.uuid, &stukken).await;
     let conn = app.db.read().await?;
     let zicht = Zicht::of(app, &conn, wie).await?;
-    let contacten = contacten::of_zaak(&conn, &zicht, open.zaak.uuid).await?;
+    let contacten = contacten::of_zaak(app, &conn, (wie, &zicht), open.zaak.uuid).await?;
     let verwant = inzien::seen(&conn, &zicht, &open.rechten, &open.systeem, rondom.verwant).await?;
     let rollen = rollen(app, &conn, &open.zaak.rollen).await?;
     let hoofd = open.zaak.hoofdzaak;

@@ -3,18 +3,20 @@
 use axum::{Extension, Json, body::Body, extract::State};
 use http::HeaderMap;
 use serde::{Deserialize, Serialize};
-use store::{Json as Stored, sql};
+use serde_json::json;
+use store::{Conn, Json as Stored, sql};
 use utoipa::ToSchema;
 use zgw::Vertrouwelijkheidaanduiding;
 
 use super::beleid::{Documentregel, Zaakrecht, documentregels, zaakrechten};
 use crate::{
-    app::App,
+    app::{App, vangnet::Vanaf},
     rest::{
         body,
         problem::{InvalidParam, Problem, Result},
     },
     toegang::{Action, Object, Subject},
+    verantwoording::beveiliging::{self, Feit, Wat},
 };
 
 /// All rules.
@@ -45,6 +47,7 @@ const TELLER: &str = "zaakrecht";
 pub(crate) async fn replace(
     State(app): State<App>,
     Extension(subject): Extension<Subject>,
+    Extension(Vanaf(vanaf)): Extension<Vanaf>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Zaakrechten>> {
@@ -52,21 +55,28 @@ pub(crate) async fn replace(
     let given: Zaakrechten = body::parse(body::json(&headers, body).await?)?;
     check(&given)?;
     let given = &given;
-    app.db.transact(|tx| async move { store(&tx, given).await }).await?;
-    tracing::info!(wie = subject.name(), "the rules for zaken were changed");
-    all(&app).await.map(Json)
+    let (app, wie, vanaf) = (&app, subject.name(), &vanaf);
+    let change = |tx: store::Tx| async move {
+        let before = rules(&tx).await?;
+        store(&tx, given).await?;
+        let details = json!({ "voor": before, "na": rules(&tx).await? });
+        let wat = Wat::ZaakrechtenGewijzigd;
+        let feit = Feit { wat, wie, vanaf, object: "zaakrechten", details, instance: "" };
+        beveiliging::record(app, &tx, &feit).await.map_err(Problem::from)
+    };
+    app.db.transact(change).await?;
+    all(app).await.map(Json)
 }
 
 async fn all(app: &App) -> Result<Zaakrechten> {
-    let conn = app.db.read().await?;
+    rules(&app.db.read().await?).await
+}
+
+async fn rules(conn: &Conn) -> Result<Zaakrechten> {
     // Before the rules: when they change in between, this is a version that nobody can replace.
     let sql = sql!("select laatste from teller where soort = $1");
     let versie = conn.first::<(i64,)>(sql, &[&TELLER]).await?.map_or(0, |(versie,)| versie);
-    Ok(Zaakrechten {
-        versie,
-        rechten: zaakrechten(&conn).await?,
-        documentregels: documentregels(&conn).await?,
-    })
+    Ok(Zaakrechten { versie, rechten: zaakrechten(conn).await?, documentregels: documentregels(conn).await? })
 }
 
 /// Makes the next version of the one that was read, and keeps others waiting until it is there.

@@ -147,7 +147,7 @@ pub(crate) fn meld(write: &Write, wie: &Medewerker, klantcontact: Uuid, adres: &
     Ok(())
 }
 
-/// Who added it: it is done in their name and by their rights, also when that is later.
+/// Who did it: what follows is done in their name and by their rights, also when that is later.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Wie {
     gebruiker: String,

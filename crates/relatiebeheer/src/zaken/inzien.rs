@@ -1,14 +1,15 @@
 //! F1: the one door to a zaak. Behind it stand what the zaaksysteem lets our application see, what the rules let this
 //! employee see, and who is hidden from them. What may not be seen does not exist.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use store::Conn;
 use uuid::Uuid;
-use zgw::{Error, zaken::Zaak};
+use zgw::{Error, Vertrouwelijkheidaanduiding, zaken::Zaak};
 
 use super::{
     beleid::{Handeling, Rechten, Van},
+    cache::Sleutel,
     systemen::Zaaksysteem,
 };
 use crate::{
@@ -17,7 +18,10 @@ use crate::{
         Klant,
         bronnen::{caller, missed},
     },
-    rest::problem::{Problem, Result},
+    rest::{
+        problem::{Problem, Result},
+        related::Many,
+    },
     toegang::{Medewerker, Zicht},
 };
 
@@ -113,6 +117,62 @@ pub(crate) async fn open(app: &App, wie: &Medewerker, bron: &str, zaak: Uuid) ->
         }
     }
     Ok(Open { systeem, zaak, rechten, klanten })
+}
+
+/// Whether an employee may see a zaak; `None`: its zaaksysteem does not say now. One that was shown to them just now
+/// is not asked for again.
+pub(crate) async fn ziet(app: &App, wie: &Medewerker, adres: &Sleutel) -> Result<Option<bool>> {
+    let rechten = Rechten::of(&app.db.read().await?, wie).await?;
+    let may = |van: Van<'_>| rechten.may(Handeling::Lezen, van);
+    if app.meldingen.zaken.is_shown(&wie.gebruiker, adres, app.clock.now(), may) {
+        return Ok(Some(true));
+    }
+    match open(app, wie, &adres.0, adres.1).await {
+        Ok(_) => Ok(Some(true)),
+        Err(Problem::NotFound) => Ok(Some(false)),
+        Err(Problem::Neighbour(_)) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
+/// A zaak that we know of: its system, itself, the identificatie of its type, and how secret it is.
+type Kop = (String, Uuid, Option<String>, String);
+
+/// Of these zaken those that an employee may surely see, by what is known without asking anybody: they were shown to
+/// them just now, or the rules allow them and nobody can be hidden in them.
+pub(crate) async fn zeker(
+    app: &App,
+    conn: &Conn,
+    (wie, zicht): (&Medewerker, &Zicht),
+    zaken: &[Uuid],
+) -> Result<HashSet<Uuid>> {
+    if zaken.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let rechten = Rechten::of(conn, wie).await?;
+    let (now, may) = (app.clock.now(), |van: Van<'_>| rechten.may(Handeling::Lezen, van));
+    let is_shown = |zaak: Uuid| {
+        let mut bronnen = app.zaaksystemen.iter().map(|systeem| (systeem.code.clone(), zaak));
+        bronnen.any(|adres| app.meldingen.zaken.is_shown(&wie.gebruiker, &adres, now, may))
+    };
+    let mut found: HashSet<Uuid> = zaken.iter().copied().filter(|zaak| is_shown(*zaak)).collect();
+    if zicht.verbergt() {
+        return Ok(found);
+    }
+    let many = Many::new(zaken);
+    let sql = format!(
+        "select k.bron, k.zaak, t.identificatie, k.vertrouwelijk from zaakkop k \
+         left join zaaktype t on t.bron = k.bron and t.zaaktype = k.zaaktype \
+         where k.vingerafdruk <> '' and k.zaak in {}",
+        many.places()
+    );
+    let koppen: Vec<Kop> = conn.query(&sql, &many.params()).await?;
+    found.extend(koppen.iter().filter_map(|(bron, zaak, zaaktype, vertrouwelijk)| {
+        let vertrouwelijk = &Vertrouwelijkheidaanduiding::from(Some(vertrouwelijk.clone()));
+        let zaaktype = zaaktype.as_deref().unwrap_or_default();
+        may(Van { bron, zaaktype, vertrouwelijk }).then_some(*zaak)
+    }));
+    Ok(found)
 }
 
 /// This zaak is on the screen of an employee from now on, who may want to hear of it.

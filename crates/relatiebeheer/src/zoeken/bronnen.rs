@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     treffers::{Gevonden, Treffer},
-    vraag::{Vorm, Vraag},
+    vraag::{Als, Vorm, Vraag},
 };
 use crate::{
     app::App,
@@ -55,7 +55,7 @@ pub(super) async fn ask_brp(app: &App, zicht: &Zicht, vraag: &Vraag) -> Antwoord
             Vorm::Bsn(bsn) => brp.persoon(bsn).await.map(|persoon| persoon.into_iter().collect()),
             Vorm::NaamGeboortedatum(naam, op) => brp.zoek_geboortedatum(naam, *op).await,
             Vorm::Adres(adres) => brp.zoek_adres(adres).await,
-            Vorm::Naam(naam) if brp.knows_gemeente() => match &naam.voornaam {
+            Vorm::Naam(naam) if brp.knows_gemeente() && naam.may_go_out() => match &naam.voornaam {
                 Some(voornaam) => brp.zoek_naam(voornaam, &naam.achternaam).await,
                 None => continue,
             },
@@ -102,8 +102,10 @@ pub(super) async fn ask_kvk(app: &App, zicht: &Zicht, vraag: &Vraag) -> Antwoord
         let vraag = match vorm {
             Vorm::Kvk(nummer) => kvk::Vraag::KvkNummer(nummer),
             Vorm::Vestiging(nummer) => kvk::Vraag::Vestigingsnummer(nummer),
-            Vorm::Rsin(nummer) => kvk::Vraag::Rsin(nummer),
-            Vorm::Naam(naam) if naam.geheel.chars().count() > 2 => kvk::Vraag::Naam(&naam.geheel),
+            Vorm::Rsin(nummer) if !vraag.ook.contains(&Als::Rsin) => kvk::Vraag::Rsin(nummer),
+            Vorm::Naam(naam) if naam.geheel.chars().count() > 2 && naam.may_go_out() => {
+                kvk::Vraag::Naam(&naam.geheel)
+            }
             Vorm::Adres(adres) => kvk::Vraag::Adres {
                 postcode: &adres.postcode,
                 huisnummer: adres.huisnummer,

@@ -2,6 +2,7 @@
 //! it are asked together.
 
 mod bronnen;
+pub(crate) mod bsn;
 mod contacten;
 pub(crate) mod index;
 pub(crate) mod lokaal;
@@ -18,7 +19,7 @@ use self::{
     bronnen::ZaakTreffer,
     contacten::ContactTreffer,
     treffers::{Gevonden, Treffer},
-    vraag::{Vorm, Vraag},
+    vraag::{Als, Vorm, Vraag},
 };
 use crate::{
     app::App,
@@ -31,6 +32,7 @@ use crate::{
 
 /// What was found.
 #[derive(Debug, Default, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Antwoord {
     /// What the question was taken for: `leeg`, `bsn`, `naam`, `naamGeboortedatum`, `postcodeHuisnummer`, `telefoon`,
     /// `email`, `kvkNummer`, `vestigingsnummer`, `rsin`, `zaaknummer` or `tekst`. One that fits several kinds asks all.
@@ -45,6 +47,9 @@ pub(crate) struct Antwoord {
     meer: bool,
     /// The sources that were asked.
     bronnen: Vec<Bron>,
+    /// What the number may be as well, and was not asked as, because it may be somebody's BSN. Ask again with `als` when
+    /// the employee says that it is that.
+    ook_als: Vec<Als>,
 }
 
 /// A source that was asked.
@@ -62,10 +67,11 @@ const EIGEN: &str = "Eigen register";
 /// How many organisations of the KVK are shown.
 const MOST: usize = 25;
 
-/// Answers a question; every person that is shown is accounted for first.
-pub(crate) async fn zoek(app: &App, wie: &Medewerker, tekst: &str) -> Result<Antwoord> {
-    let vraag = Vraag::of(tekst);
-    let mut antwoord = Antwoord { herkend: vraag.herkend(), ..Antwoord::default() };
+/// Answers a question, asked as what the employee says that it is; every person that is shown is accounted for first.
+pub(crate) async fn zoek(app: &App, wie: &Medewerker, tekst: &str, als: Option<Als>) -> Result<Antwoord> {
+    let vraag = als.map_or_else(|| Vraag::of(tekst), |als| Vraag::als(tekst, als));
+    let ook_als = ook_als(app, &vraag);
+    let mut antwoord = Antwoord { herkend: vraag.herkend(), ook_als, ..Antwoord::default() };
     if let Some(niets) = vraag.niets {
         antwoord.uitleg = Some(niets.uitleg().to_owned());
         return Ok(antwoord);
@@ -112,6 +118,15 @@ pub(crate) async fn zoek(app: &App, wie: &Medewerker, tekst: &str) -> Result<Ant
         antwoord.herkend = "tekst";
     }
     Ok(antwoord)
+}
+
+/// What it may be asked as when the employee says so, of those whom we can ask.
+fn ook_als(app: &App, vraag: &Vraag) -> Vec<Als> {
+    let can_ask = |als: &Als| match als {
+        Als::Rsin => app.kvk.is_some(),
+        Als::Zaaknummer => app.zaaksystemen.iter().next().is_some(),
+    };
+    vraag.ook.iter().copied().filter(can_ask).collect()
 }
 
 impl Antwoord {

@@ -1,17 +1,26 @@
 //! Partijen by name: every word must begin some word of theirs. When nobody is called so, words that differ by one letter
 //! count too.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use store::{Conn, Engine, Param, sql};
+use uuid::Uuid;
 
 use super::{
     index::SHORTEST,
     lokaal::{COLUMNS, LIMIT, Partij},
-    normaal::{naamwoorden, one_typo},
+    normaal::{naamwoorden, one_typo, woorden},
 };
-use crate::{rest::problem::Result, toegang::Zicht};
+use crate::{
+    rest::{
+        problem::Result,
+        related::{CHUNK, Many},
+    },
+    toegang::Zicht,
+};
 
+/// How many are looked at that took part in a contact with somebody hidden.
+const MOST_APART: usize = 500;
 /// How many partijen are put in order.
 const CANDIDATES: i64 = 200;
 
@@ -43,7 +52,10 @@ async fn by_words(conn: &Conn, zicht: &Zicht, words: &[Word]) -> Result<Vec<Part
     if words.is_empty() {
         return Ok(Vec::new());
     }
-    let visible = zicht.partij("z.object");
+    // What they are found by is partly hidden: by what is left of it, beside the index.
+    let apart = gedeeld(conn, zicht, words).await?;
+    let gedeeld = zicht.gedeeld().map_or_else(String::new, |of| format!(" and z.object not in ({of})"));
+    let visible = zicht.partij("z.object") + &gedeeld;
     let (from, query) = match conn.engine() {
         Engine::Sqlite => {
             let all = joined(words, " AND ", " OR ", |word| format!("\"{word}\""), "*");
@@ -70,9 +82,59 @@ async fn by_words(conn: &Conn, zicht: &Zicht, words: &[Word]) -> Result<Vec<Part
             (from, query)
         }
     };
-    let sql = format!("select {COLUMNS} from partij p where p.uuid in ({from}) order by p.id desc limit $3");
-    let params: [&dyn Param; 3] = [&query, &CANDIDATES, &LIMIT];
+    let mut params: Vec<&dyn Param> = vec![&query, &CANDIDATES];
+    let first = params.len() + 1;
+    params.extend(apart.iter().map(|uuid| uuid as &dyn Param));
+    let places: Vec<String> = (first..=params.len()).map(|place| format!("${place}")).collect();
+    params.push(&LIMIT);
+    let apart = match places.as_slice() {
+        [] => String::new(),
+        places => format!(" union select uuid from partij where uuid in ({})", places.join(", ")),
+    };
+    let sql = format!(
+        "select {COLUMNS} from partij p where p.uuid in (select object from ({from}) found{apart}) \
+         order by p.id desc limit ${}",
+        params.len()
+    );
     zicht.query(conn, &sql, &params).await
+}
+
+/// Those who took part in a contact with somebody hidden, and are found by their own name or by what was said of them in
+/// contacts that may be seen.
+async fn gedeeld(conn: &Conn, zicht: &Zicht, words: &[Word]) -> Result<Vec<Uuid>> {
+    let Some(of) = zicht.gedeeld() else { return Ok(Vec::new()) };
+    let sql = format!(
+        "select {COLUMNS} from partij p where p.uuid in ({of}){} order by p.id desc limit {MOST_APART}",
+        zicht.partij("p.uuid")
+    );
+    let partijen: Vec<Partij> = zicht.query(conn, &sql, &[]).await?;
+    let mut names: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for partij in &partijen {
+        names.entry(partij.uuid).or_default().extend(partij.naam.iter().flat_map(|naam| woorden(naam)));
+    }
+    let uuids: Vec<Uuid> = partijen.iter().map(|partij| partij.uuid).collect();
+    for some in uuids.chunks(CHUNK) {
+        let many = Many::new(some);
+        let sql = format!(
+            "select distinct b.partij, b.contactnaam_voornaam, b.contactnaam_voorvoegsel_achternaam, \
+             b.contactnaam_achternaam from betrokkene b join klantcontact k on k.uuid = b.klantcontact \
+             where b.contactnaam_achternaam <> '' and b.partij in {}{}",
+            many.places(),
+            zicht.contact("k")
+        );
+        let said: Vec<(Uuid, String, String, String)> = zicht.query(conn, &sql, &many.params()).await?;
+        for (partij, voornaam, voorvoegsel, achternaam) in said {
+            let own = names.entry(partij).or_default();
+            own.extend([voornaam, voorvoegsel, achternaam].iter().flat_map(|naam| woorden(naam)));
+        }
+    }
+    let fits = |uuid: &Uuid| {
+        let own = names.get(uuid).map(Vec::as_slice).unwrap_or_default();
+        words
+            .iter()
+            .all(|word| own.iter().any(|name| name.starts_with(&word.begin) || word.others.contains(name)))
+    };
+    Ok(uuids.into_iter().filter(fits).collect())
 }
 
 /// The words as the engine wants them: each with what it may have been meant for.

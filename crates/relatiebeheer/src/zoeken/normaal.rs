@@ -3,6 +3,29 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
+/// What was meant by what was typed or pasted: without the invisible signs that chat programmes, PDFs and Windows put
+/// around numbers, with plain digits, dashes, quotes and spaces.
+pub(crate) fn schoon(text: &str) -> String {
+    let plain = text.nfkc().filter(|sign| !is_invisible(*sign)).map(|sign| match sign {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' => '-',
+        '\u{2018}'..='\u{201b}' | '\u{2032}' => '\'',
+        '\u{201c}'..='\u{201f}' | '\u{2033}' => '"',
+        sign if sign.is_whitespace() => ' ',
+        sign => sign,
+    });
+    plain.collect::<String>().trim().to_owned()
+}
+
+/// Signs that nobody sees: they direct, join or break, and stand for nothing.
+fn is_invisible(sign: char) -> bool {
+    (sign.is_control() && !sign.is_whitespace())
+        || matches!(sign,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e0fff}')
+}
+
 /// The words of a text, normalised.
 pub(crate) fn woorden(text: &str) -> Vec<String> {
     let plain: String = text.nfd().filter(|letter| !is_combining_mark(*letter)).collect();
@@ -95,11 +118,26 @@ pub(crate) fn one_typo(one: &str, other: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{naamwoorden, one_typo, sleutel, telefoon, woorden};
+    use super::{naamwoorden, one_typo, schoon, sleutel, telefoon, woorden};
 
     #[test]
     fn diacritics_case_and_punctuation_do_not_count() {
         assert_eq!(woorden("Čelik-Ünlü, d'Ailly"), ["celik", "unlu", "d", "ailly"]);
+    }
+
+    #[test]
+    fn signs_that_nobody_sees_and_typographic_ones_do_not_count() {
+        for text in [
+            "\u{200b}06-12345678",
+            "\u{202a}06-12345678\u{202c}",
+            "\u{2068}06\u{2011}12345678\u{2069}",
+            "06\u{2013}1234\u{ad}5678\u{feff}",
+            "\u{a0}\u{ff10}\u{ff16}\u{2212}12345678\u{200e}",
+        ] {
+            assert_eq!(schoon(text), "06-12345678", "{text:?}");
+        }
+        assert_eq!(schoon("\u{201c}verlopen\u{a0}paspoort\u{201d}"), "\"verlopen paspoort\"");
+        assert_eq!(schoon("d\u{2019}Ailly Zoe\u{308}"), "d'Ailly Zoë");
     }
 
     #[test]

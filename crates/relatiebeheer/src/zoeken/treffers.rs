@@ -130,7 +130,7 @@ async fn nummers(conn: &Conn, partijen: &[Uuid]) -> Result<HashMap<Uuid, Vec<Num
 }
 
 /// What their last caller said they were called, for who has no name with us.
-async fn given(conn: &Conn, zicht: &Zicht, partijen: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+pub(crate) async fn given(conn: &Conn, zicht: &Zicht, partijen: &[Uuid]) -> Result<HashMap<Uuid, String>> {
     if partijen.is_empty() {
         return Ok(HashMap::new());
     }

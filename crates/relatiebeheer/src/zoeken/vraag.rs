@@ -1,10 +1,15 @@
 //! What was typed, classified before anything is asked. What fits several kinds is all of them, the likeliest first.
 
 mod getal;
+mod gezegd;
 
 use jiff::civil::Date;
 
-use super::normaal::{is_tussenvoegsel, sleutel, woorden};
+pub(crate) use self::gezegd::Als;
+use super::{
+    bsn,
+    normaal::{is_tussenvoegsel, schoon, sleutel, woorden},
+};
 
 /// A question.
 #[derive(Clone, PartialEq, Eq)]
@@ -14,6 +19,8 @@ pub(crate) struct Vraag {
     pub(crate) vormen: Vec<Vorm>,
     /// Why there is nothing to ask.
     pub(crate) niets: Option<Niets>,
+    /// What it is only when the employee says so.
+    pub(crate) ook: Vec<Als>,
 }
 
 /// Why there is nothing to ask.
@@ -28,6 +35,8 @@ pub(crate) enum Niets {
     AlleenPostcode,
     /// Nine digits that fail the 11-test, or too few digits for anything.
     GeenBsn,
+    /// What is said to be an RSIN and cannot be one.
+    GeenRsin,
 }
 
 /// One thing that a question may be.
@@ -36,7 +45,7 @@ pub(crate) enum Niets {
 pub(crate) enum Vorm {
     /// Nine digits that pass the 11-test.
     Bsn(String),
-    /// Likewise, of an organisation.
+    /// Likewise, of an organisation. Others than our own register are asked when [`Als::Rsin`] is not in [`Vraag::ook`].
     Rsin(String),
     /// Eight digits.
     Kvk(String),
@@ -92,7 +101,8 @@ const MOST_WORDS: usize = 12;
 impl Vraag {
     /// Classifies a text.
     pub(crate) fn of(tekst: &str) -> Self {
-        let tekst = tekst.trim();
+        let tekst = schoon(tekst);
+        let tekst = tekst.as_str();
         if !tekst.chars().any(char::is_alphanumeric) {
             return Self::niets(Niets::Leeg);
         }
@@ -108,8 +118,9 @@ impl Vraag {
         if dates.is_some() && words.iter().all(|word| read_date(word).is_some()) {
             return Self::niets(Niets::AlleenDatum);
         }
+        let others: Vec<&str> = words.iter().copied().filter(|word| read_date(word).is_none()).collect();
         if adres.is_none()
-            && let Some(vraag) = getal::of(tekst)
+            && let Some(vraag) = Self::number(&others.join(" "))
         {
             return vraag;
         }
@@ -118,15 +129,28 @@ impl Vraag {
             vormen.push(Vorm::Zaaknummer(tekst.to_owned()));
         }
         if !vormen.is_empty() {
-            return Self { vormen, niets: None };
+            return Self { vormen, niets: None, ook: Vec::new() };
         }
         match dates {
-            Some(op) => {
-                let words: Vec<&str> = words.into_iter().filter(|word| read_date(word).is_none()).collect();
-                Self::een(Vorm::NaamGeboortedatum(Naam::of(&words).achternaam, op))
-            }
+            Some(op) => Self::een(Vorm::NaamGeboortedatum(Naam::of(&others).achternaam, op)),
             None => Self::words(tekst, &words),
         }
+    }
+
+    /// What was typed, as what the employee says that it is.
+    pub(crate) fn als(tekst: &str, als: Als) -> Self {
+        gezegd::als(&schoon(tekst), als)
+    }
+
+    /// A number that says what it is, or of nothing but digits, or somewhere in a text what may be a BSN: then the rest of
+    /// it does not matter.
+    fn number(tekst: &str) -> Option<Self> {
+        let in_text = || {
+            let bsn = bsn::in_text(tekst)?;
+            let ook = if is_kenmerk(tekst) { vec![Als::Rsin, Als::Zaaknummer] } else { vec![Als::Rsin] };
+            Some(Self { vormen: vec![Vorm::Bsn(bsn.clone()), Vorm::Rsin(bsn)], niets: None, ook })
+        };
+        gezegd::of(tekst).or_else(|| getal::of(tekst)).or_else(in_text)
     }
 
     /// A name and a text: who calls "Bakker" may be called so, or have called about one.
@@ -141,15 +165,15 @@ impl Vraag {
         let telling = words.iter().filter(|word| !is_tussenvoegsel(word)).count();
         let name = Vorm::Naam(Naam::of(words));
         let vormen = if telling <= LONGEST_NAME { vec![name, text] } else { vec![text, name] };
-        Self { vormen, niets: None }
+        Self { vormen, niets: None, ook: Vec::new() }
     }
 
     fn een(vorm: Vorm) -> Self {
-        Self { vormen: vec![vorm], niets: None }
+        Self { vormen: vec![vorm], niets: None, ook: Vec::new() }
     }
 
     fn niets(niets: Niets) -> Self {
-        Self { vormen: Vec::new(), niets: Some(niets) }
+        Self { vormen: Vec::new(), niets: Some(niets), ook: Vec::new() }
     }
 
     /// The name of the likeliest kind in the answer.
@@ -157,6 +181,7 @@ impl Vraag {
         match (self.vormen.first(), self.niets) {
             (Some(vorm), _) => vorm.soort(),
             (None, Some(Niets::GeenBsn)) => "bsn",
+            (None, Some(Niets::GeenRsin)) => "rsin",
             (None, Some(Niets::AlleenDatum)) => "naamGeboortedatum",
             (None, Some(Niets::AlleenPostcode)) => "postcodeHuisnummer",
             (None, _) => "leeg",
@@ -174,6 +199,10 @@ impl Niets {
             }
             Self::AlleenDatum => "Typ bij de geboortedatum ook de achternaam.",
             Self::AlleenPostcode => "Typ bij de postcode ook het huisnummer.",
+            Self::GeenRsin => {
+                "Dit is geen geldig RSIN. Een RSIN heeft negen cijfers en voldoet aan de elfproef. Controleer het \
+                 nummer, of zoek op de naam van de organisatie."
+            }
             Self::GeenBsn => {
                 "Dit is geen geldig BSN. Een BSN heeft negen cijfers en voldoet aan de elfproef. Vraag de beller om \
                  het nummer te herhalen."
@@ -201,6 +230,11 @@ impl Vorm {
 }
 
 impl Naam {
+    /// Whether others may be asked for it: what holds a long number may be somebody's BSN with a slip in it.
+    pub(crate) fn may_go_out(&self) -> bool {
+        !bsn::has_long_number(&self.geheel)
+    }
+
     /// The surname is the last word with the tussenvoegsels before it.
     fn of(words: &[&str]) -> Self {
         let last = words.len().saturating_sub(1);

@@ -93,6 +93,9 @@ struct Provider {
     issuer: Arc<str>,
     now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     codes: Arc<Mutex<HashMap<String, Toestemming>>>,
+    verversingen: Arc<Mutex<HashMap<String, Toestemming>>>,
+    /// What employees may do instead of what they begin with; `None`: they do not work here any more.
+    rollen: Arc<Mutex<HashMap<String, Option<Vec<String>>>>>,
     tokens: Arc<Mutex<HashMap<String, Toestemming>>>,
 }
 
@@ -101,6 +104,8 @@ pub(crate) fn router(options: &Options) -> Router {
         issuer: format!("{}/oidc", options.base.trim_end_matches('/')).into(),
         now: Arc::clone(&options.now),
         codes: Arc::default(),
+        verversingen: Arc::default(),
+        rollen: Arc::default(),
         tokens: Arc::default(),
     };
     Router::new()
@@ -110,6 +115,7 @@ pub(crate) fn router(options: &Options) -> Router {
         .route("/oidc/token", post(token::token))
         .route("/oidc/userinfo", get(token::userinfo).post(token::userinfo))
         .route("/oidc/uitloggen", get(uitloggen).post(uitloggen_post))
+        .route("/oidc/rollen", post(rollen))
         .with_state(provider)
 }
 
@@ -124,7 +130,7 @@ async fn configuratie(State(provider): State<Provider>) -> Json<Value> {
         "jwks_uri": format!("{issuer}/jwks"),
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
-        "grant_types_supported": ["authorization_code"],
+        "grant_types_supported": ["authorization_code", "refresh_token"],
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["RS256"],
         "scopes_supported": ["openid", "profile", "email", "roles"],
@@ -236,6 +242,22 @@ async fn gekozen(
     let toestemming = Toestemming { medewerker, vraag: vraag.clone(), gegeven };
     provider.codes.lock().insert(code.clone(), toestemming);
     terug(&provider, &vraag, &[("code", &code)])
+}
+
+/// What somebody may do from now on, for who tries out what happens then.
+#[derive(Deserialize)]
+struct Rollen {
+    medewerker: String,
+    /// `null`: they do not work here any more.
+    rollen: Option<Vec<String>>,
+}
+
+async fn rollen(State(provider): State<Provider>, Json(wens): Json<Rollen>) -> StatusCode {
+    if !MEDEWERKERS.iter().any(|medewerker| medewerker.gebruiker == wens.medewerker) {
+        return StatusCode::NOT_FOUND;
+    }
+    provider.rollen.lock().insert(wens.medewerker, wens.rollen);
+    StatusCode::NO_CONTENT
 }
 
 #[derive(Default, Deserialize)]

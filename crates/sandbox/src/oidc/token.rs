@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Medewerker, Provider, Toestemming, sleutel};
+use super::{Medewerker, Provider, Toestemming, Vraag, sleutel};
 use crate::json::Velden;
 use crate::{OIDC_CLIENT_ID, OIDC_SECRET};
 
@@ -23,6 +23,7 @@ pub(super) struct Aanvraag {
     code: String,
     redirect_uri: String,
     code_verifier: String,
+    refresh_token: String,
     client_id: Option<String>,
     client_secret: Option<String>,
 }
@@ -36,22 +37,37 @@ pub(super) async fn token(
         let kop = [(header::WWW_AUTHENTICATE, "Basic realm=\"oidc\"")];
         return (StatusCode::UNAUTHORIZED, kop, Json(json!({ "error": "invalid_client" }))).into_response();
     }
-    if aanvraag.grant_type != "authorization_code" {
-        return fout("unsupported_grant_type");
-    }
-    // Taken out whatever happens next: a code works once.
-    let toestemming = provider.codes.lock().remove(&aanvraag.code);
-    let Some(toestemming) = toestemming.filter(|t| klopt(&provider, t, &aanvraag)) else {
+    // Taken out whatever happens next: a code and a refresh token work once.
+    let toestemming = match aanvraag.grant_type.as_str() {
+        "authorization_code" => {
+            let toestemming = provider.codes.lock().remove(&aanvraag.code);
+            toestemming.filter(|toestemming| klopt(&provider, toestemming, &aanvraag))
+        }
+        "refresh_token" => {
+            let toestemming = provider.verversingen.lock().remove(&aanvraag.refresh_token);
+            // What was asked at the login is not repeated in a later id token.
+            toestemming.map(|toestemming| Toestemming {
+                vraag: Vraag { nonce: None, ..toestemming.vraag },
+                ..toestemming
+            })
+        }
+        _ => return fout("unsupported_grant_type"),
+    };
+    let Some(toestemming) = toestemming.filter(|t| werkt_hier(&provider, t.medewerker)) else {
         return fout("invalid_grant");
     };
-    let (Some(access), Some(id)) = (sleutel::geheim(), sleutel::onderteken(&claims(&provider, &toestemming)))
-    else {
+    let secrets = (sleutel::geheim(), sleutel::geheim());
+    let (Some(access), Some(verversing)) = secrets else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let Some(id) = sleutel::onderteken(&claims(&provider, &toestemming)) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let scope = toestemming.vraag.scope.clone();
+    provider.verversingen.lock().insert(verversing.clone(), toestemming.clone());
     provider.tokens.lock().insert(access.clone(), Toestemming { gegeven: (provider.now)(), ..toestemming });
     let body = json!({ "access_token": access, "token_type": "Bearer", "expires_in": TOKEN_SECONDEN,
-        "id_token": id, "scope": scope });
+        "id_token": id, "refresh_token": verversing, "scope": scope });
     ([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response()
 }
 
@@ -88,14 +104,20 @@ fn klopt(provider: &Provider, toestemming: &Toestemming, aanvraag: &Aanvraag) ->
         && sleutel::s256(&aanvraag.code_verifier) == toestemming.vraag.code_challenge
 }
 
-fn over(medewerker: &Medewerker) -> Value {
+fn werkt_hier(provider: &Provider, medewerker: &Medewerker) -> bool {
+    !matches!(provider.rollen.lock().get(medewerker.gebruiker), Some(None))
+}
+
+fn over(provider: &Provider, medewerker: &Medewerker) -> Value {
+    let rollen = provider.rollen.lock().get(medewerker.gebruiker).cloned().flatten();
+    let rollen = rollen.map_or_else(|| json!(medewerker.rollen), |rollen| json!(rollen));
     json!({ "sub": medewerker.sub, "name": medewerker.naam, "preferred_username": medewerker.gebruiker,
-        "email": medewerker.email, "email_verified": true, "roles": medewerker.rollen })
+        "email": medewerker.email, "email_verified": true, "roles": rollen })
 }
 
 fn claims(provider: &Provider, toestemming: &Toestemming) -> Value {
     let nu = (provider.now)().as_second();
-    let mut claims = over(toestemming.medewerker);
+    let mut claims = over(provider, toestemming.medewerker);
     claims.zet("iss", provider.issuer.as_ref());
     claims.zet("aud", OIDC_CLIENT_ID);
     claims.zet("iat", nu);
@@ -112,7 +134,7 @@ pub(super) async fn userinfo(State(provider): State<Provider>, headers: HeaderMa
         headers.get(header::AUTHORIZATION).and_then(|waarde| waarde.to_str().ok()?.strip_prefix("Bearer "));
     let toestemming = token.and_then(|token| provider.tokens.lock().get(token).cloned());
     match toestemming.filter(|t| is_vers(&provider, t, TOKEN_SECONDEN)) {
-        Some(toestemming) => Json(over(toestemming.medewerker)).into_response(),
+        Some(toestemming) => Json(over(&provider, toestemming.medewerker)).into_response(),
         None => (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")])
             .into_response(),
     }

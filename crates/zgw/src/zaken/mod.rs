@@ -36,7 +36,6 @@ pub(crate) const PARALLEL: usize = 4;
 
 const EXPAND: [&str; 6] =
     ["zaaktype", "status", "status.statustype", "resultaat", "resultaat.resultaattype", "rollen"];
-const BSN_FILTER: &str = "rol__betrokkeneIdentificatie__natuurlijkPersoon__inpBsn";
 const NEWEST_FIRST: &str = "-startdatum";
 
 /// The zaken of one person or organisation.
@@ -60,18 +59,15 @@ impl Zaken {
     }
 }
 
-/// How the peer is asked; a BSN belongs in a body, not in a URL that ends up in access logs.
-#[derive(Clone, Copy, PartialEq)]
-enum Way {
-    Zoek,
-    List,
-}
+/// Whether a zaak answers what was asked.
+type IsOwn<'a> = &'a (dyn Fn(&Zaak) -> bool + Send + Sync);
 
-/// What is asked: the value of a filter on rollen, and how to know that a zaak answers it.
-struct Vraag<'a> {
-    filter: &'static str,
-    value: &'a str,
-    is_own: &'a (dyn Fn(&Zaak) -> bool + Send + Sync),
+/// What is asked, and how: a BSN belongs in a body, not in an address that ends up in access logs.
+enum Vraag<'a> {
+    /// `POST /zaken/_zoek`
+    Zoek { bsn: &'a str, is_own: IsOwn<'a> },
+    /// `GET /zaken`, with a filter on rollen.
+    List { filter: &'static str, value: &'a str, is_own: IsOwn<'a> },
 }
 
 /// Body of `POST /zaken/_zoek`. Typed, because a peer takes a misspelt key for no filter at all.
@@ -86,25 +82,13 @@ struct Zoek<'a> {
 impl Client {
     /// The zaken in which a person has a rol, as far as our application may see them.
     ///
-    /// Asks with `POST /zaken/_zoek`. When the peer refuses that (400, 404, 405) or ignores the filter, it asks with
-    /// `GET /zaken`, which puts the BSN in the URL. Every zaak is checked to carry a rol with this BSN. Reads at most
-    /// [`MAX_PAGES`] pages.
+    /// Asks with `POST /zaken/_zoek` and in no other way: `GET /zaken` would put the BSN in an address. Every zaak is
+    /// checked to carry a rol with this BSN. A peer that ignores the filter gives what is certain, [`Zaken::cut`]. Reads
+    /// at most [`MAX_PAGES`] pages.
     pub async fn zaken_of(&self, caller: &Caller, bsn: &Bsn) -> Result<Zaken, Error> {
         let is_own = |zaak: &Zaak| zaak.has_rol_of(bsn);
-        let vraag = &Vraag { filter: BSN_FILTER, value: bsn.as_str(), is_own: &is_own };
-        within(self.budget(), async {
-            match self.pages(caller, vraag, Way::Zoek).await {
-                Ok(found) if found.dropped == 0 => Ok(found),
-                Ok(found) => match self.pages(caller, vraag, Way::List).await {
-                    Ok(list) => Ok(Zaken { dropped: found.dropped + list.dropped, ..list }),
-                    Err(error) if error.is_refusal() => Ok(found),
-                    Err(error) => Err(error),
-                },
-                Err(error) if error.is_refusal() => self.pages(caller, vraag, Way::List).await,
-                Err(error) => Err(error),
-            }
-        })
-        .await
+        let vraag = &Vraag::Zoek { bsn: bsn.as_str(), is_own: &is_own };
+        within(self.budget(), self.pages(caller, vraag)).await
     }
 
     /// One zaak. [`Error::NotAllowed`] and [`Error::NotFound`] tell the two apart, as the peer does; pass that on to
@@ -138,11 +122,11 @@ impl Client {
         format!("{}/zaken/{uuid}", self.root(Api::Zaken))
     }
 
-    async fn pages(&self, caller: &Caller, vraag: &Vraag<'_>, way: Way) -> Result<Zaken, Error> {
+    async fn pages(&self, caller: &Caller, vraag: &Vraag<'_>) -> Result<Zaken, Error> {
         let mut found = Zaken::default();
         let mut page = 1;
         for read in 1.. {
-            let answer = match self.page(caller, vraag, way, page).await {
+            let answer = match self.page(caller, vraag, page).await {
                 // The list became shorter while it was read.
                 Err(Error::NotFound) if page > 1 => break,
                 answer => answer?,
@@ -150,8 +134,9 @@ impl Client {
             let next = answer.next_after(page);
             self.take_own(caller, vraag, answer.results, &mut found).await?;
             let Some(next) = next else { break };
-            // An unfiltered _zoek is every zaak of the municipality: the other way is asked first.
-            if read == MAX_PAGES || (way == Way::Zoek && found.dropped > 0) {
+            // An unfiltered _zoek is every zaak of the municipality.
+            let is_unfiltered = matches!(vraag, Vraag::Zoek { .. }) && found.dropped > 0;
+            if read == MAX_PAGES || is_unfiltered {
                 found.cut = true;
                 break;
             }
@@ -161,20 +146,14 @@ impl Client {
         Ok(found)
     }
 
-    async fn page(
-        &self,
-        caller: &Caller,
-        vraag: &Vraag<'_>,
-        way: Way,
-        page: u32,
-    ) -> Result<Page<WireZaak>, Error> {
-        let mut call = match way {
-            Way::Zoek => {
-                let body = Zoek { inp_bsn: vraag.value, ordering: NEWEST_FIRST, expand: EXPAND };
+    async fn page(&self, caller: &Caller, vraag: &Vraag<'_>, page: u32) -> Result<Page<WireZaak>, Error> {
+        let mut call = match vraag {
+            Vraag::Zoek { bsn, .. } => {
+                let body = Zoek { inp_bsn: bsn, ordering: NEWEST_FIRST, expand: EXPAND };
                 Call::post(Api::Zaken, "zaken/_zoek", &body)?
             }
-            Way::List => Call::get(Api::Zaken, "zaken")
-                .with(vraag.filter, vraag.value)
+            Vraag::List { filter, value, .. } => Call::get(Api::Zaken, "zaken")
+                .with(filter, *value)
                 .with("ordering", NEWEST_FIRST)
                 .with("expand", EXPAND.join(",")),
         };
@@ -195,7 +174,8 @@ impl Client {
         let whole: Vec<Zaak> = whole.try_collect().await?;
         let given = whole.len();
         let before = found.zaken.len();
-        found.zaken.extend(whole.into_iter().filter(vraag.is_own));
+        let (Vraag::Zoek { is_own, .. } | Vraag::List { is_own, .. }) = vraag;
+        found.zaken.extend(whole.into_iter().filter(is_own));
         found.dropped += given - (found.zaken.len() - before);
         Ok(())
     }

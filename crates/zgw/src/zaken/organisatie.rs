@@ -4,7 +4,7 @@
 use futures_util::{StreamExt, stream};
 
 use super::model::{Betrokkene, Zaak};
-use super::{PARALLEL, Vraag, Way, Zaken};
+use super::{PARALLEL, Vraag, Zaken};
 use crate::Error;
 use crate::auth::Caller;
 use crate::client::Client;
@@ -90,10 +90,10 @@ impl Client {
         let vragen: Vec<Vraag<'_>> = organisatie
             .filters()
             .into_iter()
-            .map(|(filter, value)| Vraag { filter, value, is_own: &is_own })
+            .map(|(filter, value)| Vraag::List { filter, value, is_own: &is_own })
             .collect();
         within(self.budget(), async {
-            let asked: Vec<_> = vragen.iter().map(|vraag| self.pages(caller, vraag, Way::List)).collect();
+            let asked: Vec<_> = vragen.iter().map(|vraag| self.pages(caller, vraag)).collect();
             let answers: Vec<Result<Zaken, Error>> = stream::iter(asked).buffered(PARALLEL).collect().await;
             let (mut all, mut refused, mut answered) = (Zaken::default(), None, false);
             for answer in answers {

@@ -7,7 +7,7 @@ mod tests;
 
 use std::{convert::Infallible, fs, sync::Arc, time::Duration};
 
-use axum::{Router, body::Body, response::IntoResponse};
+use axum::{Router, body::Body, extract::ConnectInfo, response::IntoResponse};
 use http::Request;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -124,11 +124,16 @@ async fn connection(
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection keeps its delay");
     }
+    // For the security log: where a request comes from.
+    let peer = stream.peer_addr().ok();
     let answering = Arc::new(Answering::default());
     let guarded = Guarded::new(stream, answering.clone(), limits.head, limits.write);
     let service = service_fn(move |request: Request<Incoming>| {
         let counted = Counted::begin(&answering);
-        let request = request.map(|body| Body::new(TimeoutBody::new(limits.body, body)));
+        let mut request = request.map(|body| Body::new(TimeoutBody::new(limits.body, body)));
+        if let Some(peer) = peer {
+            request.extensions_mut().insert(ConnectInfo(peer));
+        }
         let mut router = router.clone();
         async move {
             let response = if is_full && !is_health(&request) {

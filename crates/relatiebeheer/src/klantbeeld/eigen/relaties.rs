@@ -1,7 +1,5 @@
 //! Who speaks for whom, who works where, and in which categorieen a customer is.
 
-use std::collections::HashMap;
-
 use jiff::civil::Date;
 use serde::Serialize;
 use store::{Conn, FromRow, Json, sql};
@@ -11,18 +9,13 @@ use uuid::Uuid;
 use crate::{
     app::App,
     klantbeeld::{Klant, versie},
-    klantinteracties::{
-        contactnaam::Contactnaam,
-        partij::{
-            self,
-            identificatie::{self, Records},
-        },
+    klantinteracties::partij::{
+        self,
+        identificatie::{self, Records},
     },
-    rest::{
-        problem::Result,
-        related::{CHUNK, Many},
-    },
+    rest::problem::Result,
     toegang::{Medewerker, Zicht},
+    zoeken::treffers,
 };
 
 /// A relation of a customer, as that customer sees it.
@@ -61,60 +54,50 @@ impl FromRow for Ander {
 }
 
 /// How many relations of a soort are shown; an organisation may have any number of contact persons.
-macro_rules! at_most {
-    () => {
-        " limit 100"
-    };
-}
+const MOST: &str = "limit 100";
 
-/// The relations of a partij, and the other customers that they name: a constant number of statements.
+/// What [`Ander`] is read from, each kind in its own way.
+const SOORTEN: [(&str, &str); 4] = [
+    (
+        "vertegenwoordigt",
+        "select v.uuid, p.uuid, p.soort_partij, p.identificatie from vertegenwoordiging v \
+         join partij p on p.uuid = v.vertegenwoordigde_partij where v.vertegenwoordigende_partij = $1{} \
+         order by v.id desc",
+    ),
+    (
+        "vertegenwoordigdDoor",
+        "select v.uuid, p.uuid, p.soort_partij, p.identificatie from vertegenwoordiging v \
+         join partij p on p.uuid = v.vertegenwoordigende_partij where v.vertegenwoordigde_partij = $1{} \
+         order by v.id desc",
+    ),
+    (
+        "werktVoor",
+        "select d.uuid, p.uuid, p.soort_partij, p.identificatie from partij d join partij p \
+         on p.uuid = d.werkte_voor_partij where d.uuid = $1 and d.soort_partij = 'contactpersoon'{} order by d.id",
+    ),
+    (
+        "contactpersoon",
+        "select p.uuid, p.uuid, p.soort_partij, p.identificatie from partij p where p.werkte_voor_partij = $1 \
+         and p.soort_partij = 'contactpersoon'{} order by p.id desc",
+    ),
+];
+
+/// The relations of a partij with others who may be seen, and those others: a constant number of statements.
 pub(super) async fn van(
     app: &App,
     conn: &Conn,
     wie: &Medewerker,
     partij: &partij::Row,
 ) -> Result<(Vec<Relatie>, Vec<Klant>)> {
-    let soorten: [(&'static str, &'static str); 4] = [
-        (
-            "vertegenwoordigt",
-            sql!(
-                "select v.uuid, p.uuid, p.soort_partij, p.identificatie from vertegenwoordiging v ",
-                "join partij p on p.uuid = v.vertegenwoordigde_partij where v.vertegenwoordigende_partij = $1 ",
-                "order by v.id desc",
-                at_most!()
-            ),
-        ),
-        (
-            "vertegenwoordigdDoor",
-            sql!(
-                "select v.uuid, p.uuid, p.soort_partij, p.identificatie from vertegenwoordiging v ",
-                "join partij p on p.uuid = v.vertegenwoordigende_partij where v.vertegenwoordigde_partij = $1 ",
-                "order by v.id desc",
-                at_most!()
-            ),
-        ),
-        (
-            "werktVoor",
-            sql!(
-                "select d.uuid, p.uuid, p.soort_partij, p.identificatie from partij d ",
-                "join partij p on p.uuid = d.werkte_voor_partij where d.uuid = $1 and d.soort_partij = 'contactpersoon'"
-            ),
-        ),
-        (
-            "contactpersoon",
-            sql!(
-                "select uuid, uuid, soort_partij, identificatie from partij where werkte_voor_partij = $1 ",
-                "and soort_partij = 'contactpersoon' order by id desc",
-                at_most!()
-            ),
-        ),
-    ];
+    let zicht = Zicht::of(app, conn, wie).await?;
+    let seen = zicht.partij("p.uuid");
     let mut anderen: Vec<(&'static str, Ander)> = Vec::new();
-    for (soort, sql) in soorten {
-        let found: Vec<Ander> = conn.query(sql, &[&partij.uuid]).await?;
+    for (soort, sql) in SOORTEN {
+        let sql = format!("{} {MOST}", sql.replace("{}", &seen));
+        let found: Vec<Ander> = zicht.query(conn, &sql, &[&partij.uuid]).await?;
         anderen.extend(found.into_iter().map(|ander| (soort, ander)));
     }
-    let (mut relaties, genoemd) = met_klant(app, conn, wie, anderen).await?;
+    let (mut relaties, genoemd) = met_klant(app, conn, &zicht, anderen).await?;
     relaties.extend(categorieen(app, conn, partij.uuid).await?);
     Ok((relaties, genoemd))
 }
@@ -134,21 +117,17 @@ pub(crate) async fn een(
 async fn met_klant(
     app: &App,
     conn: &Conn,
-    wie: &Medewerker,
+    zicht: &Zicht,
     anderen: Vec<(&'static str, Ander)>,
 ) -> Result<(Vec<Relatie>, Vec<Klant>)> {
     let all: Vec<Uuid> = anderen.iter().map(|(_, ander)| ander.partij).collect();
-    let mogen = Zicht::of(app, conn, wie).await?.partijen(conn, &all).await?;
-    let klanten = Klant::of_partijen(conn, &mogen).await?;
-    let naamloos: Vec<Uuid> = anderen
-        .iter()
-        .filter(|(_, ander)| ander.naam.is_none() && klanten.contains_key(&ander.partij))
-        .map(|(_, ander)| ander.partij)
-        .collect();
-    let mut genoemd_als = genoemd_als(conn, &naamloos).await?;
+    let klanten = Klant::of_partijen(conn, &all).await?;
+    let naamloos: Vec<Uuid> =
+        anderen.iter().filter(|(_, ander)| ander.naam.is_none()).map(|(_, ander)| ander.partij).collect();
+    let genoemd_als = treffers::given(conn, zicht, &naamloos).await?;
     let shown = anderen.into_iter().filter_map(|(soort, ander)| {
         let klant = klanten.get(&ander.partij)?;
-        let naam = ander.naam.or_else(|| genoemd_als.remove(&ander.partij));
+        let naam = ander.naam.or_else(|| genoemd_als.get(&ander.partij).cloned());
         Some(Relatie {
             uuid: ander.relatie,
             soort,
@@ -164,33 +143,10 @@ async fn met_klant(
     Ok((relaties, klanten.into_values().collect()))
 }
 
-/// What the last callers of these partijen said they were called.
-async fn genoemd_als(conn: &Conn, partijen: &[Uuid]) -> Result<HashMap<Uuid, String>> {
-    let mut namen = HashMap::new();
-    for some in partijen.chunks(CHUNK) {
-        let many = Many::new(some);
-        let sql = [
-            "select partij, contactnaam_voornaam, contactnaam_voorvoegsel_achternaam, contactnaam_achternaam ",
-            "from betrokkene where contactnaam_achternaam <> '' and partij in ",
-            &many.places(),
-            " order by id",
-        ]
-        .concat();
-        let given: Vec<(Uuid, String, String, String)> = conn.query(&sql, &many.params()).await?;
-        namen.extend(given.into_iter().map(|(partij, voornaam, voorvoegsel_achternaam, achternaam)| {
-            let voorletters = String::new();
-            let naam = Contactnaam { voorletters, voornaam, voorvoegsel_achternaam, achternaam };
-            (partij, naam.volledige_naam())
-        }));
-    }
-    Ok(namen)
-}
-
 async fn categorieen(app: &App, conn: &Conn, partij: Uuid) -> Result<Vec<Relatie>> {
     let sql = sql!(
         "select r.uuid, c.naam, r.begin_datum, r.eind_datum from categorie_relatie r ",
-        "join categorie c on c.uuid = r.categorie where r.partij = $1 order by r.id desc",
-        at_most!()
+        "join categorie c on c.uuid = r.categorie where r.partij = $1 order by r.id desc limit 100"
     );
     let rows: Vec<(Uuid, String, Option<Date>, Option<Date>)> = conn.query(sql, &[&partij]).await?;
     let one = |(uuid, naam, begin_datum, eind_datum): (Uuid, String, _, _)| Relatie {

@@ -14,9 +14,16 @@ use super::{
 };
 use crate::{
     app::App,
-    klantbeeld::Klant,
-    registers::kvk::is_nummer,
-    rest::{body, problem::Result, write::Write},
+    klantbeeld::{
+        Klant,
+        bronnen::{missed, not_linked},
+    },
+    registers::kvk::{self, Kvk, is_nummer},
+    rest::{
+        body,
+        problem::{Problem, Result},
+        write::Write,
+    },
     toegang::{Action, Medewerker, Object, Subject, Zicht},
     verantwoording::inzage::{self, Wat},
     werkplek::aanmelding::medewerker,
@@ -117,6 +124,64 @@ pub(super) async fn sleutel(write: &Write, wie: &Medewerker, partij: Uuid) -> Re
     let klant = Klant::of_partij(&write.tx, partij).await?;
     let seen = Zicht::of(write.app(), &write.tx, wie).await?.ziet(&write.tx, &klant).await?;
     Ok(seen.then(|| klant.sleutel(write.app())))
+}
+
+/// Whoever is hidden from an employee does not exist, also not as a number that is taken. So where somebody may be hidden,
+/// a new customer has a number that its register knows and whose bearer may be seen; the register is asked either way.
+pub(super) async fn findable(app: &App, wie: &Medewerker, klant: &Klant) -> Result<()> {
+    let conn = app.db.read().await?;
+    let zicht = Zicht::of(app, &conn, wie).await?;
+    if !zicht.verbergt() {
+        return Ok(());
+    }
+    let is_seen = zicht.ziet(&conn, klant).await?;
+    let is_ours = is_seen && klant.partij(&conn).await?.is_some();
+    drop(conn);
+    if is_ours || (in_register(app, klant).await? && is_seen) { Ok(()) } else { Err(unknown(klant)) }
+}
+
+/// Whether the register of its number knows a customer.
+async fn in_register(app: &App, klant: &Klant) -> Result<bool> {
+    let (bron, found) = match klant {
+        Klant::Bsn(bsn) => match &app.brp {
+            Some(brp) => ("De BRP", brp.persoon(bsn).await.map(|persoon| persoon.is_some())),
+            None => return Err(Problem::Neighbour(not_linked("De BRP").0)),
+        },
+        Klant::Kvk(_) | Klant::Vestiging { .. } => match &app.kvk {
+            Some(kvk) => ("De KVK", in_kvk(kvk, klant).await),
+            None => return Err(Problem::Neighbour(not_linked("De KVK").0)),
+        },
+        Klant::Partij(_) => return Ok(true),
+    };
+    found.map_err(|error| Problem::Neighbour(missed(bron, &error).0))
+}
+
+async fn in_kvk(kvk: &Kvk, klant: &Klant) -> std::result::Result<bool, zgw::Error> {
+    let found = match (klant.vestigingsnummer(), klant.kvk_nummer()) {
+        (Some(nummer), _) => kvk.zoek(kvk::Vraag::Vestigingsnummer(nummer)).await?,
+        (None, Some(nummer)) => kvk.zoek(kvk::Vraag::KvkNummer(nummer)).await?,
+        (None, None) => Vec::new(),
+    };
+    Ok(found.iter().any(|found| Some(found.kvk_nummer.as_str()) == klant.kvk_nummer()))
+}
+
+/// Nobody has this number, as far as this employee may know.
+pub(super) fn unknown(klant: &Klant) -> Problem {
+    let (name, reason) = match klant {
+        Klant::Bsn(_) => {
+            ("bsn", "De BRP kent niemand met dit BSN. Controleer het nummer, of maak de klant zonder BSN.")
+        }
+        Klant::Vestiging { .. } => {
+            let reason =
+                "De KVK kent deze vestiging niet. Controleer de nummers, of maak de klant zonder nummer.";
+            ("vestigingsnummer", reason)
+        }
+        _ => {
+            let reason = "De KVK kent geen organisatie met dit nummer. Controleer het, of maak de klant zonder nummer.";
+            ("kvkNummer", reason)
+        }
+    };
+    Problem::field(name, "does_not_exist", reason)
 }
 
 /// Accounts for saying that a customer exists.

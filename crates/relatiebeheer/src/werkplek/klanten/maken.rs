@@ -102,6 +102,9 @@ pub(in crate::werkplek) async fn maak(
     let given = body::json(&headers, body).await?;
     let invoer: KlantInvoer = body::parse(given.clone())?;
     let nieuw = &invoer.check(&app, wie).await?;
+    if let Some(klant) = &nieuw.klant {
+        dubbel::findable(&app, wie, klant).await?;
+    }
     let made = eenmaal(&app, &subject, (&headers, &uri, &given), |write| async move {
         let partij = nieuw.store(&write).await?;
         let klant = Klant::of_partij(&write.tx, partij).await?;
@@ -184,7 +187,10 @@ impl Nieuw<'_> {
     /// Whom a register knows: the number, and no copy of the name.
     async fn of_register(&self, write: &Write, klant: &Klant) -> Result<partij::Row> {
         if let Some(bekend) = klant.partij(&write.tx).await? {
-            return Err(Problem::Bestaat(dubbel::sleutel(write, self.wie, bekend.uuid).await?));
+            let sleutel = dubbel::sleutel(write, self.wie, bekend.uuid).await?;
+            return Err(
+                sleutel.map_or_else(|| dubbel::unknown(klant), |sleutel| Problem::Bestaat(Some(sleutel)))
+            );
         }
         let partij = nieuwe_partij(write, klant).await?;
         let partij = find_to_change::<Partij>(write, partij).await?.ok_or(Problem::NotFound)?;

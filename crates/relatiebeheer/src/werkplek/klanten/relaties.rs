@@ -38,7 +38,7 @@ use crate::{
         resource::{Resource, find_to_change},
         write::Write,
     },
-    toegang::{Action, Medewerker, Object, Subject},
+    toegang::{Action, Medewerker, Object, Rol, Subject, Zicht, schermt_af},
     verantwoording::inzage::{self, Wat},
     werkplek::{aanmelding::medewerker, nieuw::partij_of},
 };
@@ -146,7 +146,7 @@ pub(in crate::werkplek) async fn maak(
         let partij = te_wijzigen(&write, klant).await?;
         let relatie = match nieuw {
             Nieuw::Vertegenwoordigt(ander) => vertegenwoordigt(&write, &partij, ander).await?,
-            Nieuw::Categorie(naam, periode) => categorie(&write, &partij, naam, *periode).await?,
+            Nieuw::Categorie(naam, periode) => categorie(&write, wie, &partij, (naam, *periode)).await?,
         };
         shown(&write, wie, &partij, relatie).await
     });
@@ -172,7 +172,33 @@ async fn vertegenwoordigt(write: &Write, partij: &partij::Row, ander: &Klant) ->
     Ok(made?.uuid)
 }
 
-async fn categorie(write: &Write, partij: &partij::Row, naam: &str, periode: Periode) -> Result<Uuid> {
+/// Who shields a customer, must be able to find them again.
+fn may_shield(app: &App, wie: &Medewerker, categorie: &str) -> Result<()> {
+    if wie.has(Rol::Vertrouwelijk) || !schermt_af(app, categorie) {
+        return Ok(());
+    }
+    let reason =
+        "Alleen wie de rol vertrouwelijk heeft, mag een klant afschermen. Vraag het een collega met die rol.";
+    Err(Problem::field("categorie", "not_allowed", reason))
+}
+
+/// Likewise for a relation that there is.
+async fn may_change(write: &Write, wie: &Medewerker, row: &categorie_relatie::Row) -> Result<()> {
+    let sql = sql!("select naam from categorie where uuid = $1");
+    let naam: Option<(String,)> = match row.categorie {
+        Some(categorie) => write.tx.first(sql, &[&categorie]).await?,
+        None => None,
+    };
+    naam.map_or(Ok(()), |(naam,)| may_shield(write.app(), wie, &naam))
+}
+
+async fn categorie(
+    write: &Write,
+    wie: &Medewerker,
+    partij: &partij::Row,
+    (naam, periode): (&str, Periode),
+) -> Result<Uuid> {
+    may_shield(write.app(), wie, naam)?;
     let sql = sql!("select uuid from categorie where naam = $1 order by id limit 1");
     let Some((categorie,)) = write.tx.first::<(Uuid,)>(sql, &[&naam]).await? else {
         let reason = "Deze categorie bestaat niet. Kies er een uit de lijst.";
@@ -231,13 +257,14 @@ pub(in crate::werkplek) async fn zet(
     inzage::record(&app, wie, std::slice::from_ref(klant), Wat::Gegevens).await?;
     let changed = app.write(&subject, |write| async move {
         let partij = bestaand(&write, klant).await?;
-        let row = match found(&write, &partij, uuid).await? {
+        let row = match found(&write, wie, &partij, uuid).await? {
             Gevonden::Categorie(row) => row,
             Gevonden::Vertegenwoordiging(_) | Gevonden::Werk => {
                 let reason = "Alleen bij een categorie horen datums. Verwijder de relatie, of laat haar zo.";
                 return Err(Problem::field("nonFieldErrors", "invalid", reason));
             }
         };
+        may_change(&write, wie, &row).await?;
         let nu = shown(&write, wie, &partij, uuid).await?;
         let body = json!({ "beginDatum": begin, "eindDatum": eind });
         CategorieRelatie::update(&write, row, &body, Mode::Patch).await?;
@@ -260,10 +287,13 @@ pub(in crate::werkplek) async fn verwijder(
     let gezien = gezien.versie.as_deref();
     app.write(&subject, |write| async move {
         let partij = bestaand(&write, klant).await?;
-        let found = found(&write, &partij, uuid).await?;
+        let found = found(&write, wie, &partij, uuid).await?;
         mag_weg(gezien, &shown(&write, wie, &partij, uuid).await?)?;
         match found {
-            Gevonden::Categorie(row) => CategorieRelatie::delete(&write, row).await,
+            Gevonden::Categorie(row) => {
+                may_change(&write, wie, &row).await?;
+                CategorieRelatie::delete(&write, row).await
+            }
             Gevonden::Vertegenwoordiging(row) => Vertegenwoordiging::delete(&write, row).await,
             Gevonden::Werk => {
                 let reason =
@@ -290,9 +320,10 @@ enum Gevonden {
     Werk,
 }
 
-/// A relation of this partij; that of another does not exist here.
-async fn found(write: &Write, partij: &partij::Row, uuid: Uuid) -> Result<Gevonden> {
+/// A relation of this partij; that of another does not exist here, and neither does one with somebody who may not be seen.
+async fn found(write: &Write, wie: &Medewerker, partij: &partij::Row, uuid: Uuid) -> Result<Gevonden> {
     let own = partij.uuid;
+    let zicht = Zicht::of(write.app(), &write.tx, wie).await?;
     let categorie = find_to_change::<CategorieRelatie>(write, uuid).await?;
     if let Some(row) = categorie.filter(|row| row.partij == Some(own)) {
         return Ok(Gevonden::Categorie(row));
@@ -302,12 +333,16 @@ async fn found(write: &Write, partij: &partij::Row, uuid: Uuid) -> Result<Gevond
         row.vertegenwoordigende_partij == own || row.vertegenwoordigde_partij == own
     };
     if let Some(row) = vertegenwoordiging.filter(is_own) {
-        return Ok(Gevonden::Vertegenwoordiging(row));
+        let both = [row.vertegenwoordigende_partij, row.vertegenwoordigde_partij];
+        let is_seen = zicht.partijen(&write.tx, &both).await?.len() == 2;
+        return if is_seen { Ok(Gevonden::Vertegenwoordiging(row)) } else { Err(Problem::NotFound) };
     }
-    let sql = sql!(
-        "select uuid from partij where uuid = $1 and soort_partij = 'contactpersoon' ",
-        "and (werkte_voor_partij = $2 or (uuid = $3 and werkte_voor_partij is not null))"
+    let sql = format!(
+        "select p.uuid from partij p where p.uuid = $1 and p.soort_partij = 'contactpersoon' \
+         and (p.werkte_voor_partij = $2 or (p.uuid = $3 and p.werkte_voor_partij is not null)){}{}",
+        zicht.partij("p.uuid"),
+        zicht.partij("p.werkte_voor_partij")
     );
-    let works: Option<(Uuid,)> = write.tx.first(sql, &[&uuid, &own, &own]).await?;
-    works.map(|_| Gevonden::Werk).ok_or(Problem::NotFound)
+    let works: Vec<(Uuid,)> = zicht.query(&write.tx, &sql, &[&uuid, &own, &own]).await?;
+    works.first().map(|_| Gevonden::Werk).ok_or(Problem::NotFound)
 }

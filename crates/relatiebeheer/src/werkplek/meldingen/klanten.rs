@@ -17,8 +17,11 @@ use crate::{
         Klant,
         eigen::{self, Eigen},
     },
-    rest::{problem::Result, related::Many},
-    toegang::{Medewerker, Rol},
+    rest::{
+        problem::Result,
+        related::{CHUNK, Many},
+    },
+    toegang::{Medewerker, Zicht},
 };
 
 /// Changes that are taken in at one look; of more, the rest comes with the next.
@@ -27,8 +30,8 @@ const MOST: i64 = 1_000;
 /// What changed, by partij.
 #[derive(Debug, Default)]
 pub(super) struct Changed {
-    /// Of contacts, and whether one of those is not confidential.
-    contacten: HashMap<Uuid, bool>,
+    /// Of contacts, and those contacts.
+    contacten: HashMap<Uuid, Vec<Uuid>>,
     /// Of what we keep about them.
     eigen: HashSet<Uuid>,
 }
@@ -88,9 +91,10 @@ impl KlantKijker {
     async fn concerns(&mut self, app: &App, changed: &Changed) -> Result<(bool, bool)> {
         let before = self.partij;
         let partij = self.klant.partij(&app.db.read().await?).await?.map(|bekend| bekend.uuid);
-        let everything = self.wie.has(Rol::Vertrouwelijk);
-        let seen = |partij: Uuid| changed.contacten.get(&partij).is_some_and(|open| *open || everything);
-        let contacten = partij.is_some_and(seen);
+        let contacten = match partij.and_then(|partij| changed.contacten.get(&partij)) {
+            Some(contacten) => self.sees_any(app, contacten).await?,
+            None => false,
+        };
         let maybe = [before, partij].into_iter().flatten().any(|partij| changed.eigen.contains(&partij));
         if !maybe {
             self.partij = partij;
@@ -101,6 +105,26 @@ impl KlantKijker {
         let differs = eigen != self.eigen;
         self.eigen = eigen;
         Ok((contacten, differs))
+    }
+}
+
+impl KlantKijker {
+    /// Whether one of these contacts may be seen now: it is not confidential, and nobody else in it is hidden either.
+    async fn sees_any(&self, app: &App, contacten: &[Uuid]) -> Result<bool> {
+        let conn = app.db.read().await?;
+        let zicht = Zicht::of(app, &conn, &self.wie).await?;
+        for some in contacten.chunks(CHUNK) {
+            let many = Many::new(some);
+            let sql = format!(
+                "select k.uuid from klantcontact k where k.uuid in {}{} limit 1",
+                many.places(),
+                zicht.contact("k")
+            );
+            if !zicht.query::<(Uuid,)>(&conn, &sql, &many.params()).await?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 
@@ -137,8 +161,8 @@ pub(super) async fn look(app: &App, seen: &mut HashSet<Uuid>) -> Result<Changed>
     };
     let mut changed = Changed::default();
     for (column, values) in [("k.uuid", of("klantcontact")), ("b.uuid", of("betrokkene"))] {
-        for (partij, vertrouwelijk) in deelnemers(&conn, column, &values).await? {
-            *changed.contacten.entry(partij).or_default() |= !vertrouwelijk;
+        for (partij, contact) in deelnemers(&conn, column, &values).await? {
+            changed.contacten.entry(partij).or_default().push(contact);
         }
     }
     changed.eigen.extend(of("partij"));
@@ -156,14 +180,14 @@ pub(super) async fn look(app: &App, seen: &mut HashSet<Uuid>) -> Result<Changed>
     Ok(changed)
 }
 
-/// Who took part, where `column` is one of `values`, and whether that was confidential.
-async fn deelnemers(conn: &Conn, column: &str, values: &[Uuid]) -> Result<Vec<(Uuid, bool)>> {
+/// Who took part, where `column` is one of `values`, and in which contact.
+async fn deelnemers(conn: &Conn, column: &str, values: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>> {
     if values.is_empty() {
         return Ok(Vec::new());
     }
     let many = Many::new(values);
     let sql = format!(
-        "select b.partij, k.vertrouwelijk from betrokkene b join klantcontact k on k.uuid = b.klantcontact \
+        "select b.partij, k.uuid from betrokkene b join klantcontact k on k.uuid = b.klantcontact \
          where b.partij is not null and {column} in {}",
         many.places()
     );

@@ -89,7 +89,7 @@ impl Kijkers {
     }
 
     /// Whether a zaak was shown to this employee lately, and the rules as they are now still say that it may.
-    pub(super) fn is_shown(
+    pub(crate) fn is_shown(
         &self,
         wie: &str,
         zaak: &Sleutel,

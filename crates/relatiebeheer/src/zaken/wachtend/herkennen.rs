@@ -21,6 +21,7 @@ use crate::{
         systemen::Zaaksysteem,
         verversen::{Stop, wij},
     },
+    zoeken::bsn,
 };
 
 /// Zaken were seen: the contacts that wait for them are linked. What a zaak is about is asked only of those that are new or
@@ -65,7 +66,7 @@ pub(crate) async fn gezien(
     missed
 }
 
-fn once(kandidaten: Vec<Kandidaat>) -> Vec<Kandidaat> {
+pub(super) fn once(kandidaten: Vec<Kandidaat>) -> Vec<Kandidaat> {
     let mut seen = BTreeSet::new();
     kandidaten.into_iter().filter(|kandidaat| seen.insert(kandidaat.clone())).collect()
 }
@@ -107,7 +108,11 @@ pub(super) async fn overal(app: &App, kenmerk: &str) -> Vec<Kandidaat> {
     found
 }
 
+/// What may be a BSN goes in no address: such a reference is recognised when a zaak with it is seen.
 async fn with(systeem: &Zaaksysteem, kenmerk: &str) -> Result<Vec<Uuid>, Error> {
+    if bsn::in_text(kenmerk).is_some() {
+        return Ok(Vec::new());
+    }
     let is_address = kenmerk.starts_with("https://") || kenmerk.starts_with("http://");
     if is_address {
         return systeem.client.zaken_about(&wij(), kenmerk).await;

@@ -9,7 +9,10 @@ use store::{Conn, FromRow, Json, Moment, sql};
 use uuid::Uuid;
 
 pub(crate) use self::herkennen::gezien;
-use super::contacten::{Zaakadres, koppel};
+use super::{
+    contacten::{Wie, Zaakadres, koppel},
+    inzien,
+};
 use crate::{
     app::App,
     klantinteracties::{internetaak::Internetaak, onderwerpobject::Onderwerpobject},
@@ -44,8 +47,10 @@ pub(crate) struct Rij {
     pub(crate) kenmerk: String,
     pub(crate) gemaakt: Moment,
     pub(crate) stand: String,
-    /// The zaken to choose from.
+    /// The zaken to choose from; or the one that was named while its zaaksysteem did not answer.
     pub(crate) kandidaten: Vec<Kandidaat>,
+    /// By whose rights a zaak is looked for.
+    pub(crate) wie: Medewerker,
 }
 
 /// A zaak that has the reference: code of the zaaksysteem, uuid.
@@ -60,12 +65,13 @@ impl FromRow for Rij {
             gemaakt: row.get(3)?,
             stand: row.get(4)?,
             kandidaten: row.get::<Json<Vec<Kandidaat>>>(5)?.0,
+            wie: row.get::<Option<Json<Wie>>>(6)?.map_or_else(iemand, |wie| wie.0.into()),
         })
     }
 }
 
-/// Lets a new contact wait for the zaak of an application.
-pub(crate) async fn begin(write: &Write, klantcontact: Uuid, kenmerk: &str) -> Result<()> {
+/// Lets a new contact wait for the zaak of an application, by the rights of who registers it.
+pub(crate) async fn begin(write: &Write, wie: &Medewerker, klantcontact: Uuid, kenmerk: &str) -> Result<()> {
     let (objecttype, register, soort) = AANVRAAG;
     let mut row = Onderwerpobject::blank(write.new_id(), write.now);
     row.klantcontact = Some(klantcontact);
@@ -74,19 +80,40 @@ pub(crate) async fn begin(write: &Write, klantcontact: Uuid, kenmerk: &str) -> R
     register.clone_into(&mut row.code_register);
     soort.clone_into(&mut row.code_soort_object_id);
     write.insert::<Onderwerpobject>(&row)?;
-    let none = Json(Vec::<Kandidaat>::new());
+    wacht(write, wie, klantcontact, kenmerk, Vec::new()).await
+}
+
+/// Lets a new contact wait until the zaaksysteem of its zaak answers, and with that whether they may see it.
+pub(crate) async fn tot_bekend(
+    write: &Write,
+    wie: &Medewerker,
+    klantcontact: Uuid,
+    adres: &Zaakadres,
+) -> Result<()> {
+    wacht(write, wie, klantcontact, &adres.zaak.to_string(), vec![(adres.bron.clone(), adres.zaak)]).await
+}
+
+async fn wacht(
+    write: &Write,
+    wie: &Medewerker,
+    klantcontact: Uuid,
+    kenmerk: &str,
+    kandidaten: Vec<Kandidaat>,
+) -> Result<()> {
     let sql = sql!(
-        "insert into wachtend (id, klantcontact, kenmerk, gemaakt, stand, kandidaten) values ($1, $2, $3, $4, $5, $6)"
+        "insert into wachtend (id, klantcontact, kenmerk, gemaakt, stand, kandidaten, wie) ",
+        "values ($1, $2, $3, $4, $5, $6, $7)"
     );
-    let wacht = stand::WACHT;
-    write.tx.execute(sql, &[&write.new_id(), &klantcontact, &kenmerk, &write.now, &wacht, &none]).await?;
+    let (kandidaten, wie) = (Json(kandidaten), Json(Wie::from(wie)));
+    let (id, stand) = (write.new_id(), stand::WACHT);
+    write.tx.execute(sql, &[&id, &klantcontact, &kenmerk, &write.now, &stand, &kandidaten, &wie]).await?;
     Ok(())
 }
 
 /// All that wait, oldest first. A contact that is gone waits for nothing.
 pub(crate) async fn alle(conn: &Conn) -> Result<Vec<Rij>> {
     let sql = sql!(
-        "select id, klantcontact, kenmerk, gemaakt, stand, kandidaten from wachtend ",
+        "select id, klantcontact, kenmerk, gemaakt, stand, kandidaten, wie from wachtend ",
         "where klantcontact in (select uuid from klantcontact) order by id limit 500"
     );
     Ok(conn.query(sql, &[]).await?)
@@ -95,11 +122,16 @@ pub(crate) async fn alle(conn: &Conn) -> Result<Vec<Rij>> {
 /// One that waits.
 pub(crate) async fn een(conn: &Conn, id: Uuid) -> Result<Option<Rij>> {
     let sql =
-        sql!("select id, klantcontact, kenmerk, gemaakt, stand, kandidaten from wachtend where id = $1");
+        sql!("select id, klantcontact, kenmerk, gemaakt, stand, kandidaten, wie from wachtend where id = $1");
     Ok(conn.first(sql, &[&id]).await?)
 }
 
-/// The employee that nobody is: what links by itself may see what the application may see.
+/// Who registered a contact before that was kept: somebody, with the rights that every employee has.
+fn iemand() -> Medewerker {
+    Medewerker { rollen: vec![Rol::Medewerker], ..systeem() }
+}
+
+/// The employee that nobody is, for what we do by ourselves.
 fn systeem() -> Medewerker {
     Medewerker {
         gebruiker: "relatiebeheer".to_owned(),
@@ -110,13 +142,28 @@ fn systeem() -> Medewerker {
     }
 }
 
-/// One zaak: the contact is linked. Several: somebody chooses.
+/// Those of these zaken that whoever registered the contact may see now; `None`: that cannot be said of all of them.
+async fn seen(app: &App, wie: &Medewerker, found: Vec<Kandidaat>) -> Result<Option<Vec<Kandidaat>>> {
+    let mut seen = Vec::new();
+    for kandidaat in found {
+        match inzien::ziet(app, wie, &kandidaat).await? {
+            Some(true) => seen.push(kandidaat),
+            Some(false) => {}
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(seen))
+}
+
+/// One zaak: the contact is linked, in the name of who registered it. Several: somebody chooses. One that they may not see
+/// is not there: the contact goes on waiting as if nobody had made it.
 async fn settle(app: &App, rij: &Rij, found: Vec<Kandidaat>) -> Result<()> {
+    let Some(found) = seen(app, &rij.wie, found).await? else { return Ok(()) };
     match found.as_slice() {
         [] => Ok(()),
         [(bron, zaak)] => {
-            let subject = Subject::Medewerker(systeem());
-            link(app, &subject, &systeem(), rij, &Zaakadres { bron: bron.clone(), zaak: *zaak }).await
+            let subject = Subject::Medewerker(rij.wie.clone());
+            link(app, &subject, &rij.wie, rij, &Zaakadres { bron: bron.clone(), zaak: *zaak }).await
         }
         _ => {
             let (keuze, found) = (stand::KEUZE, &Json(found.clone()));
@@ -174,16 +221,24 @@ pub(crate) async fn kijk(app: &App) -> Result<()> {
     forget(app).await?;
     for rij in alle(&app.db.read().await?).await? {
         if rij.stand != stand::KEUZE {
-            settle(app, &rij, herkennen::overal(app, &rij.kenmerk).await).await?;
+            let found = rij.kandidaten.iter().cloned().chain(herkennen::overal(app, &rij.kenmerk).await);
+            settle(app, &rij, herkennen::once(found.collect())).await?;
         }
-        let days = i64::from(app.settings.werkplek.wachten_dagen);
-        let too_long = app.clock.now().timestamp().duration_since(rij.gemaakt.timestamp())
-            >= SignedDuration::from_hours(24 * days);
-        if rij.stand == stand::WACHT && too_long && een(&app.db.read().await?, rij.id).await?.is_some() {
+        if rij.stand == stand::WACHT
+            && is_too_long(app, &rij)
+            && een(&app.db.read().await?, rij.id).await?.is_some()
+        {
             task(app, &rij).await?;
         }
     }
     Ok(())
+}
+
+/// Whether it waits so long that somebody must look into it.
+pub(crate) fn is_too_long(app: &App, rij: &Rij) -> bool {
+    let days = i64::from(app.settings.werkplek.wachten_dagen);
+    let waits = app.clock.now().timestamp().duration_since(rij.gemaakt.timestamp());
+    waits >= SignedDuration::from_hours(24 * days)
 }
 
 /// Contacts that are gone wait no longer.

@@ -1,19 +1,24 @@
 //! A question of digits.
 
-use super::{Niets, Vorm, Vraag};
-use crate::{rest::formats::passes_eleven_test, zoeken::normaal::telefoon};
+use super::{Als, Niets, Vorm, Vraag};
+use crate::{
+    rest::formats::passes_eleven_test,
+    zoeken::{bsn::digits, normaal::telefoon},
+};
 
 /// What digits may be, whatever stands between them; `None` when there is more than digits.
 pub(super) fn of(tekst: &str) -> Option<Vraag> {
     let tekst = tekst.strip_prefix("tel:").unwrap_or(tekst);
-    let fits = |sign: char| sign.is_ascii_digit() || sign.is_whitespace() || "+-()./\u{2011}".contains(sign);
+    let fits = |sign: char| sign.is_ascii_digit() || sign.is_whitespace() || "+-()./".contains(sign);
     if !tekst.chars().all(fits) {
         return None;
     }
-    let digits: String = tekst.chars().filter(char::is_ascii_digit).collect();
+    let digits = digits(tekst);
     let vormen = vormen(tekst, &digits);
     let niets = vormen.is_empty().then_some(Niets::GeenBsn);
-    Some(Vraag { vormen, niets })
+    let is_nine = matches!(vormen.first(), Some(Vorm::Bsn(_)));
+    let ook = if is_nine { vec![Als::Rsin, Als::Zaaknummer] } else { Vec::new() };
+    Some(Vraag { vormen, niets, ook })
 }
 
 fn vormen(tekst: &str, digits: &str) -> Vec<Vorm> {
@@ -27,7 +32,7 @@ fn vormen(tekst: &str, digits: &str) -> Vec<Vorm> {
         9 if passes_eleven_test(digits) => vec![Vorm::Bsn(own()), Vorm::Rsin(own())],
         8 if digits.starts_with("0800") || digits.starts_with("0900") => Vec::new(),
         8 => {
-            // Spreadsheets lose a leading zero.
+            // Eight digits are a KVK number, and asked as one. Spreadsheets lose a leading zero, so the BRP is asked too.
             let bsn = format!("0{digits}");
             let bsn = passes_eleven_test(&bsn).then_some(Vorm::Bsn(bsn));
             [Vorm::Kvk(own())].into_iter().chain(bsn).collect()

@@ -1,7 +1,7 @@
 use jiff::civil::date;
 use proptest::prelude::*;
 
-use super::{Adres, Naam, Niets, Vorm, Vraag};
+use super::{Adres, Als, Naam, Niets, Vorm, Vraag};
 
 fn kinds(text: &str) -> Vec<&'static str> {
     Vraag::of(text).vormen.iter().map(Vorm::soort).collect()
@@ -28,6 +28,50 @@ fn nine_digits_are_a_bsn_only_when_they_pass_the_eleven_test() {
     assert_eq!(Vraag::of("999990018").niets, Some(Niets::GeenBsn));
     assert_eq!(Vraag::of("999990018").herkend(), "bsn");
     assert_eq!(Vraag::of("12").niets, Some(Niets::GeenBsn));
+}
+
+#[test]
+fn what_may_be_a_bsn_is_an_rsin_or_a_zaaknummer_only_when_the_employee_says_so() {
+    for text in
+        ["999990639", "999990639 Jaartal", "\u{200b}9999 90 639", "Jaartal 999990639 1-2-1970", "Z999990639"]
+    {
+        let vraag = Vraag::of(text);
+        let bsn = "999990639".to_owned();
+        assert_eq!(vraag.vormen, [Vorm::Bsn(bsn.clone()), Vorm::Rsin(bsn)], "{text}");
+        assert!(vraag.ook.contains(&Als::Rsin), "{text}");
+    }
+    for text in ["BSN 999990639", "BSN999990639", "bsn: 9999.90.639", "Burgerservicenummer 999990639 Jaartal"]
+    {
+        let vraag = Vraag::of(text);
+        assert_eq!(
+            (vraag.vormen.as_slice(), vraag.ook.as_slice()),
+            ([Vorm::Bsn("999990639".to_owned())].as_slice(), [].as_slice())
+        );
+    }
+    assert_eq!(Vraag::of("BSN 10000021").vormen, [Vorm::Bsn("010000021".to_owned())], "it lost its zero");
+    assert_eq!(Vraag::of("bsn 999990638").niets, Some(Niets::GeenBsn));
+    let said = [
+        Vraag::of("RSIN 5174.39.943"),
+        Vraag::als("517439943 BV", Als::Rsin),
+        Vraag::of("rsin-nummer: 517439943"),
+    ];
+    for vraag in said {
+        assert_eq!((vraag.vormen, vraag.ook), (vec![Vorm::Rsin("517439943".to_owned())], vec![]));
+    }
+    assert_eq!(Vraag::of("rsin 517439944").niets, Some(Niets::GeenRsin));
+    assert_eq!(Vraag::als(" 9999 90639", Als::Zaaknummer).vormen, [Vorm::Zaaknummer("999990639".to_owned())]);
+    assert_eq!(Vraag::of("KVK 68750110").vormen, [Vorm::Kvk("68750110".to_owned())]);
+    assert_eq!(kinds("Bsnijders 12"), ["naam", "tekst"]);
+}
+
+#[test]
+fn a_name_with_a_long_number_is_asked_of_nobody_else() {
+    let goes_out = |text: &str| {
+        let vormen = Vraag::of(text).vormen;
+        vormen.iter().any(|vorm| matches!(vorm, Vorm::Naam(naam) if naam.may_go_out()))
+    };
+    assert!(goes_out("Studio 54") && goes_out("Jan Bakker"));
+    assert!(!goes_out("999990638 Jaartal") && !goes_out("Jansen 12345678"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! An application with its own register, its own clock and keys that are the same every time.
 
 pub(crate) mod answer;
+pub(crate) mod bewaker;
 pub(crate) mod dice;
 pub(crate) mod make;
 mod register;
@@ -95,6 +96,7 @@ async fn with_register(engine: Engine, seed: u64, test: impl AsyncFnOnce(TestApp
     if let Err(panic) = outcome {
         resume_unwind(panic);
     }
+    bewaker::assert_no_leaks();
 }
 
 /// How often a test of chance is done: `few` times, or with TEST_ALL `many`.
@@ -116,6 +118,7 @@ async fn start_with(
     settings: Settings,
     transport: Arc<dyn Transport>,
 ) -> App {
+    let transport = Arc::new(bewaker::Bewaker(transport));
     App::start(Parts { db, clock, ids, settings, transport, is_trial: false }).await.unwrap()
 }
 

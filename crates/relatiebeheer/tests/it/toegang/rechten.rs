@@ -1,16 +1,17 @@
 //! Scopes of a token.
 
 use http::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{
     TestApp, engines,
-    make::{at, klantcontact, to},
+    make::{at, bsn, klantcontact, to},
 };
 
 engines!(
     a_token_does_what_its_scopes_say_and_nothing_else,
     what_is_expanded_is_read,
+    a_token_without_bsn_gets_none_in_any_answer,
     maak_klantcontact_writes_what_is_in_it,
     a_cascade_removes_contacts,
     a_scope_that_does_not_exist_makes_no_token,
@@ -49,6 +50,41 @@ async fn what_is_expanded_is_read(t: &TestApp) {
     }
     let partijen = with_scopes(t, &["klantcontacten:read", "partijen:read"]).await;
     partijen.get("klantcontacten?expand=hadBetrokkenen.wasPartij").await.expect(403);
+}
+
+async fn a_token_without_bsn_gets_none_in_any_answer(t: &TestApp) {
+    const BSN: &str = "999990019";
+    let partij = t.persoon(json!({ "partijIdentificatoren": [{ "partijIdentificator": bsn(BSN) }] })).await;
+    let contact = t.klantcontact(json!({})).await;
+    t.betrokkene(&contact, json!({ "wasPartij": to(&partij) })).await;
+    let beperkt = with_scopes(t, &["*:read", "*:write", "zonder-bsn"]).await;
+    let one = at("partijen", &partij);
+    for path in [
+        "partijen".to_owned(),
+        one.clone(),
+        format!("{one}?expand=betrokkenen"),
+        "partij-identificatoren".to_owned(),
+        format!("{}?expand=hadBetrokkenen.wasPartij", at("klantcontacten", &contact)),
+        // Who knows the number finds whose it is, and reads it nowhere.
+        format!("partijen?partijIdentificator__objectId={BSN}&partijIdentificator__codeSoortObjectId=bsn"),
+    ] {
+        let (theirs, ours) = (beperkt.get(&path).await, t.get(&path).await);
+        assert!(
+            !theirs.text.replace(&format!("objectId={BSN}"), "").contains(BSN),
+            "{path}: {}",
+            theirs.text
+        );
+        let known = ours.text.replace(&format!("\"objectId\":\"{BSN}\""), "\"objectId\":\"\"");
+        let known: Value = serde_json::from_str(&known).unwrap();
+        assert_eq!(theirs.expect(200), known, "{path}: nothing else is left out");
+    }
+    let changed = beperkt.patch(&one, &json!({})).await.expect(200);
+    assert_eq!(changed["partijIdentificatoren"][0]["partijIdentificator"]["objectId"], "");
+    let number = json!({ "partijIdentificator": bsn("999990020"), "identificeerdePartij": null, "anderePartijIdentificator": "" });
+    let refused = beperkt.post("partij-identificatoren", &number).await;
+    assert!(!refused.text.contains("999990020"), "{}", refused.text);
+    t.patch(&one, &json!({})).await.expect(200);
+    assert!(t.get(&one).await.text.contains(BSN), "it is still there");
 }
 
 async fn maak_klantcontact_writes_what_is_in_it(t: &TestApp) {

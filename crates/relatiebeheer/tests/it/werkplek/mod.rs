@@ -8,6 +8,7 @@ mod klanten;
 mod meldingen;
 mod organisaties;
 mod registreren;
+mod sessies;
 mod verborgen;
 mod zoeken;
 

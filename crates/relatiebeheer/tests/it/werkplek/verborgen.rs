@@ -1,13 +1,16 @@
 //! Who is hidden does not exist: not in a result, a count or an order, and not by their own key.
 
-use std::io::Cursor;
+use std::{collections::BTreeMap, io::Cursor, time::Duration};
 
+use futures_util::StreamExt;
+use http::Method;
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use store::Engine;
 
 use super::mensen;
 use crate::support::{
-    TestApp, engines,
+    Answer, TestApp, engines,
     make::{at, bsn, to},
     werkplek::Werkplek,
     with_another,
@@ -19,6 +22,10 @@ engines!(
     a_confidential_contact_is_for_who_may_see_it,
     a_draft_does_not_tell_that_its_customer_was_hidden,
     a_register_with_hidden_people_answers_as_one_without_them,
+    what_is_done_with_whom_may_not_be_seen_ends_as_with_nobody,
+    a_contact_with_somebody_hidden_is_no_event_for_who_may_not_see_it,
+    the_name_given_in_confidence_is_not_that_of_a_relation,
+    only_who_may_see_the_shielded_shields_anybody,
 );
 
 /// A person with the BSN of somebody in the BRP.
@@ -168,6 +175,21 @@ fn is_hidden(person: usize) -> bool {
     person % 3 == 2
 }
 
+/// Whom somebody represents.
+fn represented(person: usize) -> usize {
+    (person * 7 + 1) % PEOPLE
+}
+
+/// Who else took part in a contact.
+fn second(contact: usize) -> Option<usize> {
+    (contact % 5 == 0).then(|| (contact + 1) % PEOPLE)
+}
+
+/// Whether everybody may see a contact.
+fn is_open(contact: usize) -> bool {
+    contact % 7 != 3 && !is_hidden(contact % PEOPLE) && !second(contact).is_some_and(is_hidden)
+}
+
 fn id(kind: u32, number: usize) -> String {
     format!("{kind:08x}-0000-4000-8000-{number:012x}")
 }
@@ -200,7 +222,7 @@ fn unknown_bsn(n: usize) -> String {
 
 /// A register as rows of Open Klant; without the hidden people there is nothing of them.
 fn rows(with_hidden: bool) -> Value {
-    let mut tables: std::collections::BTreeMap<&str, Vec<Value>> = std::collections::BTreeMap::new();
+    let mut tables: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
     let mut add = |table: &'static str, row: Value| tables.entry(table).or_default().push(row);
     add("categorie", json!({ "id": 1, "uuid": id(1, 1), "naam": "Afgeschermd" }));
     for n in (0..PEOPLE).filter(|n| with_hidden || !is_hidden(*n)) {
@@ -244,12 +266,26 @@ fn rows(with_hidden: bool) -> Value {
             );
         }
     }
+    for n in (0..PEOPLE).filter(|n| with_hidden || !is_hidden(*n) && !is_hidden(represented(*n))) {
+        add(
+            "vertegenwoordigden",
+            json!({ "id": n + 1, "uuid": id(9, n + 1), "vertegenwoordigende_partij_id": n + 1,
+            "vertegenwoordigde_partij_id": represented(n) + 1 }),
+        );
+    }
     for n in 0..CONTACTS {
-        let (person, confidential) = (n % PEOPLE, n % 7 == 3);
-        if !with_hidden && (is_hidden(person) || confidential) {
+        if !with_hidden && !is_open(n) {
             continue;
         }
+        let (person, confidential) = (n % PEOPLE, n % 7 == 3);
         let number = n + 1;
+        if let Some(second) = second(n) {
+            add(
+                "betrokkene",
+                json!({ "id": 1_000 + number, "uuid": id(10, number), "klantcontact_id": number, "rol": "klant",
+                "initiator": false, "partij_id": second + 1 }),
+            );
+        }
         add(
             "klantcontact",
             json!({ "id": number, "uuid": id(6, number), "kanaal": "Balie", "taal": "nld",
@@ -315,11 +351,7 @@ fn how_many(engine: Engine) -> usize {
 
 async fn a_register_with_hidden_people_answers_as_one_without_them(t: &TestApp) {
     with_another(t, async |without: &TestApp| {
-        for (register, with_hidden) in [(t, true), (without, false)] {
-            let rows = Cursor::new(rows(with_hidden).to_string());
-            let report = register.app.import_open_klant(rows, true).await.unwrap();
-            assert!(report.left_out.is_empty(), "{report:?}");
-        }
+        fill(t, without).await;
         let (with, without, trusted) =
             (Werkplek::open(t).await, Werkplek::open(without).await, Werkplek::trusted(t).await);
         let numbers: Vec<String> = (0..PEOPLE + 5).map(|n| number_of(n).1).collect();
@@ -333,7 +365,8 @@ async fn a_register_with_hidden_people_answers_as_one_without_them(t: &TestApp) 
             }
             hits += usize::from(ours["treffers"] != json!([]));
             for hit in ours["treffers"].as_array().unwrap().iter().take(usize::from(turn < 300)) {
-                let path = format!("/klanten/{}/beeld?bronnen=contacten", hit["klant"].as_str().unwrap());
+                let path =
+                    format!("/klanten/{}/beeld?bronnen=contacten,eigen", hit["klant"].as_str().unwrap());
                 let (ours, theirs) = (with.get(&path).await, without.get(&path).await);
                 assert_eq!((ours.status, ours.text), (theirs.status, theirs.text), "{vraag}: {path}");
             }
@@ -347,4 +380,141 @@ async fn a_register_with_hidden_people_answers_as_one_without_them(t: &TestApp) 
         }
     })
     .await;
+}
+
+/// The one register with hidden people, the other without them.
+async fn fill(with: &TestApp, without: &TestApp) {
+    for (register, with_hidden) in [(with, true), (without, false)] {
+        let rows = Cursor::new(rows(with_hidden).to_string());
+        let report = register.app.import_open_klant(rows, true).await.unwrap();
+        assert!(report.left_out.is_empty(), "{report:?}");
+    }
+}
+
+/// What an answer tells, without the keys that are new each time.
+fn told(answer: &Answer) -> (u16, Value) {
+    let mut body = answer.json();
+    for name in ["instance", "partij"] {
+        if let Some(value) = body.get_mut(name) {
+            value.take();
+        }
+    }
+    (answer.status.as_u16(), body)
+}
+
+async fn what_is_done_with_whom_may_not_be_seen_ends_as_with_nobody(t: &TestApp) {
+    with_another(t, async |without: &TestApp| {
+        fill(t, without).await;
+        let (with, without) = (Werkplek::open(t).await, Werkplek::open(without).await);
+        let mut seen: BTreeMap<u16, usize> = BTreeMap::new();
+        let mut same = async |method: Method, path: String, body: Value| {
+            let (ours, theirs) = (
+                with.with_body(&method, &path, &body).await,
+                without.with_body(&method, &path, &body).await,
+            );
+            assert_eq!(told(&ours), told(&theirs), "{method} {path} {body}");
+            *seen.entry(ours.status.as_u16()).or_default() += 1;
+        };
+        let key = |person: usize| format!("p{}", id(2, person + 1).replace('-', ""));
+        for person in 0..PEOPLE {
+            let (klant, ander) = (key(person), key(represented(person)));
+            let relatie = json!({ "soort": "vertegenwoordigt", "klant": ander });
+            same(Method::POST, format!("/klanten/{klant}/relaties"), relatie).await;
+            let period = json!({ "beginDatum": null, "eindDatum": "2030-01-01" });
+            same(Method::PUT, format!("/klanten/{klant}/relaties/{}", id(9, person + 1)), period).await;
+            let contact = json!({ "uuid": id(11, person + 1), "klant": ander, "kanaal": "Balie", "onderwerp": "x",
+                "resultaat": "Zelf afgehandeld", "gelukt": true, "initiatief": "gemeente" });
+            // Who was registered is new each time: only a refusal is compared.
+            if is_hidden(represented(person)) {
+                same(Method::POST, "/registreren".to_owned(), contact).await;
+                same(Method::GET, format!("/meldingen?klant={ander}"), Value::Null).await;
+                same(Method::POST, format!("/klanten/{ander}/bsn"), json!({})).await;
+                let gegevens = json!({ "achternaam": "Anders", "interneNotitie": "x" });
+                same(Method::PUT, format!("/klanten/{ander}/gegevens"), gegevens).await;
+            }
+        }
+        for person in 0..PEOPLE {
+            same(Method::DELETE, format!("/klanten/{}/relaties/{}", key(person), id(9, person + 1)), json!({})).await;
+        }
+        for number in 0..PEOPLE + 20 {
+            let (kind, value) = number_of(number);
+            let body = match kind {
+                "bsn" => json!({ "soort": "persoon", "bsn": value }),
+                _ => json!({ "soort": "organisatie", "kvkNummer": value }),
+            };
+            same(Method::POST, "/klanten/mogelijk-dubbel".to_owned(), body.clone()).await;
+            same(Method::POST, "/klanten".to_owned(), body).await;
+        }
+        for status in [201, 400, 404, 409] {
+            assert!(seen.contains_key(&status), "{seen:?}");
+        }
+    })
+    .await;
+}
+
+async fn a_contact_with_somebody_hidden_is_no_event_for_who_may_not_see_it(t: &TestApp) {
+    let (werkplek, trusted) = (Werkplek::open(t).await, Werkplek::trusted(t).await);
+    let categorie = t.made("categorieen", &json!({ "naam": "Afgeschermd" })).await;
+    let (visible, hidden) = (t.persoon(json!({})).await, t.persoon(json!({})).await);
+    t.made("categorie-relaties", &json!({ "partij": to(&hidden), "categorie": to(&categorie) })).await;
+    let shared = t.klantcontact(json!({})).await;
+    for partij in [&visible, &hidden] {
+        t.betrokkene(&shared, json!({ "wasPartij": to(partij) })).await;
+    }
+    let own = t.klantcontact(json!({})).await;
+    t.betrokkene(&own, json!({ "wasPartij": to(&visible) })).await;
+    t.pass(SignedDuration::from_mins(1));
+    let path = format!("/meldingen?klant=p{}", visible["uuid"].as_str().unwrap().replace('-', ""));
+    let hear = async |werkplek: &Werkplek| werkplek.begin(&path).await.into_body().into_data_stream();
+    let (mut theirs, mut ours) = (hear(&trusted).await, hear(&werkplek).await);
+    t.patch(&at("klantcontacten", &shared), &json!({ "onderwerp": "Anders" })).await.expect(200);
+    assert!(theirs.next().await.is_some(), "who may see it hears of it");
+    let nothing = tokio::time::timeout(Duration::from_millis(500), ours.next()).await;
+    assert!(nothing.is_err(), "{nothing:?}");
+    t.patch(&at("klantcontacten", &own), &json!({ "onderwerp": "Anders" })).await.expect(200);
+    assert!(ours.next().await.is_some());
+}
+
+async fn the_name_given_in_confidence_is_not_that_of_a_relation(t: &TestApp) {
+    let (werkplek, trusted) = (Werkplek::open(t).await, Werkplek::trusted(t).await);
+    let (one, other) = (t.persoon(json!({})).await, t.persoon(json!({})).await);
+    let body = json!({ "vertegenwoordigendePartij": to(&one), "vertegenwoordigdePartij": to(&other) });
+    t.made("vertegenwoordigingen", &body).await;
+    for (naam, vertrouwelijk) in [("Bekend", false), ("Schuilnaam", true)] {
+        let contact = t.klantcontact(json!({ "vertrouwelijk": vertrouwelijk })).await;
+        let named = json!({ "wasPartij": to(&other), "contactnaam": { "achternaam": naam } });
+        t.betrokkene(&contact, named).await;
+    }
+    let klant = format!("p{}", one["uuid"].as_str().unwrap().replace('-', ""));
+    let named = async |werkplek: &Werkplek| {
+        werkplek.deel(&klant, "eigen").await["gegevens"]["relaties"][0]["naam"].clone()
+    };
+    assert_eq!((named(&werkplek).await, named(&trusted).await), (json!("Bekend"), json!("Schuilnaam")));
+}
+
+async fn only_who_may_see_the_shielded_shields_anybody(t: &TestApp) {
+    let (werkplek, trusted) = (Werkplek::open(t).await, Werkplek::trusted(t).await);
+    for naam in ["Afgeschermd", "Ondernemer"] {
+        t.made("categorieen", &json!({ "naam": naam })).await;
+    }
+    let choices =
+        async |werkplek: &Werkplek| werkplek.get("/keuzes").await.expect(200)["categorieen"].clone();
+    assert_eq!(choices(&werkplek).await, json!(["Ondernemer"]));
+    assert_eq!(choices(&trusted).await, json!(["Afgeschermd", "Ondernemer"]));
+    let klant = format!("p{}", t.persoon(json!({})).await["uuid"].as_str().unwrap().replace('-', ""));
+    let path = format!("/klanten/{klant}/relaties");
+    let shield = json!({ "soort": "categorie", "categorie": "Afgeschermd", "beginDatum": "2025-01-01",
+        "eindDatum": "2025-12-31" });
+    assert_eq!(werkplek.post(&path, &shield).await.wrong(), ["categorie: not_allowed"]);
+    // One that ended hides nobody, and nobody else makes it begin again.
+    let made = trusted.post(&path, &shield).await.expect(201);
+    let relatie = format!("{path}/{}", made["uuid"].as_str().unwrap());
+    let again = json!({ "beginDatum": "2025-01-01", "eindDatum": null, "versie": made["versie"] });
+    assert_eq!(werkplek.put(&relatie, &again).await.wrong(), ["categorie: not_allowed"]);
+    let seen = |made: &Value| format!("{relatie}?versie={}", made["versie"].as_str().unwrap());
+    assert_eq!(werkplek.delete(&seen(&made)).await.wrong(), ["categorie: not_allowed"]);
+    let made = trusted.put(&relatie, &again).await.expect(200);
+    werkplek.get(&format!("/klanten/{klant}/beeld")).await.expect(404);
+    trusted.delete(&seen(&made)).await.expect(204);
+    assert_eq!(werkplek.get(&format!("/klanten/{klant}/beeld")).await.status, 200);
 }

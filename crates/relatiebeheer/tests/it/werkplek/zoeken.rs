@@ -11,6 +11,8 @@ use crate::support::{
 
 engines!(
     a_bsn_finds_one_person,
+    a_bsn_is_found_in_every_notation_and_goes_to_the_brp_only,
+    a_number_is_asked_as_an_rsin_when_the_employee_says_that_it_is_one,
     a_number_that_fails_the_eleven_test_is_asked_of_nobody,
     a_name_with_a_birth_date_finds_somebody_in_the_brp,
     a_first_name_and_a_surname_find_inhabitants,
@@ -31,6 +33,9 @@ engines!(
     what_was_taken_over_is_found,
 );
 
+/// Of an organisation at the KVK; it passes the 11-test, as a BSN does.
+const RSIN: &str = "857587973";
+
 async fn a_bsn_finds_one_person(t: &TestApp) {
     let werkplek = Werkplek::open(t).await;
     let found = werkplek.zoek("9999 92 260").await;
@@ -46,11 +51,54 @@ async fn a_bsn_finds_one_person(t: &TestApp) {
         "contacten": [], "zaken": [], "meer": false,
         "bronnen": [
             { "naam": "BRP", "gelukt": true, "melding": null },
-            { "naam": "KVK", "gelukt": true, "melding": null },
             { "naam": "Eigen register", "gelukt": true, "melding": null },
         ],
+        "ookAls": ["rsin", "zaaknummer"],
     });
     assert_eq!(found, expected);
+}
+
+async fn a_bsn_is_found_in_every_notation_and_goes_to_the_brp_only(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    for vraag in [
+        "999992260",
+        "BSN 999992260",
+        "999992260 Jaartal",
+        "BSN999992260",
+        "\u{200b}999992260",
+        "9999\u{a0}92\u{2011}260",
+        "Henk Vermeulen (999992260)",
+        "Vermeulen 16-6-1940 999992260",
+    ] {
+        let found = werkplek.zoek(vraag).await;
+        assert_eq!(names(&found), ["Henk Vermeulen"], "{vraag}");
+        assert_eq!(found["herkend"], "bsn", "{vraag}");
+    }
+    // A slip makes it nobody's number, and still no name.
+    werkplek.zoek("999992261 Jaartal").await;
+    assert_eq!(werkplek.storingen.verzoeken("/brp"), 8);
+    assert_eq!((werkplek.storingen.verzoeken("/kvk"), werkplek.storingen.verzoeken("/zaken")), (0, 0));
+}
+
+async fn a_number_is_asked_as_an_rsin_when_the_employee_says_that_it_is_one(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    let plain = werkplek.zoek(RSIN).await;
+    assert_eq!((names(&plain), &plain["ookAls"]), (Vec::new(), &json!(["rsin", "zaaknummer"])));
+    assert_eq!(werkplek.storingen.verzoeken("/kvk"), 0);
+    let by_label = werkplek.zoek(&format!("rsin {RSIN}")).await;
+    let said = json!({ "vraag": RSIN, "als": "rsin" });
+    let by_button = werkplek.post("/zoeken", &said).await.expect(200);
+    for found in [by_label, by_button] {
+        assert_eq!(
+            (names(&found).len(), &found["herkend"], &found["ookAls"]),
+            (3, &json!("rsin"), &json!([]))
+        );
+        assert_eq!(found["treffers"][0]["bron"], "KVK");
+    }
+    let said = json!({ "vraag": "517439944", "als": "rsin" });
+    let wrong = werkplek.post("/zoeken", &said).await.expect(200);
+    assert!(wrong["uitleg"].as_str().unwrap().contains("RSIN"), "{wrong}");
+    assert_eq!(werkplek.storingen.verzoeken("/kvk"), 2);
 }
 
 async fn a_number_that_fails_the_eleven_test_is_asked_of_nobody(t: &TestApp) {

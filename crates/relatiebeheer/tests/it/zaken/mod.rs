@@ -12,6 +12,7 @@ mod inzien;
 mod matrix;
 mod rechten;
 mod systemen;
+mod verborgen;
 mod wachtend;
 
 use serde_json::Value;

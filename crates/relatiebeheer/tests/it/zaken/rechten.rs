@@ -16,13 +16,13 @@ engines!(
 const MOULIN: &str = "999993653";
 const RULES: &str = "/beheer/api/v1/zaakrechten";
 
-fn recht(zaaktype: &str, tot_en_met: &str, handelingen: &[&str]) -> Value {
+pub(super) fn recht(zaaktype: &str, tot_en_met: &str, handelingen: &[&str]) -> Value {
     json!({ "groep": "medewerker", "zaaksysteem": "*", "zaaktype": zaaktype, "totEnMet": tot_en_met,
         "handelingen": handelingen })
 }
 
 /// Replaces the rules as they are, whatever they are.
-async fn set(beheer: &Werkplek, rules: &Value) -> Answer {
+pub(super) async fn set(beheer: &Werkplek, rules: &Value) -> Answer {
     let mut rules = rules.clone();
     rules["versie"] = beheer.get(RULES).await.expect(200)["versie"].clone();
     beheer.put(RULES, &rules).await
