@@ -151,7 +151,8 @@ mod tests {
             let text = format!("{before}{BSN}{after}");
             // Signs beside it may be digits in another notation.
             if super::schoon(&text).chars().filter(char::is_ascii_digit).count() == 9 {
-                prop_assert_eq!(in_text(&text).as_deref(), Some(BSN));
+                let found = in_text(&text);
+                prop_assert_eq!(found.as_deref(), Some(BSN));
             }
         }
     }
