@@ -131,7 +131,7 @@ async fn run(verb: Verb, settings: Settings, file: Option<&Path>) -> Result<Exit
         Verb::Notificaties(notificaties) => notificaties.run(settings).await?,
         Verb::Export(export) => export.run(settings).await?,
         Verb::Backup(backup) => backup.run(settings).await?,
-        Verb::Restore(restore) => restore.run(settings).await?,
+        Verb::Restore(restore) => Box::pin(restore.run(settings)).await?,
         Verb::Doctor(doctor) => return doctor.run(settings, file).await,
         Verb::Openapi(openapi) => openapi.run()?,
     }

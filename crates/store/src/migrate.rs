@@ -165,7 +165,7 @@ pub(crate) async fn compare(db: &Db, migrations: &[Migration]) -> Result<Schema>
         match applied.iter().find(|(name, ..)| name == migration.name) {
             None => schema.missing.push(migration.name),
             Some((_, checksum, ..)) if *checksum != migration.checksum() => {
-                schema.changed.push(migration.name)
+                schema.changed.push(migration.name);
             }
             Some(_) => {}
         }

@@ -26,6 +26,7 @@ const zaak = (identificatie: string, deel: Partial<Zaak> = {}): Zaak => ({
   einddatum: null,
   uiterlijk: null,
   resultaat: null,
+  contacten: [],
   ...deel,
 });
 const kop = { gelukt: true, melding: null, register: null, opgehaald: "" } as const;

@@ -24,12 +24,25 @@ const MOST: usize = 1024 * 1024;
 const LONGEST: Duration = Duration::from_secs(2);
 
 /// Where a body goes that is dropped before its end.
-pub(super) struct Unread(Arc<Mutex<Option<Body>>>);
+pub(super) struct Unread(Arc<Mutex<Left>>);
+
+/// What became of a body.
+#[derive(Default)]
+enum Left {
+    /// Nothing is left of it, or it is being read still.
+    #[default]
+    Nothing,
+    /// It was dropped before its end.
+    Rest(Body),
+    /// It broke off: what comes behind it cannot be told from the next request.
+    Broken,
+}
 
 /// A body on loan.
 struct Lent {
     body: Body,
-    back: Arc<Mutex<Option<Body>>>,
+    is_over: bool,
+    back: Arc<Mutex<Left>>,
 }
 
 /// Lends out the body of a request, when it has one.
@@ -37,17 +50,21 @@ pub(super) fn lend(request: Request) -> (Request, Option<Unread>) {
     if request.body().is_end_stream() {
         return (request, None);
     }
-    let back = Arc::new(Mutex::new(None));
-    let lent = |body| Body::new(Lent { body, back: back.clone() });
+    let back = Arc::new(Mutex::new(Left::Nothing));
+    let lent = |body| Body::new(Lent { body, is_over: false, back: back.clone() });
     (request.map(lent), Some(Unread(back)))
 }
 
 impl Unread {
     /// Reads what is left, or has the connection closed behind the answer.
     pub(super) async fn settle(self, response: &mut Response) {
-        let Some(body) = self.0.lock().take() else { return };
-        let is_read = tokio::time::timeout(LONGEST, read(body)).await;
-        if !is_read.unwrap_or(false) {
+        let left = std::mem::take(&mut *self.0.lock());
+        let is_read = match left {
+            Left::Nothing => true,
+            Left::Rest(body) => tokio::time::timeout(LONGEST, read(body)).await.unwrap_or(false),
+            Left::Broken => false,
+        };
+        if !is_read {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
     }
@@ -68,8 +85,8 @@ async fn read(mut body: Body) -> bool {
 
 impl Drop for Lent {
     fn drop(&mut self) {
-        if !self.body.is_end_stream() {
-            *self.back.lock() = Some(std::mem::take(&mut self.body));
+        if !self.is_over && !self.body.is_end_stream() {
+            *self.back.lock() = Left::Rest(std::mem::take(&mut self.body));
         }
     }
 }
@@ -82,7 +99,12 @@ impl http_body::Body for Lent {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        pin!(&mut self.body).poll_frame(context)
+        let frame = pin!(&mut self.body).poll_frame(context);
+        self.is_over |= matches!(frame, Poll::Ready(None | Some(Err(_))));
+        if matches!(frame, Poll::Ready(Some(Err(_)))) {
+            *self.back.lock() = Left::Broken;
+        }
+        frame
     }
 
     fn is_end_stream(&self) -> bool {
@@ -124,6 +146,16 @@ mod tests {
             assert_eq!(closes, ends, "{are_read} of {pieces}");
         }
         assert!(lend(Request::new(Body::empty())).1.is_none());
+    }
+
+    #[tokio::test]
+    async fn a_body_that_was_read_to_its_end_is_not_asked_again() {
+        let pieces = stream::unfold((), async |()| None::<(Result<Bytes, Infallible>, ())>);
+        let (request, unread) = lend(Request::new(Body::from_stream(pieces)));
+        assert!(request.into_body().frame().await.is_none());
+        let mut response = ().into_response();
+        unread.unwrap().settle(&mut response).await;
+        assert!(!response.headers().contains_key(CONNECTION));
     }
 
     #[tokio::test(start_paused = true)]

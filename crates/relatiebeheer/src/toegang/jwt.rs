@@ -42,7 +42,7 @@ pub(super) async fn create(app: &App, client_id: &str, rechten: &Rechten) -> Res
         }
     };
     match app.db.transact(store).await {
-        Ok(_) => Ok(secret),
+        Ok(()) => Ok(secret),
         Err(error) if error.is_unique("applicatie", "client_id") => Err(format!(
             "`{client_id}` has a secret already: take it back with `token revoke {client_id}`, or give another name"
         )),

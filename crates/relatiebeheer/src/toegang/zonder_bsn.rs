@@ -11,7 +11,7 @@ use crate::rest::problem::Problem;
 
 /// The same answer, with an empty `objectId` where a BSN would be.
 pub(super) async fn mask(response: Response) -> Response {
-    let kind = response.headers().get(CONTENT_TYPE).map(|kind| kind.as_bytes());
+    let kind = response.headers().get(CONTENT_TYPE).map(http::HeaderValue::as_bytes);
     if !kind.is_some_and(|kind| kind.starts_with(b"application/")) {
         return response;
     }

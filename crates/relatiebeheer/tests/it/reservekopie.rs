@@ -230,6 +230,9 @@ impl Drop for Installatie {
     }
 }
 
+/// A step of a restore, and how it is seen that it was taken.
+type Moment<'a> = (&'a str, &'a dyn Fn(&Installatie) -> bool);
+
 #[tokio::test]
 async fn wherever_a_restore_is_killed_the_key_stays_with_the_rows_and_nothing_is_left_behind() {
     let from = Installatie::new("van");
@@ -237,7 +240,7 @@ async fn wherever_a_restore_is_killed_the_key_stays_with_the_rows_and_nothing_is
     from.run(&["backup", kopie.to_str().unwrap()]);
     let (van, restore) = (from.sleutel(), ["restore", kopie.to_str().unwrap()]);
     // What has happened when it is killed; the last never does, so that one ends by itself.
-    let moments: [(&str, &dyn Fn(&Installatie) -> bool); 5] = [
+    let moments: [Moment; 5] = [
         ("begun", &|_| true),
         ("laid ready", &|naar| naar.0.join("sleutel.nieuw").exists()),
         ("copying", &|naar| Installatie::has(kopie.parent().unwrap(), "-part") || naar.sleutel() == van),

@@ -127,7 +127,7 @@ async fn connection(
     // For the security log: where a request comes from.
     let peer = stream.peer_addr().ok();
     let answering = Arc::new(Answering::default());
-    let guarded = Guarded::new(stream, answering.clone(), limits.head, limits.write);
+    let guarded = Guarded::new(stream, answering.clone(), limits);
     let service = service_fn(move |request: Request<Incoming>| {
         let counted = Counted::begin(&answering);
         let mut request = request.map(|body| Body::new(TimeoutBody::new(limits.body, body)));
@@ -145,7 +145,7 @@ async fn connection(
         }
     });
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(limits.idle).max_buf_size(BUFFER).keep_alive(!is_full);
+    http.timer(TokioTimer::new()).header_read_timeout(None).max_buf_size(BUFFER).keep_alive(!is_full);
     let mut serving = std::pin::pin!(http.serve_connection(TokioIo::new(guarded), service));
     let outcome = tokio::select! {
         outcome = serving.as_mut() => outcome,

@@ -282,7 +282,7 @@ async fn a_server_that_stopped_half_way_tells_it_again(t: &TestApp) {
     telling.storing(Some(Storing::Hangt));
     {
         let delivery = telling.t.app.deliver();
-        let stopped = tokio::time::timeout(std::time::Duration::from_millis(50), delivery).await;
+        let stopped = tokio::time::timeout(std::time::Duration::from_secs(1), delivery).await;
         assert!(stopped.is_err(), "it was still being told");
     }
     telling.storing(None);

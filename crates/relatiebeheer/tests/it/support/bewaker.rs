@@ -56,8 +56,8 @@ fn inside(header: &str) -> String {
 /// Whether a test BSN stands in a text, plainly or in groups.
 fn holds_bsn(text: &str) -> bool {
     let one = text.replace('&', "%26");
-    let plain: String =
-        form_urlencoded::parse(one.as_bytes()).map(|(key, value)| format!("{key} {value}")).collect();
+    let pairs = form_urlencoded::parse(one.as_bytes()).flat_map(|(key, value)| [key, value]);
+    let plain = pairs.collect::<Vec<_>>().join(" ");
     let joined: String = plain.chars().filter(|sign| !" .-\u{a0}\u{2011}\u{200b}".contains(*sign)).collect();
     [text, &plain, &joined].iter().any(|text| text.split(|sign: char| !sign.is_ascii_digit()).any(is_bsn))
 }

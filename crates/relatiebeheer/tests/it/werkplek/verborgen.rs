@@ -182,7 +182,7 @@ fn represented(person: usize) -> usize {
 
 /// Who else took part in a contact.
 fn second(contact: usize) -> Option<usize> {
-    (contact % 5 == 0).then(|| (contact + 1) % PEOPLE)
+    contact.is_multiple_of(5).then(|| (contact + 1) % PEOPLE)
 }
 
 /// Whether everybody may see a contact.
@@ -221,6 +221,7 @@ fn unknown_bsn(n: usize) -> String {
 }
 
 /// A register as rows of Open Klant; without the hidden people there is nothing of them.
+#[expect(clippy::too_many_lines, reason = "one row of each kind, in the order of their tables")]
 fn rows(with_hidden: bool) -> Value {
     let mut tables: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
     let mut add = |table: &'static str, row: Value| tables.entry(table).or_default().push(row);
@@ -349,6 +350,13 @@ fn how_many(engine: Engine) -> usize {
     if engine == Engine::Sqlite { most } else { most / 10 }
 }
 
+/// The parts of a klantbeeld, whichever came first.
+fn parts(text: &str) -> Vec<&str> {
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.sort_unstable();
+    lines
+}
+
 async fn a_register_with_hidden_people_answers_as_one_without_them(t: &TestApp) {
     with_another(t, async |without: &TestApp| {
         fill(t, without).await;
@@ -368,7 +376,11 @@ async fn a_register_with_hidden_people_answers_as_one_without_them(t: &TestApp) 
                 let path =
                     format!("/klanten/{}/beeld?bronnen=contacten,eigen", hit["klant"].as_str().unwrap());
                 let (ours, theirs) = (with.get(&path).await, without.get(&path).await);
-                assert_eq!((ours.status, ours.text), (theirs.status, theirs.text), "{vraag}: {path}");
+                assert_eq!(
+                    (ours.status, parts(&ours.text)),
+                    (theirs.status, parts(&theirs.text)),
+                    "{vraag}: {path}"
+                );
             }
             assert_eq!(ours, theirs, "{vraag}");
         }

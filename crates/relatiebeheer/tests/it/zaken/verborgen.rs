@@ -39,6 +39,7 @@ async fn allow(beheer: &Werkplek) {
     set(beheer, &rules(&json!([all]))).await.expect(200);
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "reads better where it is called")]
 fn contact(number: u8, extra: Value) -> Value {
     let mut contact = json!({ "uuid": format!("6dc0ab71-6a20-4a0a-8a5c-8c8a8fb9e9{number:02}"), "kanaal": "Telefoon",
         "onderwerp": "Vraag", "notitie": "Geheim van de beller", "resultaat": "Zelf afgehandeld", "gelukt": true,

@@ -9,7 +9,6 @@ use std::{
         atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     task::{Context, Poll},
-    time::Duration,
 };
 
 use axum::body::{Body, Bytes};
@@ -18,6 +17,8 @@ use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     time::{Sleep, sleep},
 };
+
+use super::Limits;
 
 /// What is being answered on one connection.
 #[derive(Default)]
@@ -86,38 +87,50 @@ impl http_body::Body for Sent {
 pub(super) struct Guarded<C> {
     connection: C,
     answering: Arc<Answering>,
-    head: Duration,
-    write: Duration,
-    /// Until when the head of which request must be there.
-    reading: Option<(u64, Pin<Box<Sleep>>)>,
+    limits: Limits,
+    /// What is waited for between two requests.
+    reading: Option<Reading>,
     /// Until when the other side must take something.
     writing: Option<Pin<Box<Sleep>>>,
 }
 
+/// The wait for the next request.
+struct Reading {
+    /// After so many requests.
+    begun: u64,
+    /// Whether something of it came.
+    has_come: bool,
+    until: Pin<Box<Sleep>>,
+}
+
 impl<C> Guarded<C> {
-    pub(super) fn new(connection: C, answering: Arc<Answering>, head: Duration, write: Duration) -> Self {
+    pub(super) fn new(connection: C, answering: Arc<Answering>, limits: Limits) -> Self {
         // Who connects and says nothing is not waited for as long as who comes back.
-        let reading = Some((0, Box::pin(sleep(head))));
-        Self { connection, answering, head, write, reading, writing: None }
+        let reading = Some(Reading { begun: 0, has_come: true, until: Box::pin(sleep(limits.head)) });
+        Self { connection, answering, limits, reading, writing: None }
     }
 
-    /// Whether the head that is being read is late.
+    /// Whether the next request is late.
     fn is_late(&mut self, context: &mut Context<'_>) -> bool {
-        let begun = self.answering.begun.load(Ordering::Relaxed);
-        match &mut self.reading {
-            Some((of, until)) if *of == begun && !self.answering.is_busy() => {
-                until.as_mut().poll(context).is_ready()
-            }
-            _ => false,
+        if self.answering.is_busy() {
+            return false;
         }
+        let begun = self.answering.begun.load(Ordering::Relaxed);
+        if self.reading.as_ref().is_none_or(|reading| reading.begun != begun) {
+            let until = Box::pin(sleep(self.limits.idle));
+            self.reading = Some(Reading { begun, has_come: false, until });
+        }
+        self.reading.as_mut().is_some_and(|reading| reading.until.as_mut().poll(context).is_ready())
     }
 
-    /// Something came in: when it is the first of a head, the rest of it must follow.
+    /// Something came in: when it is the first of a request, the rest of its head must follow.
     fn came(&mut self) {
         let begun = self.answering.begun.load(Ordering::Relaxed);
-        let is_known = self.reading.as_ref().is_some_and(|(of, _)| *of == begun);
+        let is_known =
+            self.reading.as_ref().is_some_and(|reading| reading.begun == begun && reading.has_come);
         if !is_known && !self.answering.is_busy() {
-            self.reading = Some((begun, Box::pin(sleep(self.head))));
+            let until = Box::pin(sleep(self.limits.head));
+            self.reading = Some(Reading { begun, has_come: true, until });
         }
     }
 
@@ -127,7 +140,7 @@ impl<C> Guarded<C> {
             self.writing = None;
             return outcome;
         }
-        let until = self.writing.get_or_insert_with(|| Box::pin(sleep(self.write)));
+        let until = self.writing.get_or_insert_with(|| Box::pin(sleep(self.limits.write)));
         if until.as_mut().poll(context).is_ready() { Poll::Ready(Err(late())) } else { Poll::Pending }
     }
 }

@@ -114,7 +114,7 @@ async fn who_does_not_read_the_answer_is_hung_up_on() {
 
 #[tokio::test]
 async fn a_body_that_stands_still_breaks_off() {
-    let (address, _stop, _) = server(Limits { body: MOMENT, ..PATIENT }).await;
+    let (address, _stop, _) = server(Limits { body: MOMENT, idle: MOMENT, ..PATIENT }).await;
     let answer =
         until_hung_up(address, "POST /lees HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nhalf").await;
     assert!(answer.ends_with("brak af"), "{answer}");
