@@ -447,7 +447,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Fout"];
             };
         };
-        /** @description De gegevens zijn even niet bereikbaar. */
+        /** @description De gegevens zijn even niet bereikbaar, of er zijn te veel verbindingen tegelijk. Of: Deze vraag duurt langer dan mag, meestal omdat er heel veel rijen bekeken moeten worden. */
         Fout503: {
             headers: {
                 "API-version": components["headers"]["ApiVersion"];
