@@ -12,6 +12,7 @@ use std::{
 };
 
 use axum::body::{Body, Bytes};
+use futures_util::task::AtomicWaker;
 use http_body::{Frame, SizeHint};
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
@@ -27,6 +28,8 @@ pub(super) struct Answering {
     now: AtomicUsize,
     /// Requests so far.
     begun: AtomicU64,
+    /// Who waits for the next request, and is to look at the time when the last answer was sent.
+    reader: AtomicWaker,
 }
 
 impl Answering {
@@ -54,6 +57,7 @@ impl Counted {
 impl Drop for Counted {
     fn drop(&mut self) {
         self.0.now.fetch_sub(1, Ordering::Relaxed);
+        self.0.reader.wake();
     }
 }
 
@@ -112,6 +116,7 @@ impl<C> Guarded<C> {
 
     /// Whether the next request is late.
     fn is_late(&mut self, context: &mut Context<'_>) -> bool {
+        self.answering.reader.register(context.waker());
         if self.answering.is_busy() {
             return false;
         }
