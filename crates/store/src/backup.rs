@@ -27,6 +27,8 @@ pub struct Extent<'a> {
     pub derived: &'a [&'a str],
     /// Tables that are worth nothing later, such as sessions.
     pub passing: &'a [&'a str],
+    /// Tables of which a restore removes nothing: the rows of the backup come beside those that are there.
+    pub kept: &'a [&'a str],
 }
 
 /// What belongs to a backup and stands in no table, by name.
@@ -152,6 +154,9 @@ impl Tx {
             Conn::Postgres(_) => self.without_limit().await?,
             _ => self.batch("pragma defer_foreign_keys = on").await?,
         }
+        for table in extent.kept {
+            self.batch(&format!("create temporary table kept_{table} as select * from {table}")).await?;
+        }
         for table in tables.iter().rev() {
             self.batch(&format!("delete from {table}")).await?;
         }
@@ -164,6 +169,13 @@ impl Tx {
                 Conn::Sqlite(_) => return Err(Error::other("a reading connection does not write")),
             };
             copied.push((table, rows));
+        }
+        for table in extent.kept {
+            self.batch(&format!(
+                "insert into {table} select * from kept_{table} where true on conflict do nothing; \
+                 drop table kept_{table}"
+            ))
+            .await?;
         }
         Ok(copied)
     }

@@ -5,7 +5,7 @@ use std::{
     ffi::OsString,
     fs::{self, File, OpenOptions},
     io::{self, Write},
-    os::unix::fs::OpenOptionsExt as _,
+    os::unix::fs::{MetadataExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
     sync::atomic::{AtomicU32, Ordering},
 };
@@ -30,14 +30,19 @@ impl Part {
     pub fn begin(place: &Path) -> io::Result<Self> {
         static LAST: AtomicU32 = AtomicU32::new(0);
         clear(folder(place));
-        let mut path = OsString::from(place);
-        let number = LAST.fetch_add(1, Ordering::Relaxed);
-        path.push(format!(".{}-{number}{PART}", std::process::id()));
-        let path = PathBuf::from(path);
-        let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&path)?;
-        // Where nothing can be locked, nothing is taken for a leftover either.
-        drop(file.try_lock());
-        Ok(Self { file, path, place: place.to_owned(), is_done: false })
+        loop {
+            let number = LAST.fetch_add(1, Ordering::Relaxed);
+            let mut path = OsString::from(place);
+            path.push(format!(".{}-{number}{PART}", std::process::id()));
+            let path = PathBuf::from(path);
+            let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&path)?;
+            // Where nothing can be locked, nothing is taken for a leftover either.
+            drop(file.try_lock());
+            // Before it was locked, somebody who clears up could take it for one.
+            if file.metadata()?.nlink() > 0 {
+                return Ok(Self { file, path, place: place.to_owned(), is_done: false });
+            }
+        }
     }
 
     /// Where it is until it is finished.

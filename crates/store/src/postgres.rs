@@ -5,15 +5,18 @@ use std::{
     pin::pin,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
 };
 
 use bytes::Bytes;
-use deadpool_postgres::{Hook, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use deadpool_postgres::{
+    ClientWrapper, Hook, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime,
+};
 use futures_util::future::try_join_all;
 use parking_lot::Mutex;
+use tokio::runtime::Handle;
 use tokio_postgres::{
     Config, CopyInSink, NoTls, RowStream, Statement,
     config::SslMode,
@@ -34,13 +37,20 @@ const GRACE: Duration = Duration::from_secs(2);
 /// it is lost; and how long what was sent may stay unacknowledged.
 const KEEPALIVE: (Duration, Duration, u32) = (Duration::from_secs(30), Duration::from_secs(10), 3);
 const UNACKNOWLEDGED: Duration = Duration::from_secs(15);
+/// How long the server may take to hear that nobody waits any more.
+const CANCEL: Duration = Duration::from_secs(2);
 /// Statements that a connection keeps prepared. Each costs the server some 150 KiB.
 const STATEMENTS: usize = 256;
 
 /// How to plan for many small questions a second on data that is in memory: a page of 100 with all that it nests took
 /// 17 ms of CPU when PostgreSQL started parallel workers and read small tables whole, and takes a tenth without.
-const SESSION: &[&str] =
-    &["set max_parallel_workers_per_gather = 0", "set random_page_cost = 1.1", "set jit = off"];
+const SESSION: &[&str] = &[
+    "set max_parallel_workers_per_gather = 0",
+    "set random_page_cost = 1.1",
+    "set jit = off",
+    // A statement whose connection is gone ends, also when it could not be cancelled.
+    "set client_connection_check_interval = 2000",
+];
 
 pub(crate) struct Postgres {
     pool: Pool,
@@ -48,7 +58,11 @@ pub(crate) struct Postgres {
     reads: Arc<Turns>,
     wait: Duration,
     limit: Duration,
+    tls: Tls,
 }
+
+/// How connections are made; `None` without TLS.
+type Tls = Option<MakeRustlsConnect>;
 
 impl Postgres {
     pub(crate) async fn open(url: &str, options: &Options) -> Result<Self> {
@@ -68,10 +82,10 @@ impl Postgres {
         let given = config.get_options().map(|given| format!("{given} {limits}"));
         config.options(given.unwrap_or(limits));
         let recycle = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let manager = if config.get_ssl_mode() == SslMode::Disable {
-            Manager::from_config(config, NoTls, recycle)
-        } else {
-            Manager::from_config(config, tls()?, recycle)
+        let tls = if config.get_ssl_mode() == SslMode::Disable { None } else { Some(tls()?) };
+        let manager = match &tls {
+            None => Manager::from_config(config, NoTls, recycle),
+            Some(tls) => Manager::from_config(config, tls.clone(), recycle),
         };
         let connections = options.connections.max(2);
         let pool = Pool::builder(manager)
@@ -94,19 +108,31 @@ impl Postgres {
             .map_err(Error::other)?;
         // Say now that the database cannot be reached, not at the first request.
         drop(pool.get().await?);
-        let reading = connections - connections / 4;
+        let reading = connections - (connections / 4).max(1);
         let reads = Turns::new(reading, (reading * 2).div_ceil(3));
-        Ok(Self { pool, reads, wait: options.wait, limit: options.statement_timeout + GRACE })
+        Ok(Self { pool, reads, wait: options.wait, limit: options.statement_timeout + GRACE, tls })
     }
 
     pub(crate) async fn reader(&self) -> Result<Client> {
         let turn = self.reads.take(self.wait).await?;
-        Ok(Client::new(self.pool.get().await?, Some(turn), self.limit, false))
+        self.lend(Some(turn), false).await
     }
 
     /// `begin` is not sent yet: it goes with the first statement.
     pub(crate) async fn begin(&self) -> Result<Client> {
-        Ok(Client::new(self.pool.get().await?, None, self.limit, true))
+        self.lend(None, true).await
+    }
+
+    async fn lend(&self, turn: Option<Turn>, owes_begin: bool) -> Result<Client> {
+        let object = Some(self.pool.get().await?);
+        let (running, is_broken, tls) = (AtomicUsize::new(0), AtomicBool::new(false), self.tls.clone());
+        Ok(Client {
+            object: Lent { object, running, is_broken, tls, turn },
+            owes_begin: AtomicBool::new(owes_begin),
+            later: Mutex::default(),
+            limit: self.limit,
+            is_unlimited: AtomicBool::new(false),
+        })
     }
 }
 
@@ -139,13 +165,16 @@ pub struct Client {
     later: Mutex<Vec<Box<dyn Later>>>,
     limit: Duration,
     is_unlimited: AtomicBool,
-    _turn: Option<Turn>,
 }
 
-/// A connection of the pool, which goes back to it unless something is wrong with it.
+/// A connection of the pool, which goes back to it unless something is wrong with it or a statement still runs on it.
 struct Lent {
     object: Option<Object>,
+    /// Statements that were begun and of which nobody has seen the end.
+    running: AtomicUsize,
     is_broken: AtomicBool,
+    tls: Tls,
+    turn: Option<Turn>,
 }
 
 impl Deref for Lent {
@@ -159,27 +188,37 @@ impl Deref for Lent {
 
 impl Drop for Lent {
     fn drop(&mut self) {
-        if self.is_broken.load(Ordering::Relaxed)
-            && let Some(object) = self.object.take()
-        {
-            // Out of its pool, which closes it.
-            drop(Object::take(object));
+        let is_running = self.running.load(Ordering::Relaxed) > 0;
+        if !is_running && !self.is_broken.load(Ordering::Relaxed) {
+            return;
+        }
+        // Out of its pool, which closes it.
+        let Some(client) = self.object.take().map(Object::take) else { return };
+        if is_running && let Ok(runtime) = Handle::try_current() {
+            // Whoever asked has gone, or waits no longer; the turn is over when the server has been told.
+            runtime.spawn(cancel(client, self.tls.clone(), self.turn.take()));
         }
     }
 }
 
-impl Client {
-    fn new(object: Object, turn: Option<Turn>, limit: Duration, owes_begin: bool) -> Self {
-        Self {
-            object: Lent { object: Some(object), is_broken: AtomicBool::new(false) },
-            owes_begin: AtomicBool::new(owes_begin),
-            later: Mutex::default(),
-            limit,
-            is_unlimited: AtomicBool::new(false),
-            _turn: turn,
+/// Ends what the server does on a connection, then the connection.
+async fn cancel(client: ClientWrapper, tls: Tls, turn: Option<Turn>) {
+    let token = client.cancel_token();
+    let told = async {
+        match tls {
+            Some(tls) => token.cancel_query(tls).await,
+            None => token.cancel_query(NoTls).await,
         }
+    };
+    match tokio::time::timeout(CANCEL, told).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::debug!(%error, "a statement that nobody waits for could not be cancelled"),
+        Err(_) => tracing::debug!("a statement that nobody waits for could not be cancelled in time"),
     }
+    drop((client, turn));
+}
 
+impl Client {
     /// Closes the connection instead of giving it back.
     pub(crate) fn close(self) {
         self.object.is_broken.store(true, Ordering::Relaxed);
@@ -193,12 +232,18 @@ impl Client {
 
     /// Waits no longer than any statement may take: a server that is frozen, or gone without a word, never answers.
     async fn limited<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        self.object.running.fetch_add(1, Ordering::Relaxed);
         let answer = if self.is_unlimited.load(Ordering::Relaxed) {
             work.await
         } else {
             let silent = || Error::Unavailable("the database does not answer".to_owned());
-            tokio::time::timeout(self.limit, work).await.unwrap_or_else(|_| Err(silent()))
+            match tokio::time::timeout(self.limit, work).await {
+                Ok(answer) => answer,
+                // It runs on, as far as anybody knows.
+                Err(_) => return Err(silent()),
+            }
         };
+        self.object.running.fetch_sub(1, Ordering::Relaxed);
         if matches!(answer, Err(Error::Unavailable(_))) {
             self.object.is_broken.store(true, Ordering::Relaxed);
         }

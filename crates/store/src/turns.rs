@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use futures_util::stream::{self, Stream, StreamExt as _};
 use parking_lot::Mutex;
 use tokio::sync::oneshot;
 
@@ -30,6 +31,18 @@ pub fn likewise<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
             None => work.await,
         }
     }
+}
+
+/// A stream whose every item is made on behalf of the same caller as this task, for another task to read.
+pub fn likewise_each<S: Stream + Unpin>(items: S) -> impl Stream<Item = S::Item> {
+    let caller = caller();
+    stream::unfold(items, move |mut items| async move {
+        let item = match caller {
+            Some(caller) => on_behalf_of(caller, items.next()).await,
+            None => items.next().await,
+        };
+        Some((item?, items))
+    })
 }
 
 /// On whose behalf this task runs; nobody's for work of our own, which has no share.

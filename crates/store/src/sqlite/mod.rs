@@ -9,7 +9,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 use parking_lot::Mutex;
 use rusqlite::{Connection, OpenFlags, config::DbConfig, functions::FunctionFlags};
 
-use crate::{Error, FromRow, Options, Params, Result, Row};
+use crate::{Error, FromRow, Options, Params, Result, Row, durable};
 
 pub(crate) use file::make;
 pub(crate) use lane::Writing;
@@ -37,6 +37,8 @@ pub(crate) struct Sqlite {
 impl Sqlite {
     pub(crate) fn open(path: &Path, options: &Options) -> Result<Self> {
         make(path)?;
+        // SQLite follows a link, and keeps its log beside what it leads to.
+        let path = &path.canonicalize().map_err(|error| Error::Other(durable::explain(path, &error)))?;
         let writing = connect(path)?;
         let file = Arc::new(File::of(path)?);
         let pool = Arc::new(Pool::open(file.clone(), options)?);

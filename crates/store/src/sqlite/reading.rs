@@ -82,7 +82,20 @@ struct GivesUp(Arc<Watch>, u64);
 
 impl Drop for GivesUp {
     fn drop(&mut self) {
-        self.0.given_up.store(self.1, Ordering::Relaxed);
+        // Never back: the connection may run a later one by now that was given up as well.
+        self.0.given_up.fetch_max(self.1, Ordering::Relaxed);
+    }
+}
+
+/// A connection on loan, which goes back whatever becomes of the work.
+struct Back<'p> {
+    to: &'p Mutex<Vec<Watched>>,
+    watched: Option<Watched>,
+}
+
+impl Drop for Back<'_> {
+    fn drop(&mut self) {
+        self.to.lock().extend(self.watched.take());
     }
 }
 
@@ -100,8 +113,10 @@ impl Watched {
 impl Pool {
     pub(crate) fn open(file: Arc<File>, options: &Options) -> Result<Self> {
         let short = (0..options.connections).map(|_| Watched::open(&file)).collect::<Result<Vec<_>>>()?;
-        // Half as many as there are, and half of those for one caller.
-        let aside = options.connections.div_ceil(2);
+        // Half as many as there are, and half of those for one caller. More than there are processors would get nothing
+        // done sooner, and keep who answers requests waiting for one.
+        let processors = std::thread::available_parallelism().map_or(2, |count| count.get().max(2));
+        let aside = options.connections.div_ceil(2).min(processors);
         Ok(Self {
             file,
             short: Mutex::new(short),
@@ -125,15 +140,18 @@ impl Pool {
         }
         let watched = self.short.lock().pop();
         let watched = watched.ok_or_else(|| Error::other("a permit promises a free connection"))?;
-        let outcome = work(&watched);
-        self.short.lock().push(watched);
+        // Back also when the work panics: a permit promises a connection. It is the first to be dropped.
+        let lent = Back { to: &self.short, watched: Some(watched) };
+        let outcome = lent.watched.as_ref().map(work);
+        drop(lent);
         drop(permit);
-        outcome
+        outcome.unwrap_or_else(|| Err(Error::other("a connection was lent that is not there")))
     }
 
     async fn query<T: FromRow>(self: &Arc<Self>, sql: &str, params: Params<'_>) -> Result<Vec<T>> {
         let key = key(sql);
-        if !self.known_long.lock().contains(&key) {
+        // A full text index puts lists together in one step, which nothing can stop.
+        if !sql.contains(" match ") && !self.known_long.lock().contains(&key) {
             let short = self.lend(|watched| {
                 watched.watch.begin(SHORT);
                 select(&watched.conn, sql, params)

@@ -53,9 +53,13 @@ fn who_reads_beside_us_leaves_our_locks_and_the_log() {
             // Whatever this process does beside it, its locks stand.
             drop(place.open().await);
             let copy = file.with_file_name(format!("kopie{round}.db"));
-            db.backup(&copy, Extent { migrations: &[], program: "1.0.0", derived: &[], passing: &[] }, &[])
-                .await
-                .unwrap();
+            db.backup(
+                &copy,
+                Extent { migrations: &[], program: "1.0.0", derived: &[], passing: &[], kept: &[] },
+                &[],
+            )
+            .await
+            .unwrap();
             drop(db.picture().await.unwrap());
             assert_eq!(another_program(&file, COUNT), format!("Ok(Integer({round}))"));
             assert!(log_of(&file).exists(), "another program took itself for the last one");

@@ -319,10 +319,39 @@ fn every_connection_in_use_is_said_in_time() {
                 options.wait = Duration::from_millis(20);
             })
             .await;
-        let taken = (db.read().await.unwrap(), db.read().await.unwrap());
-        assert!(matches!(db.read().await.map(drop), Err(Error::Unavailable(_))));
+        let taken = db.read().await.unwrap();
+        assert!(
+            matches!(db.read().await.map(drop), Err(Error::Unavailable(_))),
+            "the other is for who writes"
+        );
         drop(taken);
         db.read().await.map(drop).unwrap();
+    });
+}
+
+#[test]
+fn what_nobody_waits_for_any_more_is_ended_at_the_server() {
+    on_postgres(async |place| {
+        let db = place.open_with(|options| options.connections = 2).await;
+        let running = async || -> i64 {
+            let count = "select count(*) from pg_stat_activity where query = 'select pg_sleep(600)::text' and \
+                         state = 'active' and datname = current_database()";
+            let watching = place.open_with(|options| options.connections = 2).await;
+            watching.read().await.unwrap().first::<(i64,)>(count, &[]).await.unwrap().unwrap().0
+        };
+        let conn = db.read().await.unwrap();
+        let asking =
+            tokio::spawn(async move { conn.query::<(String,)>("select pg_sleep(600)::text", &[]).await });
+        while running().await == 0 {
+            tokio::task::yield_now().await;
+        }
+        asking.abort();
+        assert!(asking.await.unwrap_err().is_cancelled());
+        // Its turn is for the next, who finds the server free of it.
+        db.read().await.unwrap().query::<(i32,)>("select 1", &[]).await.unwrap();
+        while running().await > 0 {
+            tokio::task::yield_now().await;
+        }
     });
 }
 

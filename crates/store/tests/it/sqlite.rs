@@ -43,6 +43,20 @@ fn a_writer_waits_for_another_process_and_then_goes_on() {
 }
 
 #[test]
+fn a_database_behind_a_link_is_used_where_it_is() {
+    on_sqlite(async |place| {
+        drop(place.with("create table t (n bigint)").await);
+        let link = place.file().with_extension("link");
+        drop(std::fs::remove_file(&link));
+        std::os::unix::fs::symlink(place.file(), &link).unwrap();
+        let db = Db::open(store::Options::new(store::Target::File(link.clone()))).await.unwrap();
+        insert(&db, 1).await.unwrap();
+        assert_eq!(count(&db, "t").await, 1);
+        std::fs::remove_file(&link).unwrap();
+    });
+}
+
+#[test]
 fn a_writer_has_patience_and_no_more_than_that() {
     on_sqlite(async |place| {
         drop(place.with("create table t (n bigint)").await);
@@ -172,7 +186,8 @@ fn a_copy_is_whole_and_made_while_others_write() {
         let copy = place.file().with_file_name("kopie.db");
         let open = db.begin().await.unwrap();
         open.execute("insert into t (n) values (99)", &[]).await.unwrap();
-        let extent = store::Extent { migrations: &[], program: "1.0.0", derived: &[], passing: &[] };
+        let extent =
+            store::Extent { migrations: &[], program: "1.0.0", derived: &[], passing: &[], kept: &[] };
         db.backup(&copy, extent, &[("sleutel", "geheim")]).await.unwrap();
         assert_eq!(store::backup_note(&copy, "sleutel").unwrap().as_deref(), Some("geheim"));
         open.commit().await.unwrap();
