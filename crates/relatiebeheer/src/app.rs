@@ -32,7 +32,7 @@ use crate::{
         problem::{Problem, Result},
         write::{Aftermath, Write},
     },
-    toegang::{Action, Object, Subject, geheim::Geheim, limiet::Limiet, policy, sleutelbestand, tokens},
+    toegang::{Action, Object, Subject, geheim::Geheim, limiet::Limiet, policy, tokens},
     verantwoording::beveiliging,
     werkplek::{self, meldingen::Meldingen},
     zaken::{
@@ -132,7 +132,6 @@ impl App {
         db.migrate(migrations::ALL, migrations::PROGRAM).await?;
         zoeken::index::bring_up_to_date(&db).await.map_err(index_error)?;
         let geheim = Geheim::new(&settings.sleutel).map_err(StartError::Setting)?;
-        sleutelbestand::recognise(&db, &geheim).await?;
         let transport: Arc<dyn Transport> = Arc::new(Breaker::new(transport, settings.neighbours()));
         let zaaksystemen = Zaaksystemen::new(&settings, &clock, &transport)?;
         let brp = Brp::new(&settings.brp, &settings.gemeente.code, transport.clone());

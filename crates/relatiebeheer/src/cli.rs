@@ -174,8 +174,15 @@ fn transport() -> Result<Reqwest, String> {
     Reqwest::new(agent, CONNECT).map_err(|error| error.to_string())
 }
 
-/// Puts the application together on the machine's own clock and randomness.
+/// Puts the application together on the machine's own clock and randomness, and has the database know its key.
 pub(crate) async fn app(settings: Settings, is_trial: bool) -> Result<App, String> {
+    let app = app_of_any_key(settings, is_trial).await?;
+    sleutelbestand::recognise(&app.db, &app.geheim).await.map_err(|error| error.to_string())?;
+    Ok(app)
+}
+
+/// The same for a restore, whose key goes with rows that are not there yet.
+pub(crate) async fn app_of_any_key(settings: Settings, is_trial: bool) -> Result<App, String> {
     let (db, ids) = (open(&settings).await?, Ids::random_source());
     let mut settings = settings;
     if settings.sleutel.is_empty() {

@@ -45,6 +45,10 @@ impl Restore {
         }
         let db = super::open(&settings).await?;
         let restored = self.restored(settings).await;
+        if let (Key::Other(key), Ok(_)) = (&key, &restored) {
+            // A verb that started meanwhile took the key away: the rows that go with it were not there yet.
+            sleutelbestand::lay_ready(&directory, key)?;
+        }
         // Whether they were, the database says, also when the answer was lost.
         let placed = sleutelbestand::finish(&db, &directory).await;
         match (&key, &placed) {
@@ -60,6 +64,6 @@ impl Restore {
     }
 
     async fn restored(&self, settings: Settings) -> Result<u64, String> {
-        super::app(settings, false).await?.restore(&self.file).await
+        super::app_of_any_key(settings, false).await?.restore(&self.file).await
     }
 }

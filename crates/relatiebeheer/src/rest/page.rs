@@ -7,6 +7,7 @@ use axum::{
 use futures_util::stream;
 use http::{HeaderValue, header::CONTENT_TYPE};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::rest::{
     problem::{Problem, Result},
@@ -26,6 +27,27 @@ pub(crate) struct Page<T> {
     pub(crate) results: Vec<T>,
 }
 
+/// Changes an object before it is written.
+pub(crate) type Edit = fn(&mut Value);
+
+tokio::task_local! {
+    static EDIT: Edit;
+}
+
+/// An answer that is no further to be edited.
+#[derive(Clone)]
+struct Edited;
+
+/// Runs `work` with every object of the page that it answers edited while that is written.
+pub(crate) async fn edited<T>(edit: Edit, work: impl Future<Output = T>) -> T {
+    EDIT.scope(edit, work).await
+}
+
+/// Whether an answer was edited so.
+pub(crate) fn is_edited(response: &Response) -> bool {
+    response.extensions().get::<Edited>().is_some()
+}
+
 /// A page up to this size is sent whole, with its length.
 const WHOLE: usize = 256 * 1024;
 /// So much of a larger one waits to be sent; a single object may be larger.
@@ -40,11 +62,18 @@ impl<T: Serialize + Send + 'static> Page<T> {
         let mut text = serde_json::to_vec(&head).map_err(store::Error::other)?;
         // Without the end of the empty list and of the page.
         text.truncate(text.len() - END.len());
-        let mut written = Written { text, results: results.into_iter(), is_first: true, is_done: false };
+        let edit = EDIT.try_with(|edit| *edit).ok();
+        let mut written =
+            Written { text, results: results.into_iter(), edit, is_first: true, is_done: false };
         written.write(WHOLE)?;
         let body =
             if written.is_done { Body::from(written.text) } else { Body::from_stream(written.pieces()) };
-        Ok(([(CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response())
+        let mut response =
+            ([(CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response();
+        if edit.is_some() {
+            response.extensions_mut().insert(Edited);
+        }
+        Ok(response)
     }
 }
 
@@ -55,6 +84,7 @@ const END: &str = "]}";
 struct Written<T> {
     text: Vec<u8>,
     results: std::vec::IntoIter<T>,
+    edit: Option<Edit>,
     is_first: bool,
     is_done: bool,
 }
@@ -71,9 +101,16 @@ impl<T: Serialize> Written<T> {
             if !std::mem::replace(&mut self.is_first, false) {
                 self.text.push(b',');
             }
-            serde_json::to_writer(&mut self.text, &object).map_err(store::Error::other)?;
+            self.write_one(&object).map_err(store::Error::other)?;
         }
         Ok(())
+    }
+
+    fn write_one(&mut self, object: &T) -> serde_json::Result<()> {
+        let Some(edit) = self.edit else { return serde_json::to_writer(&mut self.text, object) };
+        let mut object = serde_json::to_value(object)?;
+        edit(&mut object);
+        serde_json::to_writer(&mut self.text, &object)
     }
 
     fn pieces(self) -> impl futures_util::Stream<Item = store::Result<Bytes>> {
@@ -158,7 +195,7 @@ mod tests {
 
     use http_body_util::BodyExt;
 
-    use super::{Number, Page, WHOLE, Wanted, around, last_page};
+    use super::{Number, Page, WHOLE, Wanted, around, edited, is_edited, last_page};
     use crate::rest::query::Query;
 
     #[tokio::test]
@@ -174,6 +211,23 @@ mod tests {
             let sent = answer.into_body().collect().await.unwrap().to_bytes();
             assert_eq!(sent, serde_json::to_vec(&page()).unwrap(), "{objects}");
         }
+    }
+
+    #[tokio::test]
+    async fn every_object_of_a_page_is_edited_also_when_it_is_sent_in_pieces() {
+        for objects in [0, 3, 40] {
+            let results: Vec<String> =
+                (0..objects).map(|n| format!("{n}{}", "x".repeat(WHOLE / 20))).collect();
+            let page = Page { count: 7, next: None, previous: None, results };
+            let hide = |value: &mut serde_json::Value| *value = serde_json::json!("-");
+            let answer = edited(hide, async { page.answer().unwrap() }).await;
+            assert!(is_edited(&answer));
+            let sent = answer.into_body().collect().await.unwrap().to_bytes();
+            let expected = serde_json::json!({ "count": 7, "next": null, "previous": null, "results": vec!["-"; objects] });
+            assert_eq!(serde_json::from_slice::<serde_json::Value>(&sent).unwrap(), expected);
+        }
+        let page = Page { count: 1, next: None, previous: None, results: vec!["a"] };
+        assert!(!is_edited(&page.answer().unwrap()));
     }
 
     fn wanted(query: &str) -> Option<Wanted> {

@@ -76,7 +76,7 @@ pub(super) async fn made(
 }
 
 /// Whoever types a command on the machine.
-const VERB: &str = "relatiebeheer (opdrachtregel)";
+pub(crate) const VERB: &str = "relatiebeheer (opdrachtregel)";
 
 /// Takes in a token that was made elsewhere, in the place of what this client had before. Whether it was new.
 async fn take_in(app: &App, naam: &str, token: &str) -> Result<bool> {
@@ -194,9 +194,11 @@ pub(crate) async fn authenticate(State(app): State<App>, mut request: Request, n
             let without_bsn = matches!(&subject, Subject::Token { rechten, .. } if rechten.is_without_bsn());
             let wie = Wie(subject.name().to_owned());
             request.extensions_mut().insert(subject.clone());
-            let mut response = subject.run(next.run(request)).await;
+            let work = subject.run(next.run(request));
+            let mut response =
+                if without_bsn { Box::pin(zonder_bsn::masked(work)).await } else { work.await };
             response.extensions_mut().insert(wie);
-            if without_bsn { zonder_bsn::mask(response).await } else { response }
+            response
         }
         Err(problem) => {
             let mut response = problem.into_response();

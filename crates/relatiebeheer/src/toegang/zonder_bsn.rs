@@ -7,12 +7,14 @@ use axum::{
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use serde_json::Value;
 
-use crate::rest::problem::Problem;
+use crate::rest::{page, problem::Problem};
 
-/// The same answer, with an empty `objectId` where a BSN would be.
-pub(super) async fn mask(response: Response) -> Response {
+/// The answer of `work`, with an empty `objectId` where a BSN would be. A page has it left out of each of its objects while
+/// it is written; any other answer is one object.
+pub(super) async fn masked(work: impl Future<Output = Response>) -> Response {
+    let response = page::edited(hide, work).await;
     let kind = response.headers().get(CONTENT_TYPE).map(http::HeaderValue::as_bytes);
-    if !kind.is_some_and(|kind| kind.starts_with(b"application/")) {
+    if page::is_edited(&response) || !kind.is_some_and(|kind| kind.starts_with(b"application/")) {
         return response;
     }
     let (mut parts, body) = response.into_parts();

@@ -36,7 +36,7 @@ pub(crate) struct Regel {
     #[schema(value_type = String, format = "date-time")]
     moment: Moment,
     /// `ingelogd`, `inloggen-mislukt`, `uitgelogd`, `sessie-beeindigd`, `rollen-gewijzigd`, `geweigerd`, `token-gemaakt`,
-    /// `token-ingetrokken` or `zaakrechten-gewijzigd`.
+    /// `token-ingetrokken`, `zaakrechten-gewijzigd` or `teruggezet`.
     gebeurtenis: String,
     /// The employee, application or verb; empty while nobody knows.
     wie: String,

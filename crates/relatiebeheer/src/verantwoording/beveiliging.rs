@@ -29,6 +29,8 @@ pub(crate) enum Wat {
     TokenGemaakt,
     TokenIngetrokken,
     ZaakrechtenGewijzigd,
+    /// A backup took the place of everything but this log.
+    Teruggezet,
 }
 
 impl Wat {
@@ -43,6 +45,7 @@ impl Wat {
             Self::TokenGemaakt => "token-gemaakt",
             Self::TokenIngetrokken => "token-ingetrokken",
             Self::ZaakrechtenGewijzigd => "zaakrechten-gewijzigd",
+            Self::Teruggezet => "teruggezet",
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
+use serde_json::json;
 use store::{Copied, Db, Extent, backup_note};
 
 use crate::{
@@ -9,7 +10,8 @@ use crate::{
     config::Settings,
     migrations,
     rest::write::{Aftermath, Write},
-    toegang::{Subject, sleutelbestand},
+    toegang::{Subject, sleutelbestand, tokens},
+    verantwoording::beveiliging::{self, Feit, Wat},
     verhuizing::open_klant::log,
     zoeken::index,
 };
@@ -19,6 +21,7 @@ const EXTENT: Extent<'_> = Extent {
     program: migrations::PROGRAM,
     derived: index::TABLES,
     passing: &["sessie", "idempotentie"],
+    kept: &["beveiliging"],
 };
 
 /// The name of the key among a backup's notes.
@@ -88,6 +91,9 @@ impl App {
             tx.execute("delete from sleutelmerk", &[]).await?;
             tx.execute("insert into sleutelmerk (id, merk) values (1, $1)", &[&merk]).await?;
             index::rebuild(&tx).await?;
+            let (wie, object, details) = (tokens::VERB, "reservekopie", json!({}));
+            let feit = Feit { wat: Wat::Teruggezet, wie, vanaf: "", object, details, instance: "" };
+            beveiliging::record(self, &tx, &feit).await?;
             log(&write, "reservekopie").await
         };
         finish.await.map_err(|problem| format!("{problem:?}"))?;
