@@ -54,4 +54,5 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(Postgres, "postgres", "0040_telling"),
     migration!(Common, "common", "0041_concept"),
     migration!(Postgres, "postgres", "0042_concept"),
+    migration!(Common, "common", "0043_sessie"),
 ];

@@ -257,7 +257,7 @@ async fn exchange(
 }
 
 /// The claims of an id token that is signed by our provider, for us, in answer to what we asked, and now. Of the library:
-/// signature, `iss`, `aud`, `azp`, `exp` and `nonce`.
+/// signature, `iss`, `aud`, `exp` and `nonce`.
 fn verified(
     app: &App,
     client: &Client,
@@ -273,7 +273,17 @@ fn verified(
     let claims = id_token.claims(&verifier, nonce).map_err(|error| Failed(error.to_string()))?;
     let all = serde_json::to_value(claims).map_err(|error| Failed(error.to_string()))?;
     in_time(&all, app.clock.now().timestamp().as_second())?;
+    for_us(&all, &app.settings.oidc.client_id)?;
     Ok(all)
+}
+
+/// The library leaves `azp` alone, because providers differ; where it is said, it has to be us.
+fn for_us(claims: &Value, client_id: &str) -> Result<(), Failed> {
+    let party = claims.get("azp").filter(|party| !party.is_null());
+    if party.is_some_and(|party| party.as_str() != Some(client_id)) {
+        return Err(Failed("the id token was made for another application (azp)".to_owned()));
+    }
+    Ok(())
 }
 
 /// A token is made after we asked for it, and counts already.
@@ -347,9 +357,26 @@ pub(super) async fn again(
             sql!("update sessie set rollen_op = $1 where hash = $2 and coalesce(rollen_op, begonnen) = $3");
         Ok::<_, Problem>(tx.execute(sql, &[&now, &hash, before]).await? == 1)
     };
-    if !app.db.transact(take).await? {
-        return Ok(sessie.medewerker);
+    match app.db.transact(take).await {
+        Ok(true) => {}
+        Ok(false) => return Ok(sessie.medewerker),
+        Err(problem) => {
+            tracing::warn!(why = problem.to_line(), "what an employee may do is not looked at again now");
+            return Ok(sessie.medewerker);
+        }
     }
+    // Also when the browser hangs up: a provider gives a refresh token once, and the next one has to be kept.
+    let (app, headers, hash) = (app.clone(), headers.clone(), hash.to_owned());
+    let asked = tokio::spawn(async move { ask_again(&app, &headers, &hash, sessie).await });
+    asked.await.unwrap_or(Err(Problem::Unavailable))
+}
+
+async fn ask_again(
+    app: &App,
+    headers: &HeaderMap,
+    hash: &str,
+    sessie: Sessie,
+) -> crate::rest::problem::Result<Medewerker> {
     let Some(verversing) = sessies::open(app, &sessie.verversing) else {
         sessies::end_hash(app, hash, "", Waarom::Provider).await?;
         return Err(Problem::NotAuthenticated);
@@ -391,7 +418,10 @@ async fn refreshed(
     let token = RefreshToken::new(verversing);
     let request = client.exchange_refresh_token(&token).map_err(|error| Again::Later(error.to_string()))?;
     let tokens = request.request_async(&http).await.map_err(|error| match &error {
-        RequestTokenError::ServerResponse(_) => Again::No(error.to_string()),
+        // Anything else says that it cannot answer now, or not to us; that is no word about the employee.
+        RequestTokenError::ServerResponse(said) if said.error().as_ref() == "invalid_grant" => {
+            Again::No(error.to_string())
+        }
         _ => Again::Later(error.to_string()),
     })?;
     // What was asked for at the login is not repeated here.
@@ -574,7 +604,7 @@ async fn at_provider(app: &App, headers: &HeaderMap, bewijs: &str) -> Option<Str
 mod tests {
     use serde_json::json;
 
-    use super::{LEEWAY, Oidc, PATIENCE, in_time, medewerker, subject};
+    use super::{LEEWAY, Oidc, PATIENCE, for_us, in_time, medewerker, subject};
 
     #[test]
     fn a_token_that_was_made_too_long_ago_or_not_yet_logs_nobody_in() {
@@ -586,6 +616,19 @@ mod tests {
         assert!(!ok(json!({ "iat": now - PATIENCE - LEEWAY - 1 })));
         assert!(!ok(json!({ "iat": now + LEEWAY + 1 })));
         assert!(!ok(json!({ "iat": now, "nbf": now + LEEWAY + 1 })));
+    }
+
+    #[test]
+    fn a_token_that_was_made_for_another_application_logs_nobody_in() {
+        for (claims, is_ours) in [
+            (json!({}), true),
+            (json!({ "azp": null }), true),
+            (json!({ "azp": "crm" }), true),
+            (json!({ "azp": "ander" }), false),
+            (json!({ "azp": 7 }), false),
+        ] {
+            assert_eq!(for_us(&claims, "crm").is_ok(), is_ours, "{claims}");
+        }
     }
 
     #[test]

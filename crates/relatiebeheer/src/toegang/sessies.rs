@@ -324,7 +324,9 @@ async fn used(app: &App, headers: &HeaderMap, is_work: bool) -> Result<Medewerke
     };
     let settings = &app.settings.oidc;
     if is_over(settings.stil_minuten, sessie.laatst) {
-        end_hash(app, &hash, "", Waarom::Stil).await?;
+        if let Err(problem) = end_hash(app, &hash, "", Waarom::Stil).await {
+            tracing::warn!(why = problem.to_line(), "a session that stood still is not removed yet");
+        }
         return Err(Problem::NotAuthenticated);
     }
     if is_over(settings.rollen_minuten, sessie.rollen_op) {
@@ -335,7 +337,10 @@ async fn used(app: &App, headers: &HeaderMap, is_work: bool) -> Result<Medewerke
         let touch = |tx: store::Tx| async move {
             tx.execute(sql!("update sessie set laatst = $1 where hash = $2"), &[&now, hash]).await
         };
-        app.db.transact(touch).await?;
+        // Where nothing can be written, people can still read.
+        if let Err(error) = app.db.transact(touch).await {
+            tracing::warn!(%error, "that an employee works is not kept");
+        }
     }
     Ok(Medewerker { spoor: Some(spoor::traceparent(headers, &app.ids)), ..sessie.medewerker })
 }
