@@ -171,6 +171,13 @@ fn check(settings: &Settings) -> Result<(), String> {
     if !settings.database.is_empty() && !settings.database.starts_with("postgres") {
         return Err("database: give a postgres:// URL, or leave it out for SQLite".to_owned());
     }
+    for (name, number) in
+        [("verbindingen", settings.verbindingen), ("database_verbindingen", settings.database_verbindingen)]
+    {
+        if number == 0 {
+            return Err(format!("{name}: give at least 1, or leave it out"));
+        }
+    }
     vanaf::check(&settings.toegang.proxys)?;
     let urls = [
         ("public_url", &settings.public_url),

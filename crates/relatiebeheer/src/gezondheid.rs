@@ -25,7 +25,7 @@ async fn ready(State(app): State<App>) -> Result<Json<Value>> {
     app.db.check().await.map_err(|error| {
         tracing::warn!(%error, "not ready");
         match error {
-            store::Error::Failing(trouble, _) => Problem::Failing(trouble),
+            store::Error::Failing(trouble, _) => storing::told(trouble),
             _ => Problem::Unavailable,
         }
     })?;

@@ -38,6 +38,8 @@ pub(super) struct Limits {
 
 /// Kept beside those that are counted.
 const RESERVED: usize = 32;
+/// How long the head of a request may take on a reserved place.
+const SOON: Duration = Duration::from_secs(1);
 /// The longest head of a request, and what waits to be sent.
 const BUFFER: usize = 64 * 1024;
 /// When no connection can be taken in, such as when there are no file descriptors left.
@@ -127,6 +129,8 @@ async fn connection(
     // For the security log: where a request comes from.
     let peer = stream.peer_addr().ok();
     let answering = Arc::new(Answering::default());
+    // Who says at once what it wants gets an answer; who keeps a reserved place waiting makes room for the next.
+    let limits = if is_full { Limits { head: limits.head.min(SOON), ..limits } } else { limits };
     let guarded = Guarded::new(stream, answering.clone(), limits);
     let service = service_fn(move |request: Request<Incoming>| {
         let counted = Counted::begin(&answering);
