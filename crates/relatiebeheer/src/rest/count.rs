@@ -72,12 +72,20 @@ impl Counts {
         }
         let settled = first_id_of(now.timestamp().checked_sub(self.settled).unwrap_or(now.timestamp()));
         if stand.tot < settled {
-            let turn = self.turn(table);
-            let waited = tokio::time::timeout(PATIENCE, turn.lock()).await;
-            let _turn = waited.map_err(|_| Problem::Unavailable)?;
-            return self.move_along(db, conn, table, settled).await;
+            // Whoever waited here would hold a connection meanwhile; see `idle`.
+            if let Ok(_turn) = self.turn(table).try_lock() {
+                return self.move_along(db, conn, table, settled).await;
+            }
         }
         whole(conn, table).await
+    }
+
+    /// Waits while somebody counts a large part of `table`: for who has no connection yet.
+    pub(crate) async fn idle(&self, table: &'static str) -> Result<()> {
+        let turn = self.turns.lock().get(table).cloned();
+        let Some(turn) = turn.filter(|turn| turn.try_lock().is_err()) else { return Ok(()) };
+        let waited = tokio::time::timeout(PATIENCE, turn.lock()).await;
+        waited.map(drop).map_err(|_| Problem::Unavailable)
     }
 
     fn turn(&self, table: &'static str) -> Arc<AsyncMutex<()>> {

@@ -17,7 +17,7 @@ pub struct Filter {
     pub name: &'static str,
     /// What its value is.
     pub kind: Kind,
-    /// The condition, with `?` for every place where the value stands. Sets go by `in (select …)`.
+    /// The condition, with `?` for every place where the value stands. See [`store`] for when a set goes by `in (select …)`.
     pub sql: &'static str,
     /// Whether an index finds the few rows that fit, however large the table is. A test has both engines say so.
     pub is_narrow: bool,

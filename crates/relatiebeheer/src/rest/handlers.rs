@@ -88,6 +88,9 @@ async fn page<R: Resource>(app: &App, subject: &Subject, uri: &Uri, headers: &He
     let expand = expanded(app, subject, &query, &declaration)?;
     let view = View { links: Links::of(headers), expand, in_list: true };
 
+    if filtered.sql.is_empty() {
+        app.counts.idle(R::Row::NAME).await?;
+    }
     let conn = app.db.read().await?;
     let count = async || -> Result<i64> {
         if filtered.sql.is_empty() {

@@ -7,7 +7,7 @@ use http::HeaderMap;
 use jiff::SignedDuration;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use store::{Json, Moment, Param, Tx, sql};
+use store::{Conn, Json, Moment, Param, sql};
 
 use crate::{
     app::App,
@@ -48,6 +48,13 @@ impl Key {
     }
 }
 
+impl Key {
+    /// Whether something was done under it by this subject.
+    pub(crate) async fn is_taken(&self, conn: &Conn, subject: &Subject) -> Result<bool> {
+        is_taken(conn, subject.name(), &self.sleutel).await
+    }
+}
+
 impl App {
     /// Runs `work` as [`App::write`] does, unless it has been done under this key.
     pub(crate) async fn write_once<T, F, Fut>(&self, subject: &Subject, key: &Key, work: F) -> Result<T>
@@ -77,9 +84,9 @@ impl App {
 }
 
 /// Whether something was done under this key.
-pub(crate) async fn is_taken(tx: &Tx, who: &str, sleutel: &str) -> Result<bool> {
+pub(crate) async fn is_taken(conn: &Conn, who: &str, sleutel: &str) -> Result<bool> {
     let sql = sql!("select sleutel from idempotentie where wie = $1 and sleutel = $2");
-    let found: Option<(String,)> = tx.first(sql, &[&who, &sleutel]).await?;
+    let found: Option<(String,)> = conn.first(sql, &[&who, &sleutel]).await?;
     Ok(found.is_some())
 }
 

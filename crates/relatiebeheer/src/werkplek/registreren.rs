@@ -84,7 +84,10 @@ pub(super) async fn create(
         })?),
     };
     check(&concept)?;
+    let is_done = key.is_taken(&app.db.read().await?, &subject).await?;
     let is_known = match &concept.zaak {
+        // Asked again, because the answer was lost: it is what it was then, whatever became of the zaak.
+        _ if is_done => Some(true),
         Some(zaak) => inzien::ziet(&app, &wie, &(zaak.bron.clone(), zaak.uuid)).await?,
         None => Some(true),
     };
