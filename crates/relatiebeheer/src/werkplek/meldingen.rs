@@ -1,6 +1,7 @@
 //! What changes while an employee looks on, as server-sent events: somebody registered a contact with the customer on the
-//! screen or changed what we keep about them, or a zaaksysteem told of a zaak on it. One look at the log of changes a second for all streams together, and none when there are no streams; so it
-//! works the same with several servers on one database.
+//! screen or changed what we keep about them, or a zaaksysteem told of a zaak on it. One look at the log of changes a
+//! second for all streams together, and none when there are no streams; so it works the same with several servers on one
+//! database.
 
 mod klanten;
 mod zaken;

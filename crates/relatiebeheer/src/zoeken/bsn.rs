@@ -22,8 +22,8 @@ const GAP: usize = 3;
 pub(super) const LABELS: &[&str] =
     &["bsn", "bsnr", "bsnnr", "bsnnummer", "burgerservicenummer", "sofinummer"];
 
-/// The BSN that a text may hold: nine digits that pass the 11-test, in one group wherever it stands, or in groups that
-/// are not the end of a reference (`ZAAK-2024-00012`).
+/// The BSN that a text may hold: nine digits that pass the 11-test, in one group or in groups as a BSN is written (4-2-3)
+/// wherever it stands, or in other groups that are not the end of a reference (`ZAAK-2024-00012`).
 pub(crate) fn in_text(text: &str) -> Option<String> {
     let text = &schoon(text);
     let groepen = groepen(text);
@@ -59,7 +59,12 @@ fn groepen(text: &str) -> Vec<Groep<'_>> {
 
 /// Nine digits of the first of these groups and those that follow it.
 fn from_groups(text: &str, groepen: &[Groep<'_>]) -> Option<String> {
-    let first = groepen.first().filter(|first| !ends_reference(text.get(..first.at).unwrap_or_default()))?;
+    let first = groepen.first()?;
+    let is_in_threes =
+        matches!(groepen, [a, b, c, ..] if [a, b, c].map(|groep| groep.cijfers.len()) == [4, 2, 3]);
+    if !is_in_threes && ends_reference(text.get(..first.at).unwrap_or_default()) {
+        return None;
+    }
     let mut all = first.cijfers.to_owned();
     for pair in groepen.windows(2) {
         let [before, after] = pair else { break };
@@ -107,6 +112,8 @@ mod tests {
             "klant999990639x",
             "https://example.nl/?bsn=999990639",
             "31-1-1970 999990639",
+            "persoon-9999.90.639",
+            "persoon/9999 90 639",
         ] {
             assert_eq!(in_text(text).as_deref(), Some(BSN), "{text}");
         }

@@ -78,6 +78,8 @@ const LIMIT: i64 = 26;
 const LATEST: i64 = 1_000;
 /// How many contacts with a word are looked at on SQLite, the ones that were stored last.
 const CANDIDATES: i64 = 1_000;
+/// Of how many words SQLite's index is asked.
+const INDEXED: usize = 3;
 /// How many contacts PostgreSQL puts in order before anything else is tried: that is sooner done than looking for newer
 /// ones.
 const SORTABLE: i64 = 5_000;
@@ -130,18 +132,30 @@ async fn newest_first(conn: &Conn, zicht: &Zicht, words: &[&str], newest: i64) -
     zicht.query(conn, &sql, &params).await
 }
 
-/// The newest of the contacts that were stored last: FTS5 hands out rows by when they were stored.
+/// The newest of the contacts that were stored last: FTS5 hands out rows by when they were stored. It puts all contacts with
+/// a word that begins so in a list in memory, megabytes of it for a common one: so it is asked for the longest words only,
+/// and the others are looked for in what it finds.
 async fn last_stored(conn: &Conn, zicht: &Zicht, words: &[&str]) -> Result<Vec<Row>> {
+    let mut words = words.to_vec();
+    words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+    let (indexed, others) = words.split_at(words.len().min(INDEXED));
+    let query = indexed.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" ");
+    let patterns: Vec<String> = others.iter().map(|word| format!("% {word}%")).collect();
+    let mut params: Vec<&dyn Param> = vec![&query];
+    params.extend(patterns.iter().map(|pattern| pattern as &dyn Param));
+    let fits: String =
+        (2..=params.len()).map(|place| format!(" and ' ' || k.zoektekst like ${place}")).collect();
+    params.push(&LIMIT);
     let sql = format!(
         "select {CONTACT} from (select k.uuid from contactindex \
          cross join contactrij r on r.rij = contactindex.rowid \
          cross join klantcontact k on k.uuid = r.klantcontact \
-         where contactindex match $1{} order by contactindex.rowid desc limit {CANDIDATES}) found \
-         cross join klantcontact k on k.uuid = found.uuid {NEWEST} limit $2",
-        zicht.contact_of_many("k")
+         where contactindex match $1{fits}{} order by contactindex.rowid desc limit {CANDIDATES}) found \
+         cross join klantcontact k on k.uuid = found.uuid {NEWEST} limit ${}",
+        zicht.contact_of_many("k"),
+        params.len()
     );
-    let query = words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" ");
-    zicht.query(conn, &sql, &[&query, &LIMIT]).await
+    zicht.query(conn, &sql, &params).await
 }
 
 /// The newest of all that PostgreSQL's index finds. Words that many contacts have are looked for among the recent ones

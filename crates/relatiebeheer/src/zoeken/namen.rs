@@ -19,8 +19,8 @@ use crate::{
     toegang::Zicht,
 };
 
-/// How many are looked at that took part in a contact with somebody hidden.
-const MOST_APART: usize = 500;
+/// How many are looked at that took part in a contact with somebody hidden and are in the index under the words.
+const MOST_APART: i64 = 500;
 /// How many partijen are put in order.
 const CANDIDATES: i64 = 200;
 
@@ -55,8 +55,29 @@ async fn by_words(conn: &Conn, zicht: &Zicht, words: &[Word]) -> Result<Vec<Part
     // What they are found by is partly hidden: by what is left of it, beside the index.
     let apart = gedeeld(conn, zicht, words).await?;
     let gedeeld = zicht.gedeeld().map_or_else(String::new, |of| format!(" and z.object not in ({of})"));
-    let visible = zicht.partij("z.object") + &gedeeld;
-    let (from, query) = match conn.engine() {
+    let (from, query) = matching(conn.engine(), zicht, words, &gedeeld);
+    let mut params: Vec<&dyn Param> = vec![&query, &CANDIDATES];
+    let first = params.len() + 1;
+    params.extend(apart.iter().map(|uuid| uuid as &dyn Param));
+    let places: Vec<String> = (first..=params.len()).map(|place| format!("${place}")).collect();
+    params.push(&LIMIT);
+    let apart = match places.as_slice() {
+        [] => String::new(),
+        places => format!(" union select uuid from partij where uuid in ({})", places.join(", ")),
+    };
+    let sql = format!(
+        "select {COLUMNS} from partij p where p.uuid in (select object from ({from}) found{apart}) \
+         order by p.id desc limit ${}",
+        params.len()
+    );
+    zicht.query(conn, &sql, &params).await
+}
+
+/// The partijen that the index has under all these words and that may be seen and fit `condition`, at most `$2` of them; and
+/// the words as `$1`.
+fn matching(engine: Engine, zicht: &Zicht, words: &[Word], condition: &str) -> (String, String) {
+    let visible = zicht.partij("z.object") + condition;
+    match engine {
         Engine::Sqlite => {
             let all = joined(words, " AND ", " OR ", |word| format!("\"{word}\""), "*");
             let from = format!(
@@ -81,33 +102,19 @@ async fn by_words(conn: &Conn, zicht: &Zicht, words: &[Word]) -> Result<Vec<Part
             };
             (from, query)
         }
-    };
-    let mut params: Vec<&dyn Param> = vec![&query, &CANDIDATES];
-    let first = params.len() + 1;
-    params.extend(apart.iter().map(|uuid| uuid as &dyn Param));
-    let places: Vec<String> = (first..=params.len()).map(|place| format!("${place}")).collect();
-    params.push(&LIMIT);
-    let apart = match places.as_slice() {
-        [] => String::new(),
-        places => format!(" union select uuid from partij where uuid in ({})", places.join(", ")),
-    };
-    let sql = format!(
-        "select {COLUMNS} from partij p where p.uuid in (select object from ({from}) found{apart}) \
-         order by p.id desc limit ${}",
-        params.len()
-    );
-    zicht.query(conn, &sql, &params).await
+    }
 }
 
 /// Those who took part in a contact with somebody hidden, and are found by their own name or by what was said of them in
 /// contacts that may be seen.
 async fn gedeeld(conn: &Conn, zicht: &Zicht, words: &[Word]) -> Result<Vec<Uuid>> {
     let Some(of) = zicht.gedeeld() else { return Ok(Vec::new()) };
+    // The index knows them by everything that was said of them, so it leaves nobody out.
+    let (from, query) = matching(conn.engine(), zicht, words, &format!(" and z.object in ({of})"));
     let sql = format!(
-        "select {COLUMNS} from partij p where p.uuid in ({of}){} order by p.id desc limit {MOST_APART}",
-        zicht.partij("p.uuid")
+        "select {COLUMNS} from partij p where p.uuid in (select object from ({from}) found) order by p.id desc"
     );
-    let partijen: Vec<Partij> = zicht.query(conn, &sql, &[]).await?;
+    let partijen: Vec<Partij> = zicht.query(conn, &sql, &[&query, &MOST_APART]).await?;
     let mut names: HashMap<Uuid, Vec<String>> = HashMap::new();
     for partij in &partijen {
         names.entry(partij.uuid).or_default().extend(partij.naam.iter().flat_map(|naam| woorden(naam)));

@@ -219,17 +219,26 @@ pub(crate) async fn work(app: App) {
 /// Looks for the zaken of all that wait by their numbers, and makes a task of what waits too long.
 pub(crate) async fn kijk(app: &App) -> Result<()> {
     forget(app).await?;
-    for rij in alle(&app.db.read().await?).await? {
-        if rij.stand != stand::KEUZE {
-            let found = rij.kandidaten.iter().cloned().chain(herkennen::overal(app, &rij.kenmerk).await);
-            settle(app, &rij, herkennen::once(found.collect())).await?;
+    // Neighbours are asked for each: no connection is held meanwhile.
+    let rijen = alle(&app.db.read().await?).await?;
+    for rij in &rijen {
+        if let Err(problem) = kijk_naar(app, rij).await {
+            tracing::warn!(why = problem.to_line(), id = %rij.id, "a contact that waits for a zaak cannot be looked after");
         }
-        if rij.stand == stand::WACHT
-            && is_too_long(app, &rij)
-            && een(&app.db.read().await?, rij.id).await?.is_some()
-        {
-            task(app, &rij).await?;
-        }
+    }
+    Ok(())
+}
+
+async fn kijk_naar(app: &App, rij: &Rij) -> Result<()> {
+    if rij.stand != stand::KEUZE {
+        let found = rij.kandidaten.iter().cloned().chain(herkennen::overal(app, &rij.kenmerk).await);
+        settle(app, rij, herkennen::once(found.collect())).await?;
+    }
+    if rij.stand == stand::WACHT
+        && is_too_long(app, rij)
+        && een(&app.db.read().await?, rij.id).await?.is_some()
+    {
+        task(app, rij).await?;
     }
     Ok(())
 }
