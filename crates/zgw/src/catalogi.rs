@@ -15,7 +15,7 @@ use crate::vertrouwelijkheid::Vertrouwelijkheidaanduiding;
 use crate::wire;
 
 /// One version of a zaaktype. Another version has another URL and the same `identificatie`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Zaaktype {
     /// As the peer wrote it.
@@ -41,6 +41,9 @@ pub struct Zaaktype {
     /// Last day on which new zaken of this version may start.
     #[serde(default, deserialize_with = "wire::date")]
     pub einde_geldigheid: Option<Date>,
+    /// It is not published yet, and can still change.
+    #[serde(default, deserialize_with = "wire::or_default")]
+    pub concept: bool,
 }
 
 /// A step that a zaak of one zaaktype can be in.

@@ -2,17 +2,20 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Method, Request, Response, Uri};
+use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 
 use crate::Error;
 use crate::auth::{Caller, Clock, Credentials, Secret};
 use crate::error::{expect_success, read_json};
 use crate::transport::{Transport, fetch};
+use crate::typen::Typen;
 use crate::wire::encode;
 
 const ACCEPT_CRS: HeaderName = HeaderName::from_static("accept-crs");
@@ -91,6 +94,10 @@ struct Inner {
     budget: Duration,
     max_body: usize,
     transport: Arc<dyn Transport>,
+    clock: Clock,
+    typen: Typen,
+    /// The peer refused `pageSize`, which is not in the standard for all lists.
+    refuses_page_size: AtomicBool,
 }
 
 /// A request in the making.
@@ -169,10 +176,13 @@ impl Client {
             besluiten: optional("besluiten", &config.besluiten)?,
             autorisaties: optional("autorisaties", &config.autorisaties)?,
             origins: config.origins.iter().map(|origin| root("origins", origin)).collect::<Result<_, _>>()?,
-            credentials: Credentials::new(config.client_id, &config.secret, config.clock),
+            credentials: Credentials::new(config.client_id, &config.secret, config.clock.clone()),
             budget: config.budget,
             max_body: config.max_body,
             transport,
+            clock: config.clock,
+            typen: Typen::default(),
+            refuses_page_size: AtomicBool::new(false),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -202,6 +212,18 @@ impl Client {
     /// Our name at this peer.
     pub(crate) fn client_id(&self) -> &str {
         self.inner.credentials.client_id()
+    }
+
+    pub(crate) fn typen(&self) -> &Typen {
+        &self.inner.typen
+    }
+
+    pub(crate) fn refuses_page_size(&self) -> &AtomicBool {
+        &self.inner.refuses_page_size
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.inner.clock)()
     }
 
     pub(crate) fn budget(&self) -> Duration {

@@ -44,7 +44,7 @@ pub enum Error {
     #[error("no content")]
     NoContent,
     /// Any other status that is not a success; redirects too, because they are never followed.
-    #[error("status {status} ({code}): {detail}")]
+    #[error("status {status} ({code}): {detail}{}", refused(invalid_params))]
     Status {
         /// The HTTP status.
         status: u16,
@@ -73,6 +73,15 @@ pub enum Error {
         /// The limit in bytes.
         max: usize,
     },
+}
+
+/// The first of the refused fields, in one line.
+fn refused(params: &[InvalidParam]) -> String {
+    params
+        .iter()
+        .take(5)
+        .map(|InvalidParam { name, code, reason }| format!("; {name}: {reason} ({code})"))
+        .collect()
 }
 
 /// One refused field of a 400 (`invalidParams` in practice, `invalid-params` in the standard's prose).

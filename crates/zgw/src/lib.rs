@@ -10,6 +10,7 @@
 //! use std::sync::Arc;
 //! use std::time::Duration;
 //!
+//! use futures_util::TryStreamExt;
 //! use zgw::transport::Reqwest;
 //! use zgw::zaken::Bsn;
 //! use zgw::{Caller, Client, Config, Secret};
@@ -29,10 +30,12 @@
 //! };
 //! let client = Client::new(config, Arc::new(Reqwest::new("example/1.0", Duration::from_secs(2))?))?;
 //! let caller = Caller::new("mdw-1", "A. Medewerker");
-//! let found = client.zaken_of(&caller, &Bsn::parse("999990019").ok_or("no BSN")?).await?;
-//! for zaak in found.zaken {
-//!     let documents = client.documenten_of(&caller, &zaak.url).await?;
-//!     println!("{}: {} documents", zaak.identificatie, documents.documenten.len());
+//! let mut zaken = std::pin::pin!(client.zaken_of(&caller, &Bsn::parse("999990019").ok_or("no BSN")?));
+//! while let Some(part) = zaken.try_next().await? {
+//!     for zaak in part.zaken {
+//!         let documents = client.documenten_of(&caller, &zaak.url).await?;
+//!         println!("{}: {} documents", zaak.identificatie, documents.documenten.len());
+//!     }
 //! }
 //! # Ok(())
 //! # }
@@ -52,6 +55,7 @@ pub mod error;
 pub mod notificaties;
 pub mod overzicht;
 pub mod transport;
+mod typen;
 mod vertrouwelijkheid;
 mod wire;
 pub mod zaken;

@@ -69,14 +69,6 @@ struct WireKop {
     zaakobjecten: Vec<Value>,
 }
 
-#[derive(Deserialize)]
-struct Counted {
-    #[serde(default)]
-    count: Option<u64>,
-    #[serde(flatten)]
-    page: Page<Value>,
-}
-
 /// Body of `POST /zaken/_zoek`.
 #[derive(Serialize)]
 struct Zoek<'a> {
@@ -146,13 +138,13 @@ impl Client {
         if page > 1 {
             call = call.with("page", page.to_string());
         }
-        let answer: Counted = match within(self.budget(), self.read(caller, call)).await {
+        let answer: Page<Value> = match within(self.budget(), self.read(caller, call)).await {
             // The list became shorter while it was read.
             Err(Error::NotFound) if page > 1 => return Ok(Zakenpagina::default()),
             answer => answer?,
         };
-        let zaken = answer.page.results.iter().map(kop).collect::<Result<_, _>>()?;
-        Ok(Zakenpagina { zaken, count: answer.count, next: answer.page.next_after(page) })
+        let zaken = answer.results.iter().map(kop).collect::<Result<_, _>>()?;
+        Ok(Zakenpagina { zaken, count: answer.count, next: answer.next_after(page) })
     }
 
     /// Every version of every published zaaktype that we may see.

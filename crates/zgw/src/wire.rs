@@ -31,6 +31,9 @@ pub(crate) fn moment<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Timest
 #[derive(Deserialize)]
 #[serde(bound = "T: Deserialize<'de>")]
 pub(crate) struct Page<T> {
+    /// How many there are in all, when the peer says so.
+    #[serde(default)]
+    pub(crate) count: Option<u64>,
     #[serde(default)]
     pub(crate) next: Option<String>,
     pub(crate) results: Vec<T>,
@@ -91,8 +94,9 @@ mod tests {
 
     #[test]
     fn only_the_page_number_of_next_counts_and_only_forwards() {
-        let next =
-            |next: Option<&str>| Page::<u8> { next: next.map(str::to_owned), results: vec![] }.next_after(2);
+        let next = |next: Option<&str>| {
+            Page::<u8> { count: None, next: next.map(str::to_owned), results: vec![] }.next_after(2)
+        };
         assert_eq!(next(None), None);
         assert_eq!(next(Some("https://evil.example/x?a=b&page=3&pageSize=20")), Some(3));
         assert_eq!(next(Some("https://peer.example/x?page=2")), None, "a loop");

@@ -4,7 +4,7 @@ import type { Zaak } from "../api/types";
 import { Dag } from "../datum/Moment";
 import { ZaakLink } from "../zaak/ZaakLink";
 import { Bronregel } from "./Bronregel";
-import { alleZaken, opVolgorde } from "./beeld";
+import { alleZaken, opVolgorde, volgtNog } from "./beeld";
 import { Documenten } from "./Documenten";
 import type { DeelProps } from "./Klantbeeld";
 import { Status, Termijn } from "./Zaakstand";
@@ -21,6 +21,14 @@ export function Zaken(props: DeelProps) {
       {binnen && zaken.length === 0 && <p className="rb-leeg">Deze klant heeft geen zaken die u mag zien.</p>}
       <Groep kop={`Lopend (${lopend.length})`} zaken={lopend} />
       <Groep kop={`Afgesloten (${afgesloten.length})`} zaken={afgesloten} />
+      {beeld.zaken.map((d) => {
+        const tekst = volgtNog(d);
+        return tekst ? (
+          <p key={d.register} className="rb-zacht" role="status">
+            {tekst}
+          </p>
+        ) : null;
+      })}
       <div className="rb-bronnen">
         {beeld.zaken
           .filter((d) => d.gelukt)

@@ -9,6 +9,7 @@ import {
   termijnNood,
   tijdlijn,
   voegToe,
+  volgtNog,
   type ZakenDeel,
   zonderAntwoord,
   zonderZaken,
@@ -66,7 +67,7 @@ test("elk zaaksysteem is een eigen deel; hun zaken staan bij elkaar", () => {
     ...kop,
     register,
     bron: "zaken",
-    gegevens: { zaken },
+    gegevens: { zaken, volgen: false, nog: null },
   });
   const stuk: ZakenDeel = {
     ...van("Sociaal domein"),
@@ -148,4 +149,18 @@ test("nood van een termijn", () => {
   expect(termijnNood("2026-12-29", nu)).toBe("geen");
   expect(termijnNood("2026-11-30", nu)).toBe("bijna");
   expect(termijnNood("2026-11-22", nu)).toBe("voorbij");
+});
+
+test("wie op meer zaken wacht leest hoeveel er nog komen", () => {
+  const van = (volgen: boolean, nog: number | null): ZakenDeel => ({
+    ...kop,
+    register: "Open Zaak",
+    bron: "zaken",
+    gegevens: { zaken: [], volgen, nog },
+  });
+  expect(volgtNog(van(false, null))).toBeNull();
+  expect(volgtNog({ ...van(true, 1), gelukt: false, gegevens: null })).toBeNull();
+  expect(volgtNog(van(true, 20))).toBe("Er worden nog 20 zaken uit Open Zaak geladen…");
+  expect(volgtNog(van(true, 1))).toBe("Er wordt nog 1 zaak uit Open Zaak geladen…");
+  expect(volgtNog(van(true, null))).toBe("Er worden nog meer zaken uit Open Zaak geladen…");
 });

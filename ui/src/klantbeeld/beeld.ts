@@ -51,6 +51,16 @@ export function alleZaken(delen: ZakenDeel[]): Zaak[] | null {
   return bekend.length === 0 ? null : bekend.flatMap((d) => d.gegevens?.zaken ?? []);
 }
 
+/** What to say while more zaken of a zaaksysteem are on their way. */
+export function volgtNog({ gegevens, register }: ZakenDeel): string | null {
+  if (!gegevens?.volgen) return null;
+  const uit = register ? ` uit ${register}` : "";
+  if (gegevens.nog === null) return `Er worden nog meer zaken${uit} geladen…`;
+  return gegevens.nog === 1
+    ? `Er wordt nog 1 zaak${uit} geladen…`
+    : `Er worden nog ${gegevens.nog} zaken${uit} geladen…`;
+}
+
 /** The zaaksystemen of which the zaken are not on screen. */
 export const zonderZaken = (delen: ZakenDeel[]): ZakenDeel[] => delen.filter((d) => !d.gelukt);
 

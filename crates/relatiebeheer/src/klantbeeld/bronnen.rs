@@ -1,12 +1,19 @@
 //! What the sources beside us say about a customer, in the words of the screen.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
+use futures_util::{
+    Stream, StreamExt,
+    stream::{self, BoxStream},
+};
 use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use zgw::{Caller, Error, zaken::Bsn};
+use zgw::{
+    Caller, Error,
+    zaken::{Bsn, Rest},
+};
 
 use super::{Klant, contacten, organisatie};
 use crate::{
@@ -14,7 +21,7 @@ use crate::{
     registers::brp,
     rest::formats,
     toegang::{Medewerker, Zicht},
-    zaken::{beleid::Rechten, inzien, systemen::Zaaksysteem},
+    zaken::{beleid::Rechten, cache, inzien, systemen::Zaaksysteem},
 };
 
 /// Who a person is, by the BRP.
@@ -44,11 +51,17 @@ pub(crate) struct Persoon {
 /// The zaken of a customer.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Zaken {
+    /// Newest first.
     zaken: Vec<Zaak>,
+    /// More are being asked: this part comes again, with those.
+    volgen: bool,
+    /// How many those are, when that is known.
+    #[schema(required)]
+    nog: Option<u64>,
 }
 
 /// A zaak, as a list shows it.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Zaak {
     /// Code of the zaaksysteem.
@@ -101,42 +114,144 @@ fn show_persoon(persoon: &brp::Persoon) -> Persoon {
     }
 }
 
-/// The zaken of a customer in one zaaksysteem, as far as the employee may see them, and what there is to say about them.
-pub(crate) async fn zaken(
+/// The zaken of a customer in one zaaksysteem, as far as the employee may see them: each time that some more came, all that
+/// came so far.
+pub(crate) fn zaken(
     app: &App,
     wie: &Medewerker,
     klant: &Klant,
-    systeem: &Zaaksysteem,
-) -> Result<(Zaken, Option<String>), Gemist> {
-    let client = &systeem.client;
-    let (found, melding) = if let Klant::Partij(_) = klant {
-        return Ok((Zaken { zaken: Vec::new() }, None));
-    } else if let Some(bsn) = bsn(klant) {
-        (client.zaken_of(&caller(wie), &bsn).await, None)
-    } else {
-        let (organisatie, melding) = organisatie::at_zaaksysteem(app, klant).await;
-        match organisatie {
-            Some(organisatie) => (client.zaken_of_organisatie(&caller(wie), &organisatie).await, melding),
-            None => (Ok(zgw::zaken::Zaken::default()), None),
-        }
+    systeem: &Arc<Zaaksysteem>,
+) -> impl Stream<Item = Zakendeel> + Send + use<> {
+    let lezer = Lezer {
+        app: app.clone(),
+        wie: wie.clone(),
+        klant: klant.clone(),
+        systeem: systeem.clone(),
+        parts: None,
+        zaken: Vec::new(),
+        meldingen: Vec::new(),
     };
-    let found = found.map_err(|error| match klant {
-        Klant::Bsn(_) if error.is_refusal() => no_zoek(&systeem.naam, &error),
-        _ => missed(&systeem.naam, &error),
-    })?;
-    let incomplete = (found.dropped > 0 && matches!(klant, Klant::Bsn(_))).then(|| {
-        format!("{} filtert niet op BSN. Er kunnen meer zaken zijn. Meld het aan uw beheerder.", systeem.naam)
-    });
-    let melding = melding.or(incomplete);
-    if found.dropped > 0 {
-        let (dropped, bron) = (found.dropped, &systeem.code);
-        tracing::warn!(dropped, bron, "the zaaksysteem gave zaken of others, which were not shown");
+    stream::unfold(Some(lezer), async |lezer| {
+        let mut lezer = lezer?;
+        let (deel, is_last) = lezer.deel().await;
+        Some((deel, (!is_last).then_some(lezer)))
+    })
+}
+
+/// What is known of the zaken of a customer in one zaaksysteem.
+pub(crate) struct Zakendeel {
+    /// `None`: nothing.
+    pub(crate) zaken: Option<Zaken>,
+    /// Why there may be more than these, or what else there is to say.
+    pub(crate) melding: Option<String>,
+    /// Whether the zaaksysteem said all that it was asked.
+    pub(crate) gelukt: bool,
+}
+
+/// Reads the zaken of a customer in one zaaksysteem, part by part.
+struct Lezer {
+    app: App,
+    wie: Medewerker,
+    klant: Klant,
+    systeem: Arc<Zaaksysteem>,
+    /// `None` until it was asked.
+    parts: Option<BoxStream<'static, Result<zgw::zaken::Zaken, Error>>>,
+    /// All that came so far, newest first.
+    zaken: Vec<Zaak>,
+    /// What there is to say about them, each thing once.
+    meldingen: Vec<String>,
+}
+
+impl Lezer {
+    /// What there is when something more came, and whether that was the last.
+    async fn deel(&mut self) -> (Zakendeel, bool) {
+        let part = self.next().await;
+        match self.take(part).await {
+            Ok(rest) => (self.so_far(rest, true), rest == Rest::None),
+            Err(Gemist(melding)) if self.zaken.is_empty() => {
+                (Zakendeel { zaken: None, melding: Some(melding), gelukt: false }, true)
+            }
+            Err(Gemist(melding)) => {
+                self.say(format!("{melding} U ziet niet alle zaken."));
+                (self.so_far(Rest::None, false), true)
+            }
+        }
     }
-    let zaken = shown(app, wie, systeem, found.zaken).await.map_err(|problem| {
-        tracing::error!(?problem, "what an employee may see cannot be read");
-        Gemist("De zaken zijn even niet te lezen. De rest klopt.".to_owned())
-    })?;
-    Ok((Zaken { zaken }, melding))
+
+    fn so_far(&self, rest: Rest, gelukt: bool) -> Zakendeel {
+        let (volgen, nog) = match rest {
+            Rest::None => (false, None),
+            Rest::Counted(nog) => (true, Some(nog)),
+            Rest::Uncounted => (true, None),
+        };
+        let melding = (!self.meldingen.is_empty()).then(|| self.meldingen.join(" "));
+        Zakendeel { zaken: Some(Zaken { zaken: self.zaken.clone(), volgen, nog }), melding, gelukt }
+    }
+
+    fn say(&mut self, melding: String) {
+        if !self.meldingen.contains(&melding) {
+            self.meldingen.push(melding);
+        }
+    }
+
+    async fn next(&mut self) -> Result<zgw::zaken::Zaken, Error> {
+        if self.parts.is_none() {
+            self.parts = Some(self.ask().await);
+        }
+        let next = match &mut self.parts {
+            Some(parts) => parts.next().await,
+            None => None,
+        };
+        next.unwrap_or_else(|| Ok(zgw::zaken::Zaken::default()))
+    }
+
+    async fn ask(&mut self) -> BoxStream<'static, Result<zgw::zaken::Zaken, Error>> {
+        let (client, caller) = (&self.systeem.client, caller(&self.wie));
+        if let Some(bsn) = bsn(&self.klant) {
+            return client.zaken_of(&caller, &bsn).boxed();
+        }
+        if matches!(self.klant, Klant::Partij(_)) {
+            return stream::empty().boxed();
+        }
+        let (organisatie, melding) = organisatie::at_zaaksysteem(&self.app, &self.klant).await;
+        self.meldingen.extend(melding);
+        match organisatie {
+            Some(organisatie) => client.zaken_of_organisatie(&caller, &organisatie).boxed(),
+            None => stream::empty().boxed(),
+        }
+    }
+
+    /// Adds a part to what there is; what comes after it.
+    async fn take(&mut self, part: Result<zgw::zaken::Zaken, Error>) -> Result<Rest, Gemist> {
+        let (naam, code) = (self.systeem.naam.clone(), self.systeem.code.clone());
+        let part = part.map_err(|error| match self.klant {
+            Klant::Bsn(_) if error.is_refusal() => no_zoek(&naam, &error),
+            _ => missed(&naam, &error),
+        })?;
+        if part.dropped > 0 {
+            tracing::warn!(part.dropped, code, "the zaaksysteem gave zaken of others, which were not shown");
+        }
+        if part.dropped > 0 && matches!(self.klant, Klant::Bsn(_)) {
+            self.say(format!(
+                "{naam} filtert niet op BSN. Er kunnen meer zaken zijn. Meld het aan uw beheerder."
+            ));
+        } else if part.cut {
+            self.say(format!("{naam} heeft nog meer zaken van deze klant. U ziet de nieuwste."));
+        }
+        if let Some(error) = &part.trouble {
+            self.say(format!(
+                "Van sommige zaken ontbreekt het type of de status. {}",
+                missed(&naam, error).0
+            ));
+        }
+        let new = shown(&self.app, &self.wie, &self.systeem, part.zaken).await.map_err(|problem| {
+            tracing::error!(?problem, "what an employee may see cannot be read");
+            Gemist("De zaken zijn even niet te lezen. De rest klopt.".to_owned())
+        })?;
+        self.zaken.extend(new);
+        self.zaken.sort_by(|a, b| (b.startdatum, &b.identificatie).cmp(&(a.startdatum, &a.identificatie)));
+        Ok(part.rest)
+    }
 }
 
 /// Those of these zaken that the employee may see, each with the contacts about it.
@@ -144,9 +259,13 @@ async fn shown(
     app: &App,
     wie: &Medewerker,
     systeem: &Zaaksysteem,
-    zaken: Vec<zgw::zaken::Zaak>,
+    mut zaken: Vec<zgw::zaken::Zaak>,
 ) -> crate::rest::problem::Result<Vec<Zaak>> {
+    if zaken.is_empty() {
+        return Ok(Vec::new());
+    }
     let conn = app.db.read().await?;
+    cache::name_zaaktypen(&conn, systeem, &mut zaken).await?;
     let (zicht, rechten) = (Zicht::of(app, &conn, wie).await?, Rechten::of(&conn, wie).await?);
     let seen = inzien::seen(&conn, &zicht, &rechten, systeem, zaken).await?;
     for zaak in &seen {

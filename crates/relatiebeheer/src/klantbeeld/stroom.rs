@@ -6,16 +6,16 @@ use std::sync::Arc;
 use futures_util::{
     FutureExt, Stream, StreamExt,
     future::BoxFuture,
-    stream::{self, FuturesUnordered},
+    stream::{self, BoxStream, SelectAll},
 };
 use serde::Serialize;
-use store::{Conn, likewise};
+use store::{Conn, likewise, likewise_each};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
     Klant, bronnen,
-    bronnen::{Gemist, Persoon, Zaken},
+    bronnen::{Gemist, Persoon, Zaken, Zakendeel},
     contacten::{self, Contacten},
     eigen::{self, Eigen},
     klant::Bekend,
@@ -95,7 +95,7 @@ pub(crate) struct KlantKop {
 }
 
 /// The parts that can be asked for; `klant` always comes. `persoon` is of persons, `organisatie` of organisations and
-/// vestigingen, `zaken` comes once for each zaaksysteem.
+/// vestigingen, `zaken` comes for each zaaksysteem, and again when more of them came.
 pub(crate) const BRONNEN: &[&str] = &["persoon", "organisatie", "contacten", "zaken", "eigen"];
 
 /// The picture of `klant`, as far as it is asked for.
@@ -130,15 +130,15 @@ pub(crate) async fn beeld(
     let wanted: Vec<&'static str> = wanted.iter().filter(fits).copied().collect();
     let first = deel(app, "klant", None, Ok(Some(Gegevens::Klant(kop))));
     let partij = bekend.map(|bekend| bekend.uuid);
-    let parts: FuturesUnordered<BoxFuture<'static, Deel>> = FuturesUnordered::new();
+    let mut parts: SelectAll<BoxStream<'static, Deel>> = SelectAll::new();
     for bron in wanted {
         if bron == "zaken" {
             for part in zaken(app, wie, &klant) {
-                parts.push(likewise(part).boxed());
+                parts.push(likewise_each(part).boxed());
             }
         } else {
             let part = part(app.clone(), wie.clone(), klant.clone(), partij, bron);
-            parts.push(likewise(part).boxed());
+            parts.push(stream::once(likewise(part)).boxed());
         }
     }
     Ok(stream::iter([first]).chain(parts))
@@ -201,21 +201,16 @@ fn part(
     .boxed()
 }
 
-/// A part for each zaaksysteem: one that fails stands beside what the others give.
-fn zaken(app: &App, wie: &Medewerker, klant: &Klant) -> Vec<BoxFuture<'static, Deel>> {
+/// Parts for each zaaksysteem, each with all that came of it so far: one that fails stands beside what the others give.
+fn zaken(app: &App, wie: &Medewerker, klant: &Klant) -> Vec<BoxStream<'static, Deel>> {
     let one = |systeem: &Arc<Zaaksysteem>| {
-        let (app, wie, klant, systeem) = (app.clone(), wie.clone(), klant.clone(), systeem.clone());
-        async move {
-            let register = Some(systeem.naam.clone());
-            match bronnen::zaken(&app, &wie, &klant, &systeem).await {
-                Ok((zaken, melding)) => {
-                    let deel = deel(&app, "zaken", register, Ok(Some(Gegevens::Zaken(zaken))));
-                    Deel { melding, ..deel }
-                }
-                Err(gemist) => deel(&app, "zaken", register, Err(gemist)),
-            }
-        }
-        .boxed()
+        let (for_part, register) = (app.clone(), systeem.naam.clone());
+        let part = move |part: Zakendeel| {
+            let gegevens = part.zaken.map(Gegevens::Zaken);
+            let deel = deel(&for_part, "zaken", Some(register.clone()), Ok(gegevens));
+            Deel { gelukt: part.gelukt, melding: part.melding, ..deel }
+        };
+        bronnen::zaken(app, wie, klant, systeem).map(part).boxed()
     };
     let parts: Vec<_> = app.zaaksystemen.iter().map(one).collect();
     if !parts.is_empty() {
@@ -223,7 +218,7 @@ fn zaken(app: &App, wie: &Medewerker, klant: &Klant) -> Vec<BoxFuture<'static, D
     }
     let naam = app.settings.zgw.naam.clone();
     let missing = deel(app, "zaken", Some(naam.clone()), Err(bronnen::not_linked(&naam)));
-    vec![async { missing }.boxed()]
+    vec![stream::iter([missing]).boxed()]
 }
 
 async fn own_contacten(app: &App, wie: &Medewerker, partij: Option<Uuid>) -> Result<Contacten, Gemist> {

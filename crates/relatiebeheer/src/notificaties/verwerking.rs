@@ -104,6 +104,11 @@ pub(crate) async fn round(app: &App) -> Result<usize> {
     if !gevolg.gewijzigd.is_empty() {
         app.horen.verversen.notify_waiters();
     }
+    for systeem in app.zaaksystemen.iter() {
+        if gevolg.zaaktypen.iter().any(|(bron, _)| *bron == systeem.code) {
+            systeem.client.forget_types();
+        }
+    }
     if !gevolg.zaaktypen.is_empty() {
         app.horen.abonnementen.notify_one();
     }

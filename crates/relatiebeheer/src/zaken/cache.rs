@@ -6,13 +6,16 @@ use std::collections::BTreeSet;
 
 use store::{Conn, FromRow, Json, Moment, Param, Tx, sql};
 use uuid::Uuid;
-use zgw::{overzicht::Zaakkop, uuid_of};
+use zgw::{catalogi::Zaaktype, overzicht::Zaakkop, uuid_of, zaken::Zaak};
 
 use super::systemen::Zaaksysteem;
 use crate::{
     app::App,
     klantbeeld::bronnen::missed,
-    rest::problem::{Problem, Result},
+    rest::{
+        problem::{Problem, Result},
+        related::Many,
+    },
     toegang::tokens,
 };
 
@@ -176,6 +179,18 @@ pub(crate) struct Zaaktypekop {
     pub(crate) omschrijving: String,
 }
 
+impl Zaaktypekop {
+    /// As the zaaktype of this zaak, as far as it is known.
+    pub(super) fn of_zaak(self, zaak: &Zaak) -> Zaaktype {
+        Zaaktype {
+            url: zaak.zaaktype_url.clone(),
+            identificatie: self.identificatie,
+            omschrijving: self.omschrijving,
+            ..Zaaktype::default()
+        }
+    }
+}
+
 impl FromRow for Zaaktypekop {
     fn from_row(row: &store::Row<'_>) -> store::Result<Self> {
         Ok(Self { identificatie: row.get(0)?, omschrijving: row.get(1)? })
@@ -199,6 +214,32 @@ pub(crate) async fn zaaktype(app: &App, systeem: &Zaaksysteem, zaaktype: Uuid) -
     };
     app.db.transact(store).await?;
     Ok(kop)
+}
+
+/// Gives zaken whose zaaktype the peer did not give what we keep of it.
+pub(crate) async fn name_zaaktypen(conn: &Conn, systeem: &Zaaksysteem, zaken: &mut [Zaak]) -> Result<()> {
+    let unnamed = zaken.iter().filter(|zaak| zaak.zaaktype.is_none());
+    let uuids: BTreeSet<Uuid> = unnamed.filter_map(|zaak| uuid_of(&zaak.zaaktype_url)).collect();
+    if uuids.is_empty() {
+        return Ok(());
+    }
+    let uuids: Vec<Uuid> = uuids.into_iter().collect();
+    let many = Many::new(&uuids);
+    let sql = format!(
+        "select zaaktype, bron, identificatie, omschrijving from zaaktype where zaaktype in {}",
+        many.places()
+    );
+    let known: Vec<(Uuid, String, String, String)> = conn.query(&sql, &many.params()).await?;
+    for zaak in zaken.iter_mut().filter(|zaak| zaak.zaaktype.is_none()) {
+        let uuid = uuid_of(&zaak.zaaktype_url);
+        let own = known.iter().find(|(zaaktype, bron, ..)| Some(*zaaktype) == uuid && *bron == systeem.code);
+        zaak.zaaktype = own.map(|(_, _, identificatie, omschrijving)| {
+            let kop =
+                Zaaktypekop { identificatie: identificatie.clone(), omschrijving: omschrijving.clone() };
+            kop.of_zaak(zaak)
+        });
+    }
+    Ok(())
 }
 
 /// Keeps a version of a zaaktype.

@@ -5,11 +5,11 @@ use std::{collections::HashSet, sync::Arc};
 
 use store::Conn;
 use uuid::Uuid;
-use zgw::{Error, Vertrouwelijkheidaanduiding, zaken::Zaak};
+use zgw::{Error, Vertrouwelijkheidaanduiding, uuid_of, zaken::Zaak};
 
 use super::{
     beleid::{Handeling, Rechten, Van},
-    cache::Sleutel,
+    cache::{self, Sleutel},
     systemen::Zaaksysteem,
 };
 use crate::{
@@ -98,11 +98,15 @@ pub(crate) fn van<'a>(systeem: &'a Zaaksysteem, zaak: &'a Zaak) -> Van<'a> {
 /// Opens a zaak for an employee.
 pub(crate) async fn open(app: &App, wie: &Medewerker, bron: &str, zaak: Uuid) -> Result<Open> {
     let systeem = app.zaaksystemen.get(bron).ok_or(Problem::NotFound)?.clone();
-    let zaak = match systeem.client.zaak(&caller(wie), zaak).await {
+    let mut zaak = match systeem.client.zaak(&caller(wie), zaak).await {
         Ok(zaak) => zaak,
         Err(error) if is_hidden(&error) => return Err(Problem::NotFound),
         Err(error) => return Err(Problem::Neighbour(missed(&systeem.naam, &error).0)),
     };
+    // Without its type nobody can tell who may see it: that is said, not taken for a no.
+    if let (None, Some(uuid)) = (&zaak.zaaktype, uuid_of(&zaak.zaaktype_url)) {
+        zaak.zaaktype = Some(cache::zaaktype(app, &systeem, uuid).await?.of_zaak(&zaak));
+    }
     let conn = app.db.read().await?;
     let (zicht, rechten) = (Zicht::of(app, &conn, wie).await?, Rechten::of(&conn, wie).await?);
     let Some(zaak) = seen(&conn, &zicht, &rechten, &systeem, vec![zaak]).await?.pop() else {

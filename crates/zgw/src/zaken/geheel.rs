@@ -4,16 +4,15 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::LIST;
 use super::model::{Status, Zaak};
 use super::wire::{WireStatus, WireZaak};
-use super::{EXPAND, PARALLEL};
 use crate::Error;
 use crate::auth::Caller;
 use crate::catalogi::{Besluittype, Roltype};
 use crate::client::{Api, Call, Client};
 use crate::transport::within;
 use crate::wire::{self, Bare, Page};
-use futures_util::{StreamExt, TryStreamExt, stream};
 
 /// A fact about a zaak that its zaaktype asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -57,7 +56,7 @@ pub struct Besluit {
 struct Zoek<'a> {
     #[serde(rename = "uuid__in")]
     uuid_in: &'a [Uuid],
-    expand: [&'a str; 6],
+    expand: [&'a str; 2],
 }
 
 impl Client {
@@ -97,16 +96,16 @@ impl Client {
         if uuids.is_empty() {
             return Ok(Vec::new());
         }
-        within(self.budget(), async {
-            let call = Call::post(Api::Zaken, "zaken/_zoek", &Zoek { uuid_in: uuids, expand: EXPAND })?;
+        let mut zaken: Vec<Zaak> = within(self.budget(), async {
+            let call = Call::post(Api::Zaken, "zaken/_zoek", &Zoek { uuid_in: uuids, expand: LIST })?;
             let found: Page<WireZaak> = self.read(caller, call).await?;
-            let whole =
-                stream::iter(found.results).map(|zaak| self.complete(caller, zaak)).buffered(PARALLEL);
-            let whole: Vec<Zaak> = whole.try_collect().await?;
+            let whole = self.complete_all(caller, found.results).await?;
             // A peer that ignores the filter gives others as well.
             Ok(whole.into_iter().filter(|zaak| uuids.contains(&zaak.uuid)).collect())
         })
-        .await
+        .await?;
+        self.fill_in(caller, &mut zaken).await;
+        Ok(zaken)
     }
 
     /// The roltypen of a zaaktype, by its URL as the peer wrote it.

@@ -73,6 +73,8 @@ pub struct Zaak {
     pub status: Option<Status>,
     /// The result; `None` when there is none yet, or the peer did not give it along.
     pub resultaat: Option<Resultaat>,
+    /// URL of the result, as the peer wrote it; `None` when there is none yet.
+    pub resultaat_url: Option<String>,
     /// Who has what to do with it.
     pub rollen: Vec<Rol>,
     /// By what it goes elsewhere, such as the number of the application that it began with.

@@ -1,14 +1,17 @@
 //! Zaken of an organisation. Products know one by different numbers, and not every product knows every filter: all are
 //! asked, and what a peer refuses is left out.
 
-use futures_util::{StreamExt, stream};
+use std::collections::HashSet;
 
+use futures_util::StreamExt;
+use futures_util::stream::{self, BoxStream, SelectAll, Stream};
+use uuid::Uuid;
+
+use super::lijst::{Rest, Vraag, Zaken};
 use super::model::{Betrokkene, Zaak};
-use super::{PARALLEL, Vraag, Zaken};
 use crate::Error;
 use crate::auth::Caller;
 use crate::client::Client;
-use crate::transport::within;
 
 const RSIN: &str = "rol__betrokkeneIdentificatie__nietNatuurlijkPersoon__innNnpId";
 const NNP_KVK: &str = "rol__betrokkeneIdentificatie__nietNatuurlijkPersoon__kvkNummer";
@@ -76,44 +79,77 @@ impl Zaak {
 }
 
 impl Client {
-    /// The zaken in which an organisation or vestiging has a rol, as far as our application may see them.
+    /// The zaken in which an organisation or vestiging has a rol, as far as our application may see them, in parts.
     ///
     /// Asks with `GET /zaken`, once for each number and each way in which a rol can hold it. Every zaak is checked to
     /// carry such a rol. A peer that refuses one way of asking (400, 404, 405) is asked the others; only when it refuses
     /// all of them is that an error.
-    pub async fn zaken_of_organisatie(
+    pub fn zaken_of_organisatie(
         &self,
         caller: &Caller,
         organisatie: &Organisatie,
-    ) -> Result<Zaken, Error> {
-        let is_own = |zaak: &Zaak| zaak.has_rol_of_organisatie(organisatie);
-        let vragen: Vec<Vraag<'_>> = organisatie
+    ) -> impl Stream<Item = Result<Zaken, Error>> + Send + use<> {
+        let lists: Vec<_> = organisatie
             .filters()
             .into_iter()
-            .map(|(filter, value)| Vraag::List { filter, value, is_own: &is_own })
+            .map(|(filter, value)| {
+                let who = organisatie.clone();
+                let is_own = Box::new(move |zaak: &Zaak| zaak.has_rol_of_organisatie(&who));
+                let vraag = Vraag::List { filter, value: value.to_owned(), is_own };
+                // The end of a list is told as well.
+                self.parts(caller, vraag).map(Some).chain(stream::iter([None])).boxed()
+            })
             .collect();
-        within(self.budget(), async {
-            let asked: Vec<_> = vragen.iter().map(|vraag| self.pages(caller, vraag)).collect();
-            let answers: Vec<Result<Zaken, Error>> = stream::iter(asked).buffered(PARALLEL).collect().await;
-            let (mut all, mut refused, mut answered) = (Zaken::default(), None, false);
-            for answer in answers {
-                match answer {
-                    Ok(found) => {
-                        answered = true;
-                        all.cut |= found.cut;
-                        all.dropped += found.dropped;
-                        all.zaken.extend(found.zaken);
-                    }
-                    Err(error) if error.is_refusal() => refused = Some(error),
-                    Err(error) => return Err(error),
-                }
-            }
-            all.tidy();
-            match refused {
-                Some(error) if !answered => Err(error),
-                _ => Ok(all),
-            }
+        let open = lists.len();
+        let all = Together {
+            lists: stream::select_all(lists),
+            open,
+            given: HashSet::new(),
+            answered: false,
+            refused: None,
+        };
+        stream::try_unfold(all, async |mut all: Together| {
+            let part = all.part().await?;
+            Ok(part.map(|part| (part, all)))
         })
-        .await
+    }
+}
+
+/// Several lists that are read at the same time, as one.
+struct Together {
+    lists: SelectAll<BoxStream<'static, Option<Result<Zaken, Error>>>>,
+    /// How many of them are not at their end.
+    open: usize,
+    given: HashSet<Uuid>,
+    /// One of them gave something.
+    answered: bool,
+    refused: Option<Error>,
+}
+
+impl Together {
+    async fn part(&mut self) -> Result<Option<Zaken>, Error> {
+        while let Some(said) = self.lists.next().await {
+            match said {
+                None => {
+                    self.open -= 1;
+                    // Who waits for more is told that there is none.
+                    if self.open == 0 && self.answered {
+                        return Ok(Some(Zaken::default()));
+                    }
+                }
+                Some(Ok(mut part)) => {
+                    self.answered = true;
+                    part.zaken.retain(|zaak| self.given.insert(zaak.uuid));
+                    part.rest = Rest::Uncounted;
+                    return Ok(Some(part));
+                }
+                Some(Err(error)) if error.is_refusal() => self.refused = Some(error),
+                Some(Err(error)) => return Err(error),
+            }
+        }
+        match self.refused.take() {
+            Some(error) if !self.answered => Err(error),
+            _ => Ok(None),
+        }
     }
 }

@@ -13,7 +13,7 @@ use crate::wire as tolerant;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct WireZaak {
+pub(crate) struct WireZaak {
     url: String,
     #[serde(default)]
     uuid: Option<Uuid>,
@@ -37,6 +37,8 @@ pub(super) struct WireZaak {
     #[serde(default)]
     vertrouwelijkheidaanduiding: Vertrouwelijkheidaanduiding,
     zaaktype: String,
+    #[serde(default, deserialize_with = "tolerant::text")]
+    resultaat: Option<String>,
     #[serde(default, deserialize_with = "tolerant::or_default")]
     kenmerken: Vec<Kenmerk>,
     #[serde(default, deserialize_with = "tolerant::text")]
@@ -106,10 +108,18 @@ impl WireZaak {
         self.expand.rollen.clone()
     }
 
+    /// The key of the zaak, that of its resultaat, and the resultaat, when all three are there.
+    pub(crate) fn into_ended(self) -> Option<(Uuid, Uuid, Resultaat)> {
+        Some((self.uuid()?, tolerant::uuid_of(self.resultaat.as_deref()?)?, self.expand.resultaat?.into()))
+    }
+
+    pub(super) fn uuid(&self) -> Option<Uuid> {
+        self.uuid.or_else(|| tolerant::uuid_of(&self.url))
+    }
+
     pub(super) fn into_zaak(self, rollen: Vec<Rol>) -> Result<Zaak, Error> {
-        let uuid = self.uuid.or_else(|| tolerant::uuid_of(&self.url));
         Ok(Zaak {
-            uuid: uuid.ok_or_else(|| Error::unreadable("a zaak without uuid"))?,
+            uuid: self.uuid().ok_or_else(|| Error::unreadable("a zaak without uuid"))?,
             url: self.url,
             identificatie: self.identificatie,
             bronorganisatie: self.bronorganisatie,
@@ -125,6 +135,7 @@ impl WireZaak {
             zaaktype: self.expand.zaaktype,
             status: self.expand.status.map(Status::from),
             resultaat: self.expand.resultaat.map(Resultaat::from),
+            resultaat_url: self.resultaat,
             rollen,
             kenmerken: self.kenmerken,
             hoofdzaak: self.hoofdzaak.as_deref().and_then(tolerant::uuid_of),

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use futures_util::{FutureExt, stream};
+use futures_util::{FutureExt, Stream, TryStreamExt, stream};
 use http::{Request, Response};
 use serde_json::{Value, json};
 use zgw::transport::{Body, Transport, TransportError};
-use zgw::{Caller, Client, Config, Secret};
+use zgw::zaken::{Rest, Zaak};
+use zgw::{Caller, Client, Config, Error, Secret};
 
 pub(crate) const ROOT: &str = "http://peer.example";
 pub(crate) const BUDGET: Duration = Duration::from_secs(3);
@@ -71,6 +72,34 @@ impl Transport for Fake {
         }
         .boxed()
     }
+}
+
+/// All parts of a list together.
+#[derive(Debug, Default)]
+pub(crate) struct Zaken {
+    pub(crate) zaken: Vec<Zaak>,
+    pub(crate) cut: bool,
+    pub(crate) dropped: usize,
+    /// How many zaken each part had, and what it said of the rest.
+    pub(crate) parts: Vec<(usize, Rest)>,
+    pub(crate) trouble: Option<Error>,
+}
+
+/// Reads a list to its end.
+pub(crate) async fn read_all(
+    parts: impl Stream<Item = Result<zgw::zaken::Zaken, Error>>,
+) -> Result<Zaken, Error> {
+    let mut all = Zaken::default();
+    let mut parts = std::pin::pin!(parts);
+    while let Some(part) = parts.try_next().await? {
+        all.parts.push((part.zaken.len(), part.rest));
+        all.zaken.extend(part.zaken);
+        all.cut |= part.cut;
+        all.dropped += part.dropped;
+        all.trouble = all.trouble.or(part.trouble);
+    }
+    all.zaken.sort_by(|a, b| (b.startdatum, &b.identificatie).cmp(&(a.startdatum, &a.identificatie)));
+    Ok(all)
 }
 
 pub(crate) fn client(transport: Arc<dyn Transport>) -> Client {

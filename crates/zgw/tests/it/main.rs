@@ -9,4 +9,5 @@ mod organisaties;
 mod recorded;
 mod sandbox_peer;
 mod schrijven;
+mod typen;
 mod zaken;

@@ -14,7 +14,7 @@ use zgw::documenten::{Bestand, NieuwDocument};
 use zgw::transport::{Body, Reqwest};
 use zgw::{Client, Config, Secret};
 
-use crate::fake::{BUDGET, MAX_BODY, caller};
+use crate::fake::{BUDGET, MAX_BODY, caller, read_all};
 
 const MIB: u64 = 1024 * 1024;
 
@@ -57,7 +57,7 @@ async fn a_large_document_goes_over_the_network_in_parts() {
     let client = client(None).await;
     let bsn =
         sandbox::personen().iter().map(|person| zgw::zaken::Bsn::parse(&person.bsn).unwrap()).next().unwrap();
-    let zaak = client.zaken_of(&caller(), &bsn).await.unwrap().zaken.remove(0);
+    let zaak = read_all(client.zaken_of(&caller(), &bsn)).await.unwrap().zaken.remove(0);
     let typen = client.informatieobjecttypen_of(&caller(), &zaak.zaaktype_url).await.unwrap();
     let document = NieuwDocument {
         identificatie: "KCC-1",

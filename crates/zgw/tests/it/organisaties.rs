@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 use zgw::Error;
-use zgw::zaken::{Organisatie, Zaken};
+use zgw::zaken::Organisatie;
 
-use crate::fake::{Answer, Asked, Fake, caller, client, page, problem, zaak};
+use crate::fake::{Answer, Asked, Fake, Zaken, caller, client, page, problem, read_all, zaak};
 
 const KVK: &str = "68750110";
 const RSIN: &str = "857587973";
@@ -24,7 +24,7 @@ async fn ask(
 ) -> (Result<Zaken, Error>, Vec<String>) {
     let fake = Fake::new(behaviour);
     let client = client(fake.clone());
-    let work = tokio::spawn(async move { client.zaken_of_organisatie(&caller(), &who).await });
+    let work = tokio::spawn(async move { read_all(client.zaken_of_organisatie(&caller(), &who)).await });
     (work.await.unwrap(), fake.lines())
 }
 

@@ -11,7 +11,7 @@ use zgw::transport::Body;
 use zgw::zaken::Zaak;
 use zgw::{Client, Error};
 
-use crate::fake::{BUDGET, caller, client as fake_client};
+use crate::fake::{BUDGET, caller, client as fake_client, read_all};
 use crate::sandbox_peer::{least, people};
 
 const STALL: Duration = Duration::from_secs(30);
@@ -20,7 +20,7 @@ const STALL: Duration = Duration::from_secs(30);
 async fn zaken(client: &Client) -> (Zaak, Zaak) {
     let (mut open, mut closed) = (None, None);
     for bsn in people() {
-        for zaak in client.zaken_of(&caller(), &bsn).await.unwrap().zaken {
+        for zaak in read_all(client.zaken_of(&caller(), &bsn)).await.unwrap().zaken {
             let place = if zaak.is_closed() { &mut closed } else { &mut open };
             place.get_or_insert(zaak);
         }
@@ -119,7 +119,15 @@ async fn a_large_document_is_sent_in_parts_and_can_be_removed_half_way() {
     assert_eq!(read(&client, &made, None).await, bytes);
 
     let half = create(&client, &open, "KCC-2", Bestand::Volgt(2500)).await.unwrap();
-    client.delete_document(&caller(), half.document.uuid, "Test").await.unwrap();
+    let (uuid, lock) = (half.document.uuid, half.lock.unwrap());
+    let locked = client.delete_document(&caller(), uuid, "Test").await.unwrap_err();
+    assert_eq!(code(&locked), "destroy-locked");
+    // What Open Zaak lets us do: another content takes the place of the parts, and then the lock comes off.
+    let same = Documentwijziging::default();
+    let one_byte = Some(Bestand::Bytes(b" "));
+    client.change_document(&caller(), (uuid, &lock), &same, one_byte, "Test").await.unwrap();
+    client.unlock_document(&caller(), uuid, &lock).await.unwrap();
+    client.delete_document(&caller(), uuid, "Test").await.unwrap();
     assert_eq!(client.document(&caller(), half.document.uuid).await, Err(Error::NotFound));
 }
 

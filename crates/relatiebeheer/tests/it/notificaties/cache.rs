@@ -9,6 +9,7 @@ use crate::support::{TestApp, engines, werkplek::Werkplek};
 
 engines!(
     a_klantbeeld_with_ten_zaken_asks_the_zaaksysteem_twice_at_most,
+    somebody_with_many_zaken_sees_the_newest_while_the_others_are_asked,
     a_zaaktype_is_asked_once_until_it_changes,
     a_contact_that_waits_is_linked_by_the_message,
     a_contact_that_waits_is_linked_by_the_sweep_when_the_message_is_lost,
@@ -93,6 +94,39 @@ async fn a_klantbeeld_with_ten_zaken_asks_the_zaaksysteem_twice_at_most(t: &Test
     t.pass(SignedDuration::from_mins(16));
     assert_eq!(server.begin(&format!("/meldingen?zaak={}", zaken.join(","))).await.status(), 200);
     assert!(asked(&server) - before >= 10);
+}
+
+async fn somebody_with_many_zaken_sees_the_newest_while_the_others_are_asked(t: &TestApp) {
+    let server = Werkplek::hearing(t).await;
+    for _ in 0..120 {
+        let zaak = new_zaak(&server, &json!({})).await;
+        with_aanvrager(&server, &zaak).await;
+    }
+    let klant = server.klant(PERSON).await;
+    let parts = async || -> Vec<Value> {
+        let beeld = server.beeld(&klant).await;
+        beeld
+            .into_iter()
+            .filter(|deel| deel["bron"] == "zaken")
+            .map(|deel| deel["gegevens"].clone())
+            .collect()
+    };
+    let told = |part: &Value| {
+        (
+            part["zaken"].as_array().unwrap().len() as u64,
+            part["volgen"].as_bool().unwrap(),
+            part["nog"].as_u64(),
+        )
+    };
+    let first = parts().await;
+    let all = told(first.last().unwrap()).0;
+    assert!(all >= 120);
+    let expected = [(25, true, Some(all - 25)), (100, true, Some(all - 100)), (all, false, None)];
+    assert_eq!(first.iter().map(told).collect::<Vec<_>>(), expected);
+    // Types are known by now, and how zaken ended: a question for each part.
+    let before = asked(&server);
+    assert_eq!(parts().await, first);
+    assert_eq!(asked(&server) - before, 3);
 }
 
 async fn a_zaaktype_is_asked_once_until_it_changes(t: &TestApp) {

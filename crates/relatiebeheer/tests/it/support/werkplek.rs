@@ -385,10 +385,12 @@ impl Werkplek {
         answer.text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
-    /// One part of a customer's picture.
+    /// One part of a customer's picture; of a part that comes again, the first source as it is in the end.
     pub(crate) async fn deel(&self, klant: &str, bron: &str) -> Value {
-        let beeld = self.beeld(klant).await;
-        beeld.into_iter().find(|deel| deel["bron"] == bron).unwrap()
+        let mut beeld = self.beeld(klant).await;
+        beeld.retain(|deel| deel["bron"] == bron);
+        let register = beeld[0]["register"].clone();
+        beeld.into_iter().rfind(|deel| deel["register"] == register).unwrap()
     }
 }
 

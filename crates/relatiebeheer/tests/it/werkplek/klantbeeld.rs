@@ -132,7 +132,10 @@ async fn a_partij_without_bsn_has_a_picture_too(t: &TestApp) {
         (&kop["gegevens"]["naam"], &kop["gegevens"]["soort"]),
         (&json!("Bakkerij De Korenbloem"), &json!("organisatie"))
     );
-    assert_eq!(werkplek.deel(&klant, "zaken").await["gegevens"], json!({ "zaken": [] }));
+    assert_eq!(
+        werkplek.deel(&klant, "zaken").await["gegevens"],
+        json!({ "zaken": [], "volgen": false, "nog": null })
+    );
     werkplek.post(&format!("/klanten/{klant}/bsn"), &json!({})).await.expect(404);
 }
 

@@ -26,7 +26,7 @@ const MOULIN: &str = "999993653";
 async fn zaken_of(werkplek: &Werkplek, bsn: &str) -> Vec<Value> {
     let klant = werkplek.klant(bsn).await;
     let is_first = |deel: &Value| deel["bron"] == "zaken" && deel["register"] == "Open Zaak";
-    let deel = werkplek.beeld(&klant).await.into_iter().find(is_first).unwrap();
+    let deel = werkplek.beeld(&klant).await.into_iter().rfind(is_first).unwrap();
     deel["gegevens"]["zaken"].as_array().unwrap().clone()
 }
 
