@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use uuid::Uuid;
-use zgw::{Caller, Client, Error};
+use zgw::{
+    Caller, Client, Error,
+    documenten::{Bestand, Documentwijziging},
+};
 
 use super::{
     maken::{find, is_unclear, koppel, ontsluit},
@@ -142,7 +145,7 @@ async fn upload(app: &App, systeem: &Zaaksysteem, left: &mut Upload) -> Result<U
         }
     }
     stappen::step(app, left, Stap::Verwijderen).await?;
-    Ok(remove(client, &caller, &left.zaak_url, document).await)
+    Ok(remove(client, &caller, left, document).await)
 }
 
 async fn relate(client: &Client, caller: &Caller, left: &Upload, document: Uuid) -> Result<(), Error> {
@@ -151,10 +154,14 @@ async fn relate(client: &Client, caller: &Caller, left: &Upload, document: Uuid)
 }
 
 /// Removes a document that no zaak refers to.
-async fn remove(client: &Client, caller: &Caller, zaak_url: &str, document: Uuid) -> Uitkomst {
-    match client.has_document(caller, zaak_url, document).await {
+async fn remove(client: &Client, caller: &Caller, left: &Upload, document: Uuid) -> Uitkomst {
+    match client.has_document(caller, &left.zaak_url, document).await {
         Ok(true) => return Uitkomst::Klaar,
         Ok(false) => {}
+        Err(error) => return error.into(),
+    }
+    match free(client, caller, document, &left.slot).await {
+        Ok(()) | Err(Error::NotFound) => {}
         Err(error) => return error.into(),
     }
     match client.delete_document(caller, document, WAAROM).await {
@@ -165,6 +172,21 @@ async fn remove(client: &Client, caller: &Caller, zaak_url: &str, document: Uuid
         ),
         Err(error) => error.into(),
     }
+}
+
+/// Takes the lock off a document of which not everything came. A locked one is not removed, and one of which parts are
+/// missing is not unlocked (Open Zaak 1.30): so it first gets a content of one byte, which takes the place of the parts.
+async fn free(client: &Client, caller: &Caller, document: Uuid, slot: &str) -> Result<(), Error> {
+    let state = client.document_upload(caller, document).await?;
+    if !state.document.locked {
+        return Ok(());
+    }
+    let lock = state.lock.as_deref().filter(|lock| !lock.is_empty()).unwrap_or(slot);
+    if !state.delen.is_empty() {
+        let (same, one_byte) = (Documentwijziging::default(), Some(Bestand::Bytes(b" ")));
+        client.change_document(caller, (document, lock), &same, one_byte, WAAROM).await?;
+    }
+    ontsluit(client, caller, document, lock).await
 }
 
 /// Releases a lock at once, as far as that goes; the worker does the rest.

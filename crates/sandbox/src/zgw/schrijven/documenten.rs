@@ -159,13 +159,17 @@ impl Schrijver<'_> {
         Ok(Antwoord::json(&nieuw))
     }
 
-    /// Only when nothing refers to it any more.
+    /// Only when it is not locked and nothing refers to it any more; who may force an unlock may not force this.
     pub(super) fn verwijder_document(&mut self, id: &str) -> Result<Antwoord, Fout> {
         let (uuid, document) = self.eigen(EIO, id)?;
         let koppelingen = self.gegevens.tabel("objectinformatieobjecten").rijen();
         if koppelingen.iter().any(|rij| rij.body.veld("informatieobject") == document.veld("url")) {
             let reden = "Alle relaties met dit document moeten verbroken worden voor je het document zelf mag verwijderen.";
             return Err(Fout::ongeldig("nonFieldErrors", "pending-relations", reden));
+        }
+        if self.gegevens.sloten.contains_key(&uuid) {
+            let reden = "Locked objects cannot be destroyed";
+            return Err(Fout::ongeldig("nonFieldErrors", "destroy-locked", reden));
         }
         self.gegevens.tabel_mut(EIO).verwijder(uuid);
         self.gegevens.versies_mut(uuid).clear();
