@@ -7,6 +7,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Json;
 use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
@@ -14,6 +15,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 use parking_lot::RwLock;
+use serde_json::json;
 use tokio::time::sleep;
 
 /// How a neighbour misbehaves. A neighbour that refuses connections is simply one that nobody started.
@@ -34,6 +36,8 @@ pub enum Storing {
     EindelozeBody,
     /// 429 with `Retry-After: 30`.
     TeVeel429,
+    /// 403, as an application gets that lacks the right.
+    Verboden403,
     /// An upload breaks off after half of its body, and nothing of it is kept. Requests without a body are answered.
     Half,
     /// 304 for whoever has an ETag, whatever has changed.
@@ -145,6 +149,12 @@ pub(crate) async fn stoor(State(storingen): State<Storingen>, request: Request, 
         }
         Some(Storing::TeVeel429) => {
             (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "30")]).into_response()
+        }
+        Some(Storing::Verboden403) => {
+            let body = json!({ "type": "about:blank", "code": "permission_denied", "title": "Je hebt geen toestemming om deze \
+                actie uit te voeren.", "status": 403, "detail": "Je hebt geen toestemming om deze actie uit te voeren.",
+                "instance": "urn:uuid:00000000-0000-4000-8000-000000000403" });
+            (StatusCode::FORBIDDEN, Json(body)).into_response()
         }
         Some(Storing::Half) => half(request, next).await,
         Some(Storing::OudeEtag) => match request.headers().get(header::IF_NONE_MATCH).cloned() {

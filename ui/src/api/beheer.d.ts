@@ -110,6 +110,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/onafgemaakt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Welke contacten en documenten niet in het zaaksysteem kwamen. */
+        get: operations["onafgemaakt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/onafgemaakt/{id}/opnieuw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Probeert het meteen opnieuw. */
+        post: operations["onafgemaaktOpnieuw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/abonnementen": {
         parameters: {
             query?: never;
@@ -255,6 +289,11 @@ export interface components {
             /** @description The message itself. */
             bericht: Record<string, never>;
         };
+        /** @description What did not get done. */
+        Onafgemaakt: {
+            /** @description Oldest first, at most 200 of each kind. */
+            taken: components["schemas"]["Taak"][];
+        };
         /** @description A fact of the security log. */
         Regel: {
             /** Format: uuid */
@@ -263,7 +302,7 @@ export interface components {
             moment: string;
             /**
              * @description `ingelogd`, `inloggen-mislukt`, `uitgelogd`, `sessie-beeindigd`, `rollen-gewijzigd`, `geweigerd`, `token-gemaakt`,
-             *     `token-ingetrokken` or `zaakrechten-gewijzigd`.
+             *     `token-ingetrokken`, `zaakrechten-gewijzigd` or `teruggezet`.
              */
             gebeurtenis: string;
             /** @description The employee, application or verb; empty while nobody knows. */
@@ -307,6 +346,37 @@ export interface components {
         Sessies: {
             /** @description The last used first, at most 500. */
             sessies: components["schemas"]["Sessie"][];
+        };
+        /**
+         * @description What it is that did not get done.
+         * @enum {string}
+         */
+        Soort: "contact" | "document" | "slot";
+        /** @description One thing that did not get done. */
+        Taak: {
+            /** Format: uuid */
+            id: string;
+            soort: components["schemas"]["Soort"];
+            /** @description Code of the zaaksysteem. */
+            bron: string;
+            /**
+             * Format: uuid
+             * @description The contact (`contact`), the zaak (`document`) or the document that stays locked (`slot`).
+             */
+            over: string;
+            /** Format: date-time */
+            sinds: string;
+            /** Format: int32 */
+            pogingen: number;
+            /**
+             * Format: date-time
+             * @description When it is tried again by itself; `null`: not any more.
+             */
+            volgende: string | null;
+            /** @description What the zaaksysteem said, in its own words. */
+            fout: string;
+            /** @description What an administrator can do about it. */
+            advies: string;
         };
         /** @description A rule that gives a group of employees something. */
         Zaakrecht: {
@@ -666,6 +736,58 @@ export interface operations {
             409: components["responses"]["Fout409"];
             413: components["responses"]["Fout413"];
             415: components["responses"]["Fout415"];
+            500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    onafgemaakt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Wat er nog niet lukte, met de reden en wat u kunt doen. */
+            200: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onafgemaakt"];
+                };
+            };
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            500: components["responses"]["Fout500"];
+            503: components["responses"]["Fout503"];
+        };
+    };
+    onafgemaaktOpnieuw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Van wat niet lukte. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Het wordt opnieuw geprobeerd. */
+            204: {
+                headers: {
+                    "API-version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Fout401"];
+            403: components["responses"]["Fout403"];
+            404: components["responses"]["Fout404"];
             500: components["responses"]["Fout500"];
             503: components["responses"]["Fout503"];
         };

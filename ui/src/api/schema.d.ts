@@ -1502,7 +1502,15 @@ export interface components {
         };
         /** @description The zaken of a customer. */
         Zaken: {
+            /** @description Newest first. */
             zaken: components["schemas"]["Zaak"][];
+            /** @description More are being asked: this part comes again, with those. */
+            volgen: boolean;
+            /**
+             * Format: int64
+             * @description How many those are, when that is known.
+             */
+            nog: number | null;
         };
         /** @description A question. */
         Zoekvraag: {

@@ -7,6 +7,7 @@ import type {
   DocumentInvoer,
   DocumentVersie,
   DocumentWijziging,
+  Onafgemaakt,
   RolInvoer,
   Wachtend,
   Zaakbeeld,
@@ -61,6 +62,11 @@ export const zaakApi = {
     (await json<{ zaaksystemen: Abonnementen[] }>("GET", `${beheer}/abonnementen`, { signal })).zaaksystemen,
   zetAbonnementen: (bron: string, zaaktypen: string[]) =>
     json<Abonnementen>("PUT", `${beheer}/abonnementen/${deel(bron)}`, { json: { zaaktypen } }),
+  onafgemaakt: async (signal?: AbortSignal) =>
+    (await json<{ taken: Onafgemaakt[] }>("GET", `${beheer}/onafgemaakt`, { signal })).taken,
+  onafgemaaktOpnieuw: async (id: string) => {
+    await stuur("POST", `${beheer}/onafgemaakt/${deel(id)}/opnieuw`);
+  },
   zaakrechten: (signal?: AbortSignal) => json<Zaakrechten>("GET", `${beheer}/zaakrechten`, { signal }),
   zetZaakrechten: (rechten: Zaakrechten) =>
     json<Zaakrechten>("PUT", `${beheer}/zaakrechten`, { json: rechten }),

@@ -22,6 +22,7 @@ export type Wachtend = Omit<Schemas["Wachtend"], "stand"> & { stand: "wacht" | "
 export type Handeling = beheer["schemas"]["Handeling"];
 export type Zaakrecht = beheer["schemas"]["Zaakrecht"];
 export type Documentregel = beheer["schemas"]["Documentregel"];
+export type Onafgemaakt = beheer["schemas"]["Taak"];
 export type Zaakrechten = beheer["schemas"]["Zaakrechten"];
 
 // From here on by hand: documents as they can be changed, the state of each zaaksysteem, abonnementen.

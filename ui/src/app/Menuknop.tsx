@@ -5,6 +5,7 @@ import {
   IconKeyboard,
   IconLogout,
   IconMenu2,
+  IconProgressAlert,
   IconServer,
   IconShieldLock,
 } from "@tabler/icons-react";
@@ -24,6 +25,7 @@ export default function Menuknop({ naam, openHulp }: { naam: string; openHulp: (
     notificaties: () => void navigeer({ to: "/niet-bezorgd" }),
     abonnementen: () => void navigeer({ to: "/abonnementen" }),
     zaakrechten: () => void navigeer({ to: "/zaakrechten" }),
+    onafgemaakt: () => void navigeer({ to: "/onafgemaakt" }),
     uit: () => void logUit(),
   };
   return (
@@ -62,6 +64,10 @@ export default function Menuknop({ naam, openHulp }: { naam: string; openHulp: (
               <MenuItem id="notificaties" className="rb-menu__regel" textValue="Notificaties">
                 <IconBell aria-hidden size="1.25em" />
                 Notificaties
+              </MenuItem>
+              <MenuItem id="onafgemaakt" className="rb-menu__regel" textValue="Onafgemaakt">
+                <IconProgressAlert aria-hidden size="1.25em" />
+                Onafgemaakt
               </MenuItem>
               <MenuItem id="abonnementen" className="rb-menu__regel" textValue="Abonnementen">
                 <IconBroadcast aria-hidden size="1.25em" />

@@ -81,6 +81,12 @@ const zaakrechten = createRoute({
   component: pagina(() => import("../beheer/Zaakrechten").then((m) => m.ZaakrechtenPagina)),
 });
 
+const onafgemaakt = createRoute({
+  getParentRoute: () => wortel,
+  path: "/onafgemaakt",
+  component: pagina(() => import("../beheer/Onafgemaakt").then((m) => m.OnafgemaaktPagina)),
+});
+
 const nieuweKlant = createRoute({
   getParentRoute: () => wortel,
   path: "/nieuwe-klant",
@@ -112,6 +118,7 @@ export function maakRouter() {
       notificaties,
       abonnementen,
       zaakrechten,
+      onafgemaakt,
       ingelogd,
     ]),
     defaultErrorComponent: Vastgelopen,

@@ -122,6 +122,7 @@ pub async fn examine(
         ("instellingen", async { vec![instellingen::gelezen(file)] }.boxed()),
         ("gegevensmap", async { vec![opslag::map(settings)] }.boxed()),
         ("database", opslag::database(settings).map(|found| vec![found]).boxed()),
+        ("zaken", opslag::onafgemaakt(settings).boxed()),
         ("sleutel", async { vec![opslag::sleutel(settings)] }.boxed()),
         ("instellingen", async { instellingen::alle(settings) }.boxed()),
         ("oidc", buren::oidc(&settings.oidc, transport.clone()).map(|found| vec![found]).boxed()),

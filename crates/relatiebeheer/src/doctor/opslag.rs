@@ -20,6 +20,7 @@ use crate::{
     rest::formats,
     toegang::geheim::Geheim,
     verhuizing::voortgang::{Fase, Voortgang},
+    zaken::onafgemaakt,
 };
 
 /// How much is written to see whether that can be.
@@ -91,6 +92,27 @@ pub(super) async fn database(settings: &Settings) -> Bevinding {
             Bevinding::fout(wat, format!("{naam} geeft geen antwoord: {error}."), advies)
         }
     }
+}
+
+/// What did not get done at a zaaksysteem, when something did not.
+pub(super) async fn onafgemaakt(settings: &Settings) -> Vec<Bevinding> {
+    if settings.database.is_empty() && !file(settings).exists() {
+        return Vec::new();
+    }
+    let counted = async { onafgemaakt::counts(&open(settings).await?.read().await?).await };
+    // What is wrong with the database itself has a line of its own.
+    let Ok::<_, store::Error>((alle, gestopt)) = counted.await else { return Vec::new() };
+    if alle == 0 {
+        return Vec::new();
+    }
+    let stopped = match gestopt {
+        0 => String::new(),
+        _ => format!(" {gestopt} daarvan worden niet meer vanzelf geprobeerd."),
+    };
+    let resultaat =
+        format!("Contacten of documenten die nog niet in het zaaksysteem kwamen: {alle}.{stopped}");
+    let advies = "De beheerder ziet bij Beheer, Onafgemaakt waarom, en kan het opnieuw laten proberen.";
+    vec![Bevinding::let_op("zaken", resultaat, advies)]
 }
 
 /// Whether every page of a SQLite file is whole, beside a server that uses it.

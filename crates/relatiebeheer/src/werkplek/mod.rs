@@ -87,6 +87,8 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/notificaties/{uuid}/opnieuw", post(beheer::retry))
         .route("/abonnementen", get(abonnementen::list))
         .route("/abonnementen/{bron}", put(abonnementen::put))
+        .route("/onafgemaakt", get(zaken::onafgemaakt::list))
+        .route("/onafgemaakt/{id}/opnieuw", post(zaken::onafgemaakt::again))
         .route("/zaakrechten", get(zaken::beheer::list).put(zaken::beheer::replace))
         .route("/sessies", get(toegang::beheer::list))
         .route("/sessies/{id}", delete(toegang::beheer::end))

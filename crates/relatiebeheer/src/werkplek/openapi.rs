@@ -29,7 +29,7 @@ use crate::{
     rest::oas::{Api, Document, Scalar, Security, delete, get, post, put},
     toegang::{beheer::Sessies, sessies},
     verantwoording::beheer::Beveiligingslog,
-    zaken::{self, beheer::Zaakrechten},
+    zaken::{self, beheer::Zaakrechten, onafgemaakt::Onafgemaakt},
     zoeken::Antwoord,
 };
 
@@ -95,6 +95,17 @@ fn own_beheer() -> Api {
                 .body::<Zaakrechten>()
                 .answer::<Zaakrechten>(200, "Alle regels, met de nieuwe versie.")
                 .problems(&[409]),
+        )
+        .add(
+            get("/onafgemaakt", "onafgemaakt", "Welke contacten en documenten niet in het zaaksysteem kwamen.")
+                .tag("zaken")
+                .answer::<Onafgemaakt>(200, "Wat er nog niet lukte, met de reden en wat u kunt doen."),
+        )
+        .add(
+            post("/onafgemaakt/{id}/opnieuw", "onafgemaaktOpnieuw", "Probeert het meteen opnieuw.")
+                .tag("zaken")
+                .path("id", Scalar::Uuid, "Van wat niet lukte.")
+                .empty(204, "Het wordt opnieuw geprobeerd."),
         )
 }
 

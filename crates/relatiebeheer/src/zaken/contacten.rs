@@ -21,10 +21,7 @@ use zgw::{
 
 use super::{beeld, cache, inzien};
 use crate::{
-    app::{
-        App,
-        geduld::{RETRIES, wait},
-    },
+    app::{App, geduld::wait},
     config::Contactwijze,
     contactmomenten,
     klantbeeld::bronnen::caller,
@@ -251,8 +248,10 @@ pub(crate) async fn work(app: App) {
 enum Uitkomst {
     /// The zaaksysteem has it, or had it already.
     Verteld,
-    /// It will never have it: the zaak is closed, or not for this employee.
+    /// It will never have it, as the employee was told: the zaak is closed.
     Niet(String),
+    /// It will never have it, and nobody was told: an administrator sees it.
+    Einde(String),
     /// Not now.
     Later(String),
 }
@@ -280,7 +279,11 @@ async fn round(app: &App) -> Result<usize> {
                 done += 1;
                 finish(app, &one).await?;
             }
-            Uitkomst::Later(why) => postpone(app, &one, &why).await?,
+            Uitkomst::Einde(why) => {
+                done += 1;
+                postpone(app, &one, &why, true).await?;
+            }
+            Uitkomst::Later(why) => postpone(app, &one, &why, false).await?,
         }
     }
     Ok(done)
@@ -303,9 +306,9 @@ async fn finish(app: &App, one: &Wachtend) -> Result<()> {
     app.db.transact(remove).await.map(drop)
 }
 
-async fn postpone(app: &App, one: &Wachtend, why: &str) -> Result<()> {
-    let tried = one.pogingen + 1;
-    let failed = tried > RETRIES;
+/// Keeps it, for another try or for an administrator.
+async fn postpone(app: &App, one: &Wachtend, why: &str, failed: bool) -> Result<()> {
+    let tried = one.pogingen.saturating_add(1);
     let next: Moment = (app.clock.now().timestamp() + wait(app, tried)).into();
     tracing::warn!(id = %one.id, tried, failed, why, "a zaaksysteem was not told of a contact");
     let change = |tx: store::Tx| async move {
@@ -320,9 +323,7 @@ async fn postpone(app: &App, one: &Wachtend, why: &str) -> Result<()> {
 async fn tell(app: &App, one: &Wachtend) -> Uitkomst {
     let open = match inzien::open(app, &one.wie, &one.adres.bron, one.adres.zaak).await {
         Ok(open) => open,
-        Err(Problem::NotFound) => {
-            return Uitkomst::Niet("the zaak is not there for this employee".to_owned());
-        }
+        Err(Problem::NotFound) => return not_there(app, one).await,
         Err(problem) => return Uitkomst::Later(problem.to_line()),
     };
     if let Some(reden) = beeld::bijwerken(&open).reden() {
@@ -344,7 +345,19 @@ async fn tell(app: &App, one: &Wachtend) -> Uitkomst {
             cache::geschreven(app, &one.adres.bron, one.adres.zaak).await;
             Uitkomst::Verteld
         }
-        Err(error) if inzien::is_hidden(&error) => Uitkomst::Niet(error.to_string()),
+        // Rights come and go, and so do settings: it is tried until it is there.
+        Err(error) => Uitkomst::Later(error.to_string()),
+    }
+}
+
+/// Why a zaak is not there: gone, which it stays; or not to be seen, which may change.
+async fn not_there(app: &App, one: &Wachtend) -> Uitkomst {
+    let Some(systeem) = app.zaaksystemen.get(&one.adres.bron) else {
+        return Uitkomst::Later("there is no such zaaksysteem".to_owned());
+    };
+    match systeem.client.zaak(&caller(&one.wie), one.adres.zaak).await {
+        Ok(_) => Uitkomst::Einde("the employee may not see the zaak any more".to_owned()),
+        Err(Error::NotFound) => Uitkomst::Einde("the zaak is gone".to_owned()),
         Err(error) => Uitkomst::Later(error.to_string()),
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod cache;
 pub(crate) mod contacten;
 pub(crate) mod documenten;
 pub(crate) mod inzien;
+pub(crate) mod onafgemaakt;
 pub(crate) mod openapi;
 pub(crate) mod stukken;
 pub(crate) mod systemen;

@@ -70,6 +70,7 @@ async fn zet(State(storingen): State<Storingen>, body: Bytes) -> Response {
         "onzin" => Storing::Onzin,
         "eindeloos" => Storing::EindelozeBody,
         "429" => Storing::TeVeel429,
+        "403" => Storing::Verboden403,
         "half" => Storing::Half,
         "oude-etag" => Storing::OudeEtag,
         "kwijt" | "dubbel" | "geschud" => return zet_meldingen(&storingen, &opdracht),
@@ -122,6 +123,7 @@ fn toon(pad: &str, storing: Storing) -> Value {
         Storing::Druppelt(pauze) => ("druppelt", Some(pauze)),
         Storing::EindelozeBody => ("eindeloos", None),
         Storing::TeVeel429 => ("429", None),
+        Storing::Verboden403 => ("403", None),
         Storing::Half => ("half", None),
         Storing::OudeEtag => ("oude-etag", None),
     };

@@ -3,6 +3,7 @@
 use http::Method;
 use jiff::SignedDuration;
 use relatiebeheer::config::{Contactwijze, Settings};
+use sandbox::Storing;
 use serde_json::{Value, json};
 
 use super::{open_en_gesloten, path, url, zgw};
@@ -18,6 +19,8 @@ engines!(
     a_contact_is_told_as_a_klantcontact_of_the_zaken_api,
     a_zaaksysteem_that_is_not_to_be_told_is_not,
     a_zaaksysteem_that_is_down_is_told_later_and_once,
+    who_does_not_let_us_is_tried_until_it_does_and_an_administrator_sees_why,
+    a_zaak_that_is_gone_is_not_tried_again_and_an_administrator_sees_why,
     an_answer_that_was_lost_does_not_make_a_second_one,
     a_closed_zaak_keeps_the_contact_on_our_side_and_says_so,
     a_registered_contact_is_added_to_a_zaak_once,
@@ -121,6 +124,65 @@ async fn a_zaaksysteem_that_is_down_is_told_later_and_once(t: &TestApp) {
     t.pass(SignedDuration::from_hours(24));
     assert_eq!(werkplek.app.tell_zaken().await, Ok(0));
     assert_eq!(listed(&werkplek, "zaaknotities", &zaak).await.len(), 1);
+}
+
+const ONAFGEMAAKT: &str = "/beheer/api/v1/onafgemaakt";
+
+/// What an administrator sees that did not get done, without the keys and moments.
+async fn onafgemaakt(werkplek: &mut Werkplek) -> Vec<Value> {
+    werkplek.log_in("beheer").await;
+    let seen = werkplek.get(ONAFGEMAAKT).await.expect(200)["taken"].as_array().unwrap().clone();
+    werkplek.log_in("kcc").await;
+    seen
+}
+
+async fn who_does_not_let_us_is_tried_until_it_does_and_an_administrator_sees_why(t: &TestApp) {
+    let mut werkplek = Werkplek::open_with(t, with(Contactwijze::Zaaknotitie)).await;
+    let (zaak, _) = open_en_gesloten(&werkplek).await;
+    let contact = register(&werkplek, &zaak).await;
+    werkplek.storingen.zet("/zaken/api/v1/zaaknotities", Storing::Verboden403);
+    // Longer than anything was tried before it was given up.
+    for _ in 0..20 {
+        assert_eq!(werkplek.app.tell_zaken().await, Ok(0));
+        t.pass(SignedDuration::from_hours(24));
+    }
+    let [taak] = onafgemaakt(&mut werkplek).await.try_into().unwrap();
+    assert_eq!(
+        (&taak["soort"], &taak["bron"], &taak["over"]),
+        (&json!("contact"), &json!("zgw"), &json!(contact))
+    );
+    assert_eq!(taak["pogingen"], 20);
+    assert!(taak["volgende"].is_string(), "{taak}");
+    assert!(taak["fout"].as_str().unwrap().starts_with("not allowed (permission_denied)"), "{taak}");
+    assert!(taak["advies"].as_str().unwrap().contains("zaken.bijwerken"), "{taak}");
+    werkplek.storingen.herstel_alles();
+    t.pass(SignedDuration::from_hours(24));
+    assert_eq!(werkplek.app.tell_zaken().await, Ok(1));
+    assert_eq!(listed(&werkplek, "zaaknotities", &zaak).await.len(), 1);
+    assert!(onafgemaakt(&mut werkplek).await.is_empty());
+}
+
+async fn a_zaak_that_is_gone_is_not_tried_again_and_an_administrator_sees_why(t: &TestApp) {
+    let mut werkplek = Werkplek::open_with(t, with(Contactwijze::Zaaknotitie)).await;
+    let (zaak, _) = open_en_gesloten(&werkplek).await;
+    register(&werkplek, &zaak).await;
+    let gone = zgw(&format!("zaken/{}", zaak["uuid"].as_str().unwrap()));
+    werkplek.elders(&Method::DELETE, &gone, None).await.expect(204);
+    assert_eq!(werkplek.app.tell_zaken().await, Ok(1));
+    let [taak] = onafgemaakt(&mut werkplek).await.try_into().unwrap();
+    assert_eq!((&taak["fout"], &taak["volgende"]), (&json!("the zaak is gone"), &Value::Null));
+    t.pass(SignedDuration::from_hours(24 * 30));
+    assert_eq!(werkplek.app.tell_zaken().await, Ok(0), "not by itself");
+    werkplek.log_in("beheer").await;
+    let again = format!("{ONAFGEMAAKT}/{}/opnieuw", taak["id"].as_str().unwrap());
+    werkplek.post(&again, &json!({})).await.expect(204);
+    assert_eq!(werkplek.app.tell_zaken().await, Ok(1), "because somebody asked");
+    werkplek
+        .post(&format!("{ONAFGEMAAKT}/{}/opnieuw", zaak["uuid"].as_str().unwrap()), &json!({}))
+        .await
+        .expect(404);
+    werkplek.log_in("kcc").await;
+    werkplek.get(ONAFGEMAAKT).await.expect(403);
 }
 
 async fn an_answer_that_was_lost_does_not_make_a_second_one(t: &TestApp) {
