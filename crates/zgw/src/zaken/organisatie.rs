@@ -96,8 +96,7 @@ impl Client {
                 let who = organisatie.clone();
                 let is_own = Box::new(move |zaak: &Zaak| zaak.has_rol_of_organisatie(&who));
                 let vraag = Vraag::List { filter, value: value.to_owned(), is_own };
-                // The end of a list is told as well.
-                self.parts(caller, vraag).map(Some).chain(stream::iter([None])).boxed()
+                self.parts(caller, vraag).boxed()
             })
             .collect();
         let open = lists.len();
@@ -117,7 +116,7 @@ impl Client {
 
 /// Several lists that are read at the same time, as one.
 struct Together {
-    lists: SelectAll<BoxStream<'static, Option<Result<Zaken, Error>>>>,
+    lists: SelectAll<BoxStream<'static, Result<Zaken, Error>>>,
     /// How many of them are not at their end.
     open: usize,
     given: HashSet<Uuid>,
@@ -129,22 +128,24 @@ struct Together {
 impl Together {
     async fn part(&mut self) -> Result<Option<Zaken>, Error> {
         while let Some(said) = self.lists.next().await {
-            match said {
-                None => {
-                    self.open -= 1;
-                    // Who waits for more is told that there is none.
-                    if self.open == 0 && self.answered {
-                        return Ok(Some(Zaken::default()));
-                    }
-                }
-                Some(Ok(mut part)) => {
+            let mut part = match said {
+                Ok(part) => {
                     self.answered = true;
-                    part.zaken.retain(|zaak| self.given.insert(zaak.uuid));
-                    part.rest = Rest::Uncounted;
-                    return Ok(Some(part));
+                    part
                 }
-                Some(Err(error)) if error.is_refusal() => self.refused = Some(error),
-                Some(Err(error)) => return Err(error),
+                Err(error) if error.is_refusal() => {
+                    self.refused = Some(error);
+                    Zaken::default()
+                }
+                Err(error) => return Err(error),
+            };
+            // Whatever a list ends with has nothing behind it.
+            self.open -= usize::from(part.rest == Rest::None);
+            part.zaken.retain(|zaak| self.given.insert(zaak.uuid));
+            part.rest = if self.open == 0 { Rest::None } else { Rest::Uncounted };
+            let is_news = !part.zaken.is_empty() || part.cut || part.dropped > 0 || part.trouble.is_some();
+            if is_news || (self.open == 0 && self.answered) {
+                return Ok(Some(part));
             }
         }
         match self.refused.take() {
