@@ -170,7 +170,10 @@ test("een nieuwe klant, één keer, ook als het antwoord wegvalt", () =>
       .locator(".rb-klantkop")
       .getByRole("link", { name: gezegd(nummer) })
       .waitFor();
+    // A name may be somebody else's: it opens nobody by itself.
     await zoek(pagina, achternaam);
+    await kop(pagina, "1 klant gevonden");
+    await pagina.locator("a.rb-treffer").first().click();
     await kop(pagina, `Mirjam ${achternaam}`);
     // Whoever calls from that number is found by it.
     await zoek(pagina, `+31${nummer.slice(1)}`);

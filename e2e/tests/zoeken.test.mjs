@@ -188,8 +188,11 @@ test("een zaak zonder bekende klant zegt dat, en is wel te openen", () =>
     assert.equal(await treffer.getAttribute("href"), `/zaken/zgw/${zaak.zaak}`);
   }));
 
-test("een contact opent de tijdlijn bij dat contact", () =>
+test("een woord uit een gesprek opent en koppelt niemand vanzelf; het contact opent de tijdlijn bij dat contact", () =>
   werkplek(async (pagina) => {
+    await pagina.locator("main").focus();
+    await pagina.keyboard.press("n");
+    await pagina.waitForFunction(() => document.activeElement?.id === "notitie");
     const klant = await moulinsSleutel(pagina);
     const contact = await eersteVan(pagina, klant, "contacten");
     await antwoord(pagina, (a) => ({
@@ -209,6 +212,13 @@ test("een contact opent de tijdlijn bij dat contact", () =>
       ],
     }));
     await zoek(pagina, "woorden uit het gesprek");
+    await kop(pagina, "1 contact gevonden");
+    assert.equal(
+      await pagina.locator(".rb-klantregel").getByText(moulin.naam).count(),
+      0,
+      "niemand is gekoppeld",
+    );
+    await pagina.locator("a.rb-treffer").first().click();
     await pagina.locator(".rb-gebeurtenis[data-gezocht]").waitFor();
     await pagina.waitForFunction(() => document.activeElement?.matches(".rb-gebeurtenis[data-gezocht]"));
   }));

@@ -5,7 +5,6 @@ import { api } from "../api/client";
 import type { Zoekantwoord } from "../api/types";
 import { meld } from "../app/meldingen";
 import { useTitel } from "../app/useTitel";
-import { koppelBijOpenen } from "../contact/koppelen";
 import { Knop } from "../stukken/Knop";
 import { Melding } from "../stukken/Melding";
 import { Mislukt } from "../stukken/Mislukt";
@@ -26,7 +25,8 @@ export function Resultaten() {
     queryKey: ["zoeken", vraag, als],
     queryFn: ({ signal }) => api.zoeken(vraag, als, signal),
     enabled: vraag !== "",
-    staleTime: 30_000,
+    // A source that failed may be there again.
+    staleTime: (q) => (q.state.data && stukkeBronnen(q.state.data).length > 0 ? 0 : 30_000),
   });
   useOpenEnige(zoeken.data, vraag);
   const opnieuw = () => void zoeken.refetch();
@@ -54,11 +54,11 @@ function useOpenEnige(antwoord: Zoekantwoord | undefined, vraag: string): void {
     onthoudNamen(antwoord.treffers);
     const een = enige(antwoord);
     if (een) {
-      if (een.klant) koppelBijOpenen(een.klant, een.naam);
-      if (een.zaak) {
+      // Whom the contact is about is for the employee to say.
+      if ("zaak" in een) {
         void navigate({ to: "/zaken/$bron/$zaak", params: een.zaak, search: {}, replace: true });
-      } else if (een.klant) {
-        void navigate({ to: "/klant/$klant", params: { klant: een.klant }, search: een.zoek, replace: true });
+      } else {
+        void navigate({ to: "/klant/$klant", params: { klant: een.klant }, search: {}, replace: true });
       }
       zetVraag("");
       return;

@@ -30,22 +30,44 @@ test("de kop telt wat er staat, per soort", () => {
   expect(zegKop("x", antwoord({ bronnen: [stuk] }))).toBe("Nog niets gevonden");
 });
 
-test("één treffer opent vanzelf, ook een contact met een klant en elke zaak", () => {
-  expect(enige(antwoord({ treffers: [treffer] }))).toEqual({ klant: "k1", naam: "Moulin", zoek: {} });
-  expect(enige(antwoord({ zaken: [zaak] }))?.zaak).toEqual({ bron: "zgw", zaak: "z1" });
-  expect(enige(antwoord({ zaken: [{ ...zaak, klant: null }] }))?.zaak?.zaak).toBe("z1");
-  expect(enige(antwoord({ contacten: [contact] }))?.zoek).toEqual({ contact: "c1" });
+test("een treffer opent vanzelf als de vraag zegt wie het is", () => {
+  for (const herkend of [
+    "bsn",
+    "kvkNummer",
+    "vestigingsnummer",
+    "rsin",
+    "naamGeboortedatum",
+    "telefoon",
+    "email",
+  ])
+    expect(enige(antwoord({ herkend, treffers: [treffer] }))).toEqual({ klant: "k1" });
+  const zoekZaak = { herkend: "zaaknummer", zaken: [zaak] };
+  expect(enige(antwoord(zoekZaak))).toEqual({ zaak: { bron: "zgw", zaak: "z1" } });
+  expect(enige(antwoord({ ...zoekZaak, zaken: [{ ...zaak, klant: null }] }))).not.toBeNull();
 });
 
-test("niet als er meer is, of als de klant niet bekend is", () => {
+test("een naam, een adres of een woord wijst niemand aan", () => {
+  for (const herkend of ["naam", "tekst", "postcodeHuisnummer", "leeg"]) {
+    expect(enige(antwoord({ herkend, treffers: [treffer] }))).toBeNull();
+    expect(enige(antwoord({ herkend, zaken: [zaak] }))).toBeNull();
+  }
+});
+
+test("een contact opent nooit vanzelf: een woord of nummer daarin is van niemand", () => {
+  for (const herkend of ["naam", "tekst", "zaaknummer", "telefoon", "email"])
+    expect(enige(antwoord({ herkend, contacten: [contact] }))).toBeNull();
+});
+
+test("niet als er meer is", () => {
   expect(enige(antwoord())).toBeNull();
-  expect(enige(antwoord({ treffers: [treffer], meer: true }))).toBeNull();
-  expect(enige(antwoord({ treffers: [treffer], zaken: [zaak] }))).toBeNull();
-  expect(enige(antwoord({ contacten: [{ ...contact, klant: null }] }))).toBeNull();
+  const herkend = "telefoon";
+  expect(enige(antwoord({ herkend, treffers: [treffer], meer: true }))).toBeNull();
+  expect(enige(antwoord({ herkend, treffers: [treffer], zaken: [zaak] }))).toBeNull();
+  expect(enige(antwoord({ herkend, treffers: [treffer], contacten: [contact] }))).toBeNull();
 });
 
 test("als een bron ontbreekt kan er een ander zijn, behalve bij een nummer dat er één heeft", () => {
-  expect(enige(antwoord({ treffers: [treffer], bronnen: [stuk] }))).toBeNull();
+  expect(enige(antwoord({ herkend: "telefoon", treffers: [treffer], bronnen: [stuk] }))).toBeNull();
   expect(enige(antwoord({ herkend: "bsn", treffers: [treffer], bronnen: [stuk] }))).not.toBeNull();
 });
 

@@ -25,37 +25,27 @@ export function zegKop(vraag: string, antwoord: Zoekantwoord | undefined): strin
   return stukkeBronnen(antwoord).length > 0 ? "Nog niets gevonden" : "Niets gevonden";
 }
 
-/** The customer to open and where in the picture, or the zaak. */
-export interface Enige {
-  klant: string | null;
-  naam: string | null;
-  zoek: { contact?: string };
-  zaak?: { bron: string; zaak: string };
-}
+/** The customer to open, or the zaak. */
+export type Enige = { klant: string } | { zaak: { bron: string; zaak: string } };
 
 // With one of these there is one answer, whatever another register would have said.
 const uniek = ["bsn", "kvkNummer", "vestigingsnummer", "rsin", "zaaknummer"];
+// These say who it is. A name may be somebody else's, and words stand in anybody's contact or zaak.
+const wijstAan = [...uniek, "naamGeboortedatum", "telefoon", "email"];
 
 /**
- * The one thing that was found and can be opened. With a source that failed there may be another: then the
- * employee chooses, unless the question names exactly one.
+ * The one customer or zaak that the question names, and that may open by itself. With a source that failed there may be
+ * another: then the employee chooses, unless the question names exactly one.
  */
 export function enige(antwoord: Zoekantwoord): Enige | null {
-  const { treffers, zaken, contacten } = antwoord;
+  const { treffers, zaken, contacten, herkend } = antwoord;
   if (antwoord.meer || treffers.length + zaken.length + contacten.length !== 1) return null;
-  if (stukkeBronnen(antwoord).length > 0 && !uniek.includes(antwoord.herkend)) return null;
+  if (!wijstAan.includes(herkend)) return null;
+  if (stukkeBronnen(antwoord).length > 0 && !uniek.includes(herkend)) return null;
   const [treffer] = treffers;
-  if (treffer) return { klant: treffer.klant, naam: treffer.naam, zoek: {} };
+  if (treffer) return { klant: treffer.klant };
   const [zaak] = zaken;
-  if (zaak) {
-    const { bron, zaak: uuid, klant, klantNaam } = zaak;
-    return { klant, naam: klantNaam, zoek: {}, zaak: { bron, zaak: uuid } };
-  }
-  const [contact] = contacten;
-  if (contact?.klant) {
-    return { klant: contact.klant, naam: contact.klantNaam, zoek: { contact: contact.klantcontact } };
-  }
-  return null;
+  return zaak && herkend === "zaaknummer" ? { zaak: { bron: zaak.bron, zaak: zaak.zaak } } : null;
 }
 
 /** "Zoek als RSIN": nine digits may be somebody's BSN, so others than the BRP are asked only when the employee says so. */
