@@ -6,6 +6,7 @@ pub(crate) mod budget;
 mod herstel;
 mod lezen;
 mod maken;
+mod ole;
 mod openapi;
 mod regels;
 pub(crate) mod scan;
