@@ -126,7 +126,7 @@ impl Db {
     pub async fn read(&self) -> Result<Conn> {
         match &*self.0 {
             Inner::Sqlite(db) => Ok(Conn::Sqlite(db.reader())),
-            Inner::Postgres(db) => Ok(Conn::Postgres(db.reader().await?)),
+            Inner::Postgres(db) => Ok(Conn::Postgres(Box::new(db.reader().await?))),
         }
     }
 
