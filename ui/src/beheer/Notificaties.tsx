@@ -5,6 +5,7 @@ import type { MisluktBericht } from "../api/types";
 import { meld } from "../app/meldingen";
 import { useTitel } from "../app/useTitel";
 import { Moment } from "../datum/Moment";
+import { aantal } from "../stukken/aantal";
 import { Knop } from "../stukken/Knop";
 import { Melding } from "../stukken/Melding";
 import { Mislukt } from "../stukken/Mislukt";
@@ -24,7 +25,7 @@ export function Notificaties() {
   });
   return (
     <div className="rb-inhoud rb-beheer">
-      <h1>Notificaties</h1>
+      <h1 tabIndex={-1}>Notificaties</h1>
       <p className="rb-zacht">
         Berichten aan de Notificaties API over partijen, klantcontacten en internetaken. Wat niet aankomt,
         wordt vanzelf opnieuw geprobeerd; na acht pogingen staat het hier.
@@ -85,7 +86,8 @@ function Regel({ bericht }: { bericht: MisluktBericht }) {
       <div className="rb-bericht__tekst">
         <p className="rb-vet">{wat}</p>
         <p className="rb-klein rb-zacht">
-          <Moment iso={bericht.gemaakt} />, {bericht.pogingen} pogingen. Wat er misging: {bericht.fout}
+          <Moment iso={bericht.gemaakt} />, {aantal(bericht.pogingen, "poging", "pogingen")}. Wat er misging:{" "}
+          {bericht.fout}
         </p>
         {opnieuw.error && (
           <Melding soort="fout" rol="alert">
