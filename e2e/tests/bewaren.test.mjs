@@ -33,7 +33,7 @@ async function opServer(context) {
   return (await antwoord.json()).concepten;
 }
 
-const bewaard = (pagina) => pagina.getByText(/^Bewaard/).first();
+const bewaard = (pagina) => pagina.getByText(/^Concept bewaard/).first();
 
 async function maakAf(pagina, onderwerp) {
   await pagina.locator("#onderwerp").fill(onderwerp);
@@ -163,7 +163,11 @@ test("in het andere venster al opgeslagen: dat staat er, en wat daarna is getypt
   await twee.keyboard.type(" Belt morgen terug.");
   await twee.getByText("Dit contact is al opgeslagen.").first().waitFor();
   await twee.getByText("Wat u daarna typte, staat er niet bij.").first().waitFor();
-  assert.equal(await twee.getByText(/^Bewaard/).count(), 0, "wat er niet bij staat, heet niet bewaard");
+  assert.equal(
+    await twee.getByText(/^Concept bewaard/).count(),
+    0,
+    "wat er niet bij staat, heet niet bewaard",
+  );
   assert.deepEqual(await overtredingen(twee), []);
   // By keyboard, with the text and the focus where the work goes on.
   await tabNaar(twee, twee.getByRole("button", { name: "Nieuw contact maken met deze tekst" }));

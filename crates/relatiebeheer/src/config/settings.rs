@@ -401,13 +401,7 @@ impl Default for Werkplek {
         Self {
             thema: String::new(),
             kanalen: list(&["Telefoon", "Balie", "E-mail", "Contactformulier", "Chat", "WhatsApp", "Post"]),
-            resultaten: list(&[
-                "Zelf afgehandeld",
-                "Doorverbonden",
-                "Terugbelverzoek",
-                "Informatie verstuurd",
-                "Niet bereikt",
-            ]),
+            resultaten: list(&["Zelf afgehandeld", "Doorverbonden", "Informatie verstuurd", "Niet bereikt"]),
             wachten_dagen: 5,
         }
     }
