@@ -76,7 +76,7 @@ function Regel({ taak }: { taak: Onafgemaakt }) {
           ) : (
             "Het wordt niet meer vanzelf geprobeerd."
           )}{" "}
-          Het zaaksysteem zei: {taak.fout}
+          Wat er misging: {taak.fout}
         </p>
         {opnieuw.error && (
           <Melding soort="fout" rol="alert">

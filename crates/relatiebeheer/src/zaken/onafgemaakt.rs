@@ -46,7 +46,7 @@ pub(crate) struct Taak {
     /// When it is tried again by itself; `null`: not any more.
     #[schema(required, format = "date-time")]
     volgende: Option<String>,
-    /// What the zaaksysteem said, in its own words.
+    /// What went wrong, in the words of the zaaksysteem or of the log.
     fout: String,
     /// What an administrator can do about it.
     advies: &'static str,
