@@ -10,6 +10,7 @@ use super::record::Record;
 /// Which uuid a row has that Open Klant knew by a number, by table.
 pub(crate) struct Keys {
     by_table: HashMap<&'static str, Numbered>,
+    begonnen: Moment,
     /// All keys of one import begin with this moment.
     moment: u64,
 }
@@ -22,7 +23,12 @@ pub(crate) type Made<T> = Result<T, Waits>;
 impl Keys {
     pub(crate) fn new(begonnen: Moment) -> Self {
         let moment = u64::try_from(begonnen.timestamp().as_millisecond()).unwrap_or(0);
-        Self { by_table: HashMap::new(), moment }
+        Self { by_table: HashMap::new(), begonnen, moment }
+    }
+
+    /// When the import began, however often it was interrupted.
+    pub(crate) fn begonnen(&self) -> Moment {
+        self.begonnen
     }
 
     /// A key that orders as the old number did.
@@ -33,7 +39,7 @@ impl Keys {
 
     pub(crate) fn both(&mut self, table: &'static str, record: &Record) -> (Uuid, Uuid) {
         let id = self.id(record.key());
-        let uuid = record.uuid().unwrap_or(id);
+        let uuid = record.uuid_or(id);
         self.by_table.entry(table).or_default().insert(record.key(), uuid);
         (id, uuid)
     }

@@ -5,6 +5,7 @@ mod database;
 mod oordeel;
 mod stukken;
 mod uitvoer;
+mod verlies;
 
 use std::io::Cursor;
 
@@ -143,6 +144,8 @@ async fn rows_that_break_todays_rules_are_taken_as_they_are(t: &TestApp) {
     assert_eq!(old["partijIdentificator"]["objectId"], "123");
     // Touching something else of it needs no new number.
     let path = at("partij-identificatoren", &old);
+    let touched = t.patch(&path, &json!({ "anderePartijIdentificator": "x" })).await.expect(200);
+    assert_eq!(touched["partijIdentificator"], old["partijIdentificator"]);
     t.patch(&path, &json!({ "partijIdentificator": bsn("999990019") })).await.expect(200);
 }
 
