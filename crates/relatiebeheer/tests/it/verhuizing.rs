@@ -26,7 +26,7 @@ async fn import(t: &TestApp, tables: Value, replace: bool) -> Result<(u64, u64),
 
 fn contact(id: u32, extra: &Value) -> Value {
     let mut row = json!({ "id": id, "uuid": format!("00000000-0000-4000-8000-{id:012}"), "kanaal": "telefoon",
-        "onderwerp": "x", "taal": "nld", "vertrouwelijk": false, "metadata": {},
+        "onderwerp": "x", "taal": "nld", "vertrouwelijk": false, "verdere_actie_ondernomen": false, "metadata": {},
         "plaatsgevonden_op": "2024-01-01T00:00:00+00:00" });
     row.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
     row

@@ -253,7 +253,7 @@ async fn a_category_starts_today_unless_another_day_is_given(t: &TestApp) {
     assert_eq!(null["beginDatum"], "2026-01-13");
     let path = at("categorie-relaties", &made);
     assert_eq!(t.patch(&path, &json!({ "beginDatum": null })).await.expect(200)["beginDatum"], Value::Null);
-    for wrong in ["12-01-2026", "2026-02-30", "2026-1-1", "20260101", "0000-01-01", "2026-01-01T00:00:00Z"] {
+    for wrong in ["12-01-2026", "2026-02-30", "0000-01-01", "2026-01-01T00:00:00Z"] {
         assert_eq!(
             t.patch(&path, &json!({ "beginDatum": wrong })).await.wrong(),
             ["beginDatum: invalid"],
