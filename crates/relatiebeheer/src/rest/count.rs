@@ -264,7 +264,7 @@ mod tests {
 
     fn at(second: u8) -> Moment {
         let time = format!("2026-03-01T12:{:02}:{:02}Z", second / 60, second % 60);
-        Moment::from(time.parse::<jiff::Timestamp>().unwrap())
+        Moment::from(time.parse::<Timestamp>().unwrap())
     }
 
     fn key(second: u8, nth: u128) -> Uuid {

@@ -11,6 +11,7 @@ use crate::rest::count;
 /// Which uuid a row has that Open Klant knew by a number, by table.
 pub(crate) struct Keys {
     by_table: HashMap<&'static str, Numbered>,
+    begonnen: Moment,
     /// All keys of one import begin with this moment: long enough before it that what was taken over is counted once, and
     /// kept, from the first list on.
     moment: u64,
@@ -25,7 +26,12 @@ impl Keys {
     pub(crate) fn new(begonnen: Moment) -> Self {
         let moment = count::settled(begonnen.timestamp()).as_millisecond();
         let moment = u64::try_from(moment).unwrap_or(0);
-        Self { by_table: HashMap::new(), moment }
+        Self { by_table: HashMap::new(), begonnen, moment }
+    }
+
+    /// When the import began, however often it was interrupted.
+    pub(crate) fn begonnen(&self) -> Moment {
+        self.begonnen
     }
 
     /// A key that orders as the old number did.
@@ -36,7 +42,7 @@ impl Keys {
 
     pub(crate) fn both(&mut self, table: &'static str, record: &Record) -> (Uuid, Uuid) {
         let id = self.id(record.key());
-        let uuid = record.uuid().unwrap_or(id);
+        let uuid = record.uuid_or(id);
         self.by_table.entry(table).or_default().insert(record.key(), uuid);
         (id, uuid)
     }
