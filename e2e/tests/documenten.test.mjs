@@ -13,11 +13,28 @@ let dienst;
 before(async () => {
   dienst = await server();
   browser = await start();
+  await staWijzigenToe();
 });
 after(async () => {
   await browser?.close();
   await dienst?.opruimen();
 });
+
+/** What an employee adds is definitive: an administrator lets them change it. */
+async function staWijzigenToe() {
+  const { context, pagina } = await bureau(browser, dienst.adres);
+  await logIn(pagina, "Beheerder");
+  const status = await pagina.evaluate(async () => {
+    const adres = "/beheer/api/v1/zaakrechten";
+    const regels = await (await fetch(adres)).json();
+    for (const recht of regels.rechten) recht.handelingen.push("document-definitief-wijzigen");
+    const body = JSON.stringify(regels);
+    return (await fetch(adres, { method: "PUT", headers: { "content-type": "application/json" }, body }))
+      .status;
+  });
+  assert.equal(status, 200);
+  await context.close();
+}
 
 const werkplek = (doe) => aanHetWerk(browser, dienst.adres, doe);
 const kiezer = (pagina) => pagina.locator('input[data-bestand="document-toevoegen"]');

@@ -7,11 +7,17 @@ use anyhow::{Context, Result, bail};
 use crate::http::{Answer, Connection, Who, write_request};
 use crate::server::Server;
 
-/// The employee of the sandbox.
+/// The employee of the sandbox, and its administrator.
 const EMPLOYEE: &str = "kcc";
+pub(crate) const ADMINISTRATOR: &str = "beheer";
 
 /// The cookies of an employee who is logged in and has no drafts.
 pub(crate) async fn open(server: &Server) -> Result<String> {
+    open_as(server, EMPLOYEE).await
+}
+
+/// The same for somebody else.
+pub(crate) async fn open_as(server: &Server, who: &str) -> Result<String> {
     let mut ours = Connection::open(server.address).await?;
     let begun = ask(&mut ours, "GET /inloggen", &server.host(), Who::Nobody, "").await?;
     let mut cookies = kept(&ours, begun);
@@ -20,7 +26,7 @@ pub(crate) async fn open(server: &Server) -> Result<String> {
     let (path, query) = path.split_once('?').context("the provider is asked nothing")?;
     let mut theirs =
         Connection::open(host.parse::<SocketAddr>().context("the provider is elsewhere")?).await?;
-    let form = format!("{query}&medewerker={EMPLOYEE}");
+    let form = format!("{query}&medewerker={who}");
     let head = format!(
         "POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
          Content-Length: {}\r\n\r\n{form}",

@@ -56,4 +56,5 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(Postgres, "postgres", "0042_concept"),
     migration!(Common, "common", "0043_sessie"),
     migration!(Common, "common", "0050_nummering", runs_from Some("0043_sessie")),
+    migration!(Common, "common", "0051_zaakcontact", runs_from Some("0043_sessie")),
 ];

@@ -259,7 +259,7 @@ export interface components {
          * @description What is done with a zaak or a document of it.
          * @enum {string}
          */
-        Handeling: "lezen" | "bijwerken" | "document-lezen" | "document-toevoegen" | "document-wijzigen";
+        Handeling: "lezen" | "bijwerken" | "document-lezen" | "document-toevoegen" | "document-wijzigen" | "document-definitief-wijzigen";
         /** @description What an administrator chooses. */
         Keuze: {
             /** @description Identificaties of zaaktypen. */
@@ -351,7 +351,7 @@ export interface components {
          * @description What it is that did not get done.
          * @enum {string}
          */
-        Soort: "contact" | "document" | "slot";
+        Soort: "contact" | "verwijzing" | "document" | "slot";
         /** @description One thing that did not get done. */
         Taak: {
             /** Format: uuid */

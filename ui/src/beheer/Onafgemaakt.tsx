@@ -14,6 +14,7 @@ const sleutel = ["onafgemaakt"];
 
 const soorten: Record<Onafgemaakt["soort"], string> = {
   contact: "Een contact staat nog niet bij de zaak",
+  verwijzing: "De zaak verwijst nog naar een contact dat weg is",
   document: "Een document kwam maar voor een deel aan",
   slot: "Een document staat nog op slot",
 };

@@ -7,6 +7,7 @@ export const handelingen: { waarde: Handeling; naam: string }[] = [
   { waarde: "document-lezen", naam: "documenten lezen" },
   { waarde: "document-toevoegen", naam: "documenten toevoegen" },
   { waarde: "document-wijzigen", naam: "documenten wijzigen" },
+  { waarde: "document-definitief-wijzigen", naam: "ook definitieve documenten wijzigen" },
 ];
 
 export const alles = "*";

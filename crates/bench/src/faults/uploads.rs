@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use futures_util::future::join_all;
 use serde_json::Value;
 use store::{Db, Options, Target};
@@ -68,6 +68,7 @@ async fn rounds(product: &Product<'_>, zaaksysteem: &Zaaksysteem, flags: &Upload
     let mut random = Random::new(flags.seed);
     let mut tally = Tally::default();
     let mut server = product.serve().await?;
+    also_final(&server).await?;
     // It outlives every kill: sessions are stored.
     let cookies = session::open(&server).await?;
     let zaken = zaken(&server, &cookies, zaaksysteem).await?;
@@ -113,6 +114,27 @@ async fn rounds(product: &Product<'_>, zaaksysteem: &Zaaksysteem, flags: &Upload
     }
     drop(server);
     Ok(tally)
+}
+
+/// What an employee adds is `definitief`, and is changed here all the same: by a rule that says so.
+async fn also_final(server: &Server) -> Result<()> {
+    const RULES: &str = "/beheer/api/v1/zaakrechten";
+    let cookies = session::open_as(server, session::ADMINISTRATOR).await?;
+    let (mut connection, host) = (Connection::open(server.address).await?, server.host());
+    let mut ask = async |line: String, body: &str| -> Result<Value> {
+        let mut request = Vec::new();
+        write_request(&mut request, &line, &host, Who::Cookies(&cookies), "", body);
+        let answer = connection.exchange(&request).await?;
+        ensure!(answer.status == 200, "{line}: status {}", answer.status);
+        Ok(serde_json::from_slice(&connection.body(answer))?)
+    };
+    let mut rules = ask(format!("GET {RULES}"), "").await?;
+    for right in rules.get_mut("rechten").and_then(Value::as_array_mut).into_iter().flatten() {
+        if let Some(does) = right.get_mut("handelingen").and_then(Value::as_array_mut) {
+            does.push("document-definitief-wijzigen".into());
+        }
+    }
+    ask(format!("PUT {RULES}"), &rules.to_string()).await.map(drop)
 }
 
 /// The first few zaken to which the employee may add a document.

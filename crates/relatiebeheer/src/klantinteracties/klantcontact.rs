@@ -34,6 +34,7 @@ use crate::{
         row::{Joined, row},
         write::{Action, Write},
     },
+    zaken::terugnemen,
     zoeken::normaal::zoektekst,
 };
 
@@ -361,6 +362,7 @@ impl Resource for Klantcontact {
 
     async fn delete(write: &Write, row: Row) -> Result<()> {
         let partijen = partijen(write, row.uuid).await?;
+        terugnemen::contact(write, row.uuid).await?;
         Self::announce(write, Action::Destroy, &row, None);
         write.delete::<Row>(row.uuid).await?;
         // They are no longer found by the names that were given in this contact.

@@ -36,6 +36,7 @@ use crate::{
         write::{Action as Done, Write},
     },
     toegang::{Action, Object, Subject},
+    zaken::terugnemen,
 };
 
 row! {
@@ -148,6 +149,12 @@ impl Resource for Onderwerpobject {
         axum::routing::delete(destroy)
     }
 
+    async fn delete(write: &Write, row: Row) -> Result<()> {
+        terugnemen::onderwerp(write, &row)?;
+        Self::announce(write, Done::Destroy, &row, None);
+        Ok(write.delete::<Row>(row.uuid).await?)
+    }
+
     fn present<'a>(_conn: &'a Conn, rows: Vec<Row>, view: &'a View) -> BoxFuture<'a, Result<Vec<Self>>> {
         let one = |row: Row| Self {
             uuid: row.uuid,
@@ -161,7 +168,7 @@ impl Resource for Onderwerpobject {
 }
 
 /// The zaak that a contact is linked to by this: in the words of Open Zaak's clients, of KISS, or our own.
-fn zaak_of<'r>(app: &App, row: &'r Row) -> Option<&'r str> {
+pub(crate) fn zaak_of<'r>(app: &App, row: &'r Row) -> Option<&'r str> {
     let codes = &app.settings.zaakverwijzing;
     let is_zaak = ["zaak", "zgw-Zaak", &codes.objecttype].contains(&row.code_objecttype.as_str());
     let by_uuid = ["uuid", &codes.soort].contains(&row.code_soort_object_id.as_str());

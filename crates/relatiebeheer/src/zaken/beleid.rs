@@ -25,6 +25,8 @@ pub(crate) enum Handeling {
     DocumentToevoegen,
     /// Changing a document.
     DocumentWijzigen,
+    /// Changing it though it is `definitief` or `gearchiveerd`.
+    DocumentDefinitiefWijzigen,
 }
 
 /// For everything: every zaaksysteem, zaaktype or statustype.

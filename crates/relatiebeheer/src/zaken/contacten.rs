@@ -19,7 +19,7 @@ use zgw::{
     zaken::{Notitie, ZaakKlantcontact},
 };
 
-use super::{beeld, cache, inzien};
+use super::{beeld, cache, inzien, terugnemen};
 use crate::{
     app::{App, geduld::wait},
     config::Contactwijze,
@@ -133,12 +133,24 @@ pub(crate) fn meld(write: &Write, wie: &Medewerker, klantcontact: Uuid, adres: &
     if systeem.is_none_or(|systeem| systeem.contact == Contactwijze::Geen) {
         return Ok(());
     }
+    keep(write, wie, klantcontact, adres, false)
+}
+
+/// Keeps that a zaaksysteem is to be told of a contact, or that it is to forget it (`weg`).
+pub(super) fn keep(
+    write: &Write,
+    wie: &Medewerker,
+    klantcontact: Uuid,
+    adres: &Zaakadres,
+    weg: bool,
+) -> Result<()> {
     write.tx.later(Nieuw {
         id: write.new_id(),
         klantcontact,
         adres: adres.clone(),
         wie: Stored(Wie::from(wie)),
         now: write.now,
+        weg,
     })?;
     write.ring(|app| app.zaakbel.notify_one());
     Ok(())
@@ -173,13 +185,14 @@ struct Nieuw {
     adres: Zaakadres,
     wie: Stored<Wie>,
     now: Moment,
+    weg: bool,
 }
 
 impl Later for Nieuw {
     fn sql(&self) -> &str {
         sql!(
             "insert into zaakcontact (id, klantcontact, zaaksysteem, zaak, wie, gemaakt, volgende, pogingen, fout, ",
-            "mislukt) values ($1, $2, $3, $4, $5, $6, $7, 0, '', false)"
+            "mislukt, weg) values ($1, $2, $3, $4, $5, $6, $7, 0, '', false, $8)"
         )
     }
 
@@ -192,18 +205,21 @@ impl Later for Nieuw {
             &self.wie,
             &self.now,
             &self.now,
+            &self.weg,
         ]
     }
 }
 
-/// A contact of which a zaaksysteem has yet to be told.
-struct Wachtend {
+/// A contact of which a zaaksysteem has yet to be told, or that it has yet to forget.
+pub(super) struct Wachtend {
     id: Uuid,
-    klantcontact: Uuid,
-    adres: Zaakadres,
-    wie: Medewerker,
+    pub(super) klantcontact: Uuid,
+    pub(super) adres: Zaakadres,
+    pub(super) wie: Medewerker,
     pogingen: i32,
     volgende: Moment,
+    /// The zaaksysteem is to forget it.
+    weg: bool,
 }
 
 impl FromRow for Wachtend {
@@ -215,6 +231,7 @@ impl FromRow for Wachtend {
             wie: row.get::<Stored<Wie>>(4)?.0.into(),
             pogingen: row.get(5)?,
             volgende: row.get(6)?,
+            weg: row.get(7)?,
         })
     }
 }
@@ -245,8 +262,8 @@ pub(crate) async fn work(app: App) {
 }
 
 /// How it ended.
-enum Uitkomst {
-    /// The zaaksysteem has it, or had it already.
+pub(super) enum Uitkomst {
+    /// The zaaksysteem has it, or had it already; or it has forgotten it.
     Verteld,
     /// It will never have it, as the employee was told: the zaak is closed.
     Niet(String),
@@ -260,7 +277,7 @@ enum Uitkomst {
 async fn round(app: &App) -> Result<usize> {
     let now = app.clock.now();
     let sql = sql!(
-        "select id, klantcontact, zaaksysteem, zaak, wie, pogingen, volgende from zaakcontact ",
+        "select id, klantcontact, zaaksysteem, zaak, wie, pogingen, volgende, weg from zaakcontact ",
         "where not mislukt and volgende <= $1 order by id limit $2"
     );
     let due: Vec<Wachtend> = app.db.read().await?.query(sql, &[&now, &AT_ONCE]).await?;
@@ -269,7 +286,8 @@ async fn round(app: &App) -> Result<usize> {
         if !take(app, &one).await? {
             continue;
         }
-        match tell(app, &one).await {
+        let outcome = if one.weg { terugnemen::neem(app, &one).await } else { tell(app, &one).await };
+        match outcome {
             Uitkomst::Verteld => {
                 done += 1;
                 finish(app, &one).await?;

@@ -13,6 +13,7 @@ pub(crate) mod onafgemaakt;
 pub(crate) mod openapi;
 pub(crate) mod stukken;
 pub(crate) mod systemen;
+pub(crate) mod terugnemen;
 pub(crate) mod verversen;
 pub(crate) mod wachtend;
 

@@ -1,4 +1,4 @@
-//! What did not get done at a zaaksysteem and waits for another try, or for a person: contacts that it should know of, and
+//! What did not get done at a zaaksysteem and waits for another try, or for a person: contacts that it should know of or forget, and
 //! documents that came half-way. An administrator sees each with the reason and what can be done, and tries again.
 
 use axum::{
@@ -58,6 +58,8 @@ pub(crate) struct Taak {
 enum Soort {
     /// A zaaksysteem does not know of a contact yet.
     Contact,
+    /// A zaak still refers to a contact that is gone here.
+    Verwijzing,
     /// A document came half-way, and is not taken back yet.
     Document,
     /// A document is still locked.
@@ -83,14 +85,18 @@ impl FromRow for Rij {
 }
 
 impl Soort {
-    const ALL: [Self; 3] = [Self::Contact, Self::Document, Self::Slot];
+    const ALL: [Self; 4] = [Self::Contact, Self::Verwijzing, Self::Document, Self::Slot];
 
     /// Those that were tried and did not succeed.
     const fn rows(self) -> &'static str {
         match self {
             Self::Contact => sql!(
                 "select id, zaaksysteem, klantcontact, gemaakt, pogingen, volgende, fout, mislukt from zaakcontact ",
-                "where fout <> '' order by id limit $1"
+                "where fout <> '' and not weg order by id limit $1"
+            ),
+            Self::Verwijzing => sql!(
+                "select id, zaaksysteem, klantcontact, gemaakt, pogingen, volgende, fout, mislukt from zaakcontact ",
+                "where fout <> '' and weg order by id limit $1"
             ),
             Self::Document => sql!(
                 "select id, zaaksysteem, zaak, gemaakt, pogingen, volgende, fout, false from upload ",
@@ -106,9 +112,12 @@ impl Soort {
     /// Has it tried again now.
     const fn again(self) -> &'static str {
         match self {
-            Self::Contact => {
-                sql!("update zaakcontact set mislukt = false, volgende = $1 where id = $2 and fout <> ''")
-            }
+            Self::Contact => sql!(
+                "update zaakcontact set mislukt = false, volgende = $1 where id = $2 and fout <> '' and not weg"
+            ),
+            Self::Verwijzing => sql!(
+                "update zaakcontact set mislukt = false, volgende = $1 where id = $2 and fout <> '' and weg"
+            ),
             Self::Document => sql!("update upload set volgende = $1 where id = $2 and fout <> ''"),
             Self::Slot => sql!("update slot set volgende = $1 where id = $2 and fout <> ''"),
         }
@@ -123,6 +132,9 @@ impl Soort {
             }
             Self::Contact if names("status 400") => {
                 "Controleer `public_url` en de service voor contactmomenten in het zaaksysteem; zie docs/koppelen.md."
+            }
+            Self::Verwijzing if names("not allowed") || names("permission_denied") => {
+                "Geef onze client_id in het zaaksysteem het recht zaken.bijwerken voor dit zaaktype. Is de zaak gesloten, haal de verwijzing dan daar weg, of geef zaken.geforceerd-bijwerken."
             }
             Self::Document if names("documenten.verwijderen") => {
                 "Geef onze client_id in het zaaksysteem het recht documenten.verwijderen, en probeer het opnieuw."

@@ -111,6 +111,13 @@ struct Expand {
     informatieobjecttype: Option<Informatieobjecttype>,
 }
 
+impl Document {
+    /// It was laid down as it is. The standard leaves it to who changes it what that means.
+    pub fn is_final(&self) -> bool {
+        matches!(self.status.as_deref(), Some("definitief" | "gearchiveerd"))
+    }
+}
+
 impl TryFrom<WireDocument> for Document {
     type Error = &'static str;
 

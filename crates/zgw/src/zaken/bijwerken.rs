@@ -10,7 +10,7 @@ use crate::Error;
 use crate::auth::Caller;
 use crate::client::{Api, Call, Client};
 use crate::transport::within;
-use crate::wire::{Bare, Page};
+use crate::wire::{Bare, Page, uuid_of};
 
 /// What changes in a zaak; what is `None` stays as it is.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -94,6 +94,10 @@ struct Zaakcontactmoment<'a> {
 
 #[derive(Deserialize)]
 struct AnyContactmoment {
+    #[serde(default)]
+    url: String,
+    #[serde(default)]
+    zaak: String,
     contactmoment: String,
 }
 
@@ -162,6 +166,24 @@ impl Client {
         let body = Zaakcontactmoment { zaak: zaak_url, contactmoment };
         let call = Call::post(Api::Zaken, "zaakcontactmomenten", &body)?;
         within(self.budget(), self.send(caller, call)).await.map(drop)
+    }
+
+    /// Lets a zaak refer to this contactmoment no more. The peer tells that address, before it answers.
+    pub async fn remove_zaakcontactmoment(
+        &self,
+        caller: &Caller,
+        zaak: Uuid,
+        contactmoment: &str,
+    ) -> Result<(), Error> {
+        let call = Call::get(Api::Zaken, "zaakcontactmomenten").with("contactmoment", contactmoment);
+        let found = within(self.budget(), self.read::<Bare<AnyContactmoment>>(caller, call)).await?;
+        for one in found.into_vec().iter().filter(|one| uuid_of(&one.zaak) == Some(zaak)) {
+            let uuid = uuid_of(&one.url)
+                .ok_or_else(|| Error::unreadable("the zaakcontactmoment has no address with a key"))?;
+            let call = Call::delete(Api::Zaken, format!("zaakcontactmomenten/{uuid}"));
+            within(self.budget(), self.send(caller, call)).await?;
+        }
+        Ok(())
     }
 
     /// Whether a zaak has a note in which this text stands.

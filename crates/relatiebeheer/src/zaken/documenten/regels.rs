@@ -59,6 +59,9 @@ pub(super) fn wijzigen(open: &Open, document: &Document) -> Mag {
     if !open.rechten.process_allows(Handeling::DocumentWijzigen, open.van(), open.statustype()) {
         return Mag::niet(&format!("Bij deze status mogen documenten niet meer wijzigen. {OVERLEG}"));
     }
+    if document.is_final() && !may(open, Handeling::DocumentDefinitiefWijzigen, document) {
+        return Mag::niet("Dit document is definitief. Alleen de behandelaar kan het nog wijzigen.");
+    }
     if document.locked {
         return Mag::niet("Iemand anders werkt aan dit document. Probeer het later opnieuw.");
     }

@@ -25,6 +25,9 @@ engines!(
     a_closed_zaak_keeps_the_contact_on_our_side_and_says_so,
     a_registered_contact_is_added_to_a_zaak_once,
     a_contact_that_may_not_be_seen_cannot_be_added,
+    a_contact_that_is_removed_is_taken_back_at_the_zaak,
+    a_contact_that_is_no_longer_about_the_zaak_is_taken_back_there,
+    what_cannot_be_taken_back_is_tried_again_and_an_administrator_sees_it,
 );
 
 pub(super) fn with(wijze: Contactwijze) -> Settings {
@@ -245,4 +248,53 @@ async fn a_contact_that_may_not_be_seen_cannot_be_added(t: &TestApp) {
     };
     assert_eq!(add(&hidden["uuid"]).await, add(&json!(uuid::Uuid::nil())).await);
     assert_eq!(to(&hidden)["uuid"], hidden["uuid"]);
+}
+
+/// A client of Klantinteracties at a server that tells zaken of contacts.
+async fn client(t: &TestApp) -> TestApp {
+    t.beside_with(with(Contactwijze::Zaakcontactmoment)).await
+}
+
+async fn a_contact_that_is_removed_is_taken_back_at_the_zaak(t: &TestApp) {
+    let werkplek = Werkplek::open_with(t, with(Contactwijze::Zaakcontactmoment)).await;
+    let (zaak, _) = open_en_gesloten(&werkplek).await;
+    let contact = register(&werkplek, &zaak).await;
+    assert_eq!(werkplek.app.tell_zaken().await, Ok(1));
+    assert_eq!(listed(&werkplek, "zaakcontactmomenten", &zaak).await.len(), 1);
+    let client = client(t).await;
+    assert_eq!(client.delete(&format!("klantcontacten/{contact}")).await.status, 204);
+    assert_eq!(werkplek.app.tell_zaken().await, Ok(1));
+    // The zaaksysteem told our side, where the relation was gone already.
+    assert_eq!(listed(&werkplek, "zaakcontactmomenten", &zaak).await, Vec::<Value>::new());
+    assert_eq!(werkplek.app.tell_zaken().await, Ok(0));
+}
+
+async fn a_contact_that_is_no_longer_about_the_zaak_is_taken_back_there(t: &TestApp) {
+    let werkplek = Werkplek::open_with(t, with(Contactwijze::Zaakcontactmoment)).await;
+    let (zaak, _) = open_en_gesloten(&werkplek).await;
+    let contact = register(&werkplek, &zaak).await;
+    werkplek.app.tell_zaken().await.unwrap();
+    let over = t.list(&format!("onderwerpobjecten?klantcontact__uuid={contact}")).await;
+    client(t).await.delete(&format!("onderwerpobjecten/{}", over[0]["uuid"].as_str().unwrap())).await;
+    assert_eq!(werkplek.app.tell_zaken().await, Ok(1));
+    assert_eq!(listed(&werkplek, "zaakcontactmomenten", &zaak).await, Vec::<Value>::new());
+    t.get(&format!("klantcontacten/{contact}")).await.expect(200);
+}
+
+async fn what_cannot_be_taken_back_is_tried_again_and_an_administrator_sees_it(t: &TestApp) {
+    let werkplek = Werkplek::open_with(t, with(Contactwijze::Zaakcontactmoment)).await;
+    let (zaak, _) = open_en_gesloten(&werkplek).await;
+    let contact = register(&werkplek, &zaak).await;
+    werkplek.app.tell_zaken().await.unwrap();
+    werkplek.gestopt.zet(Some("/zaken"));
+    client(t).await.delete(&format!("klantcontacten/{contact}")).await;
+    assert_eq!(werkplek.app.tell_zaken().await, Ok(0));
+    let beheer = Werkplek::beheerder(t).await;
+    let seen = beheer.get("/beheer/api/v1/onafgemaakt").await.expect(200);
+    let taak = &seen["taken"][0];
+    assert_eq!((&taak["soort"], &taak["over"]), (&json!("verwijzing"), &json!(contact)), "{seen}");
+    werkplek.gestopt.zet(None);
+    t.pass(SignedDuration::from_hours(1));
+    assert_eq!(werkplek.app.tell_zaken().await, Ok(1));
+    assert_eq!(listed(&werkplek, "zaakcontactmomenten", &zaak).await, Vec::<Value>::new());
 }

@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 
 use super::{
     documenten_opzet::{
-        GROOT, bestand, daar, gemaakt, inhoud, instellingen, lijst, met, niets_open, pdf, voeg_toe, werkplek,
-        zaak,
+        GROOT, also_final, bestand, daar, gemaakt, inhoud, instellingen, lijst, met, niets_open, pdf,
+        voeg_toe, werkplek, zaak,
     },
     documenten_toevoegen::clamd,
+    grenzen::anders,
 };
 use crate::support::{TestApp, engines, werkplek::Werkplek};
 
@@ -22,6 +23,7 @@ engines!(
     a_file_that_breaks_off_leaves_the_document_as_it_was,
     what_somebody_changed_just_before_our_lock_is_what_we_go_back_to,
     a_document_of_a_closed_zaak_does_not_change,
+    a_final_document_changes_only_by_a_rule_that_says_so,
 );
 
 /// An open zaak with a document of ours in it.
@@ -197,4 +199,31 @@ async fn a_document_of_a_closed_zaak_does_not_change(t: &TestApp) {
     assert!(document["wijzigen"]["waarom"].as_str().unwrap().starts_with("De zaak is gesloten."));
     let body = json!({ "titel": "Anders", "beschrijving": "" });
     werkplek.put(&adres(&zaak, document), &body).await.expect(403);
+}
+
+async fn a_final_document_changes_only_by_a_rule_that_says_so(t: &TestApp) {
+    let werkplek = Werkplek::open_with(t, instellingen()).await;
+    let (zaak, document) = document(&werkplek).await;
+    let at = adres(&zaak, &document);
+    let titled = async |titel: &str| werkplek.put(&at, &json!({ "titel": titel, "beschrijving": "" })).await;
+    let may = async || {
+        let all = lijst(&werkplek, &zaak).await;
+        let all = all["documenten"].as_array().unwrap().clone();
+        all.into_iter().find(|one| one["uuid"] == document["uuid"]).unwrap()["wijzigen"].clone()
+    };
+    let why = "Dit document is definitief. Alleen de behandelaar kan het nog wijzigen.";
+    for status in ["definitief", "gearchiveerd"] {
+        anders(&werkplek, &document, json!({ "status": status })).await;
+        t.pass(jiff::SignedDuration::from_mins(5));
+        assert_eq!(may().await, json!({ "mag": false, "waarom": why }), "{status}");
+        assert_eq!(titled(status).await.expect(403)["detail"], why);
+    }
+    anders(&werkplek, &document, json!({ "status": "" })).await;
+    t.pass(jiff::SignedDuration::from_mins(5));
+    assert_eq!(may().await, json!({ "mag": true, "waarom": null }));
+    titled("Nog niet definitief").await.expect(200);
+    anders(&werkplek, &document, json!({ "status": "definitief" })).await;
+    titled("Weer definitief").await.expect(403);
+    also_final(t).await;
+    titled("Met een regel").await.expect(200);
 }

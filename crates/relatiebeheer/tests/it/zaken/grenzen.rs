@@ -63,7 +63,7 @@ async fn geheim(werkplek: &Werkplek, zaak: &str) {
 }
 
 /// Somebody else changes a document.
-async fn anders(werkplek: &Werkplek, document: &Value, velden: Value) {
+pub(super) async fn anders(werkplek: &Werkplek, document: &Value, velden: Value) {
     let url = daar(document);
     let slot = werkplek.elders(&Method::POST, &format!("{url}/lock"), None).await.expect(200)["lock"].clone();
     let mut change = json!({ "lock": slot });
@@ -150,7 +150,8 @@ async fn a_document_is_as_secret_as_its_zaak(t: &TestApp) {
         let reads = rules["rechten"][0].clone();
         rules["rechten"] = json!([reads.clone(), reads]);
         rules["rechten"][0]["handelingen"] = json!(["lezen"]);
-        rules["rechten"][1]["handelingen"] = json!(["document-lezen", "document-wijzigen"]);
+        rules["rechten"][1]["handelingen"] =
+            json!(["document-lezen", "document-wijzigen", "document-definitief-wijzigen"]);
         rules["rechten"][1]["totEnMet"] = json!("openbaar");
     })
     .await;

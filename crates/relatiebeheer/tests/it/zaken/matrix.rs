@@ -108,7 +108,14 @@ async fn nothing_is_allowed_that_no_rule_gives(t: &TestApp) {
     for zaak in &open {
         soorten.push(zaaktype(&werkplek, zaak).await);
     }
-    let alles: &[&str] = &["lezen", "bijwerken", "document-lezen", "document-toevoegen", "document-wijzigen"];
+    let alles: &[&str] = &[
+        "lezen",
+        "bijwerken",
+        "document-lezen",
+        "document-toevoegen",
+        "document-wijzigen",
+        "document-definitief-wijzigen",
+    ];
     let regels: Vec<Regel> = vec![
         ("medewerker", soorten[0].clone(), 2, &["lezen"]),
         (

@@ -119,20 +119,23 @@ pub(super) async fn zaakcontactmoment(
     }
 }
 
-/// Takes a relation away, at the other side too. Announced to nobody, as recorded.
+/// Takes a relation away, at the other side too; it comes back when that side refuses. Announced to nobody, as recorded.
 pub(super) async fn ontkoppel(verzoek: &Verzoek<'_>, client: Client, id: &str) -> Result<Antwoord, Fout> {
-    let spiegel = {
+    let (uuid, relatie, spiegel) = {
         let mut schrijver = Schrijver::nieuw(verzoek, client);
         let (uuid, relatie) = schrijver.eigen("zaakcontactmomenten", id)?;
         schrijver.open_zaak_van(&relatie)?;
         schrijver.gegevens.tabel_mut("zaakcontactmomenten").verwijder(uuid);
-        schrijver.gegevens.spiegels.remove(&uuid)
+        (uuid, relatie, schrijver.gegevens.spiegels.remove(&uuid))
     };
-    if let Some(spiegel) = spiegel {
-        // What the other side makes of it changes nothing here.
-        drop(bel(verzoek, Method::DELETE, &spiegel, None).await);
+    let Some(spiegel) = spiegel else { return Ok(Antwoord::leeg()) };
+    if bel(verzoek, Method::DELETE, &spiegel, None).await.and_then(goed).is_ok() {
+        return Ok(Antwoord::leeg());
     }
-    Ok(Antwoord::leeg())
+    let mut schrijver = Schrijver::nieuw(verzoek, client);
+    schrijver.gegevens.tabel_mut("zaakcontactmomenten").voeg_toe(uuid, relatie, true);
+    schrijver.gegevens.spiegels.insert(uuid, spiegel);
+    Err(Fout::ongeldig("contactmoment", "pending-relations", "Could not delete remote relation"))
 }
 
 async fn bestaat(verzoek: &Verzoek<'_>, moment: &str) -> Result<(), Fout> {
