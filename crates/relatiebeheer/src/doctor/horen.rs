@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{Request, StatusCode, header};
 use store::Db;
 use zgw::{
-    Caller, Error,
+    Api, Caller, Error,
     notificaties::{Abonnement, Kanaal, Notificaties},
     transport::{Transport, fetch},
 };
@@ -81,19 +81,43 @@ async fn looked(
         }
     };
     let kanalen = api.kanalen(&caller()).await;
-    let mut found = vec![of_kanalen(&kanalen), callback(settings, &systeem.code, &**transport).await];
+    let scope = match kanalen {
+        Err(Error::NotAllowed { .. }) => has_scope(systeem, (clock, transport)).await,
+        _ => None,
+    };
+    let mut found = vec![of_kanalen(&kanalen, scope), callback(settings, &systeem.code, &**transport).await];
     if let Ok(kanalen) = &kanalen {
         found.push(abonnement(settings, systeem, (&api, kanalen), (clock, transport)).await);
     }
     found
 }
 
-/// Whether the API lets us in and has what we want to hear of.
-fn of_kanalen(kanalen: &Result<Vec<Kanaal>, Error>) -> Bevinding {
+/// Whether the Autorisaties API gives us the scope that hearing needs; `None` when that cannot be asked.
+async fn has_scope(systeem: &config::Zgw, (clock, transport): (&Clock, &Arc<dyn Transport>)) -> Option<bool> {
+    let client = systemen::client(systeem, clock, transport).ok().flatten()?;
+    if !client.has(Api::Autorisaties) {
+        return None;
+    }
+    Some(client.applicatie(&caller()).await.ok()?.has("nrc", "notificaties.consumeren"))
+}
+
+/// Whether the API lets us in and has what we want to hear of. Open Notificaties refuses a client that it does not know as
+/// it refuses one without the scope; whether we have the scope (`has_scope`) tells which of both it is.
+fn of_kanalen(kanalen: &Result<Vec<Kanaal>, Error>, has_scope: Option<bool>) -> Bevinding {
     let kanalen = match kanalen {
         Ok(kanalen) => kanalen,
         Err(error @ Error::NotAllowed { .. }) => {
-            let advies = "Geef onze client_id in de Autorisaties API de scope `notificaties.consumeren` (component nrc).";
+            let advies = match has_scope {
+                Some(true) => {
+                    "De scope `notificaties.consumeren` hebben wij. Zet onze client_id en ons geheim in Open Notificaties zelf (Client credentials), en controleer zgw.client_id en zgw.secret."
+                }
+                Some(false) => {
+                    "Geef onze client_id in de Autorisaties API de scope `notificaties.consumeren` (component nrc)."
+                }
+                None => {
+                    "Zet onze client_id en ons geheim in Open Notificaties (Client credentials), en geef ons in de Autorisaties API de scope `notificaties.consumeren` (component nrc). Met zgw.autorisaties zegt deze controle welke van de twee het is."
+                }
+            };
             return Bevinding::fout(API, why(error), advies);
         }
         Err(error) => {

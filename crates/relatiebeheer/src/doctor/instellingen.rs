@@ -21,12 +21,7 @@ pub(super) fn gelezen(file: Option<&Path>) -> Bevinding {
 }
 
 pub(super) fn alle(settings: &Settings) -> Vec<Bevinding> {
-    vec![
-        public_url(&settings.public_url),
-        naam(&settings.gemeente),
-        rsin(&settings.gemeente),
-        code(&settings.gemeente),
-    ]
+    vec![public_url(&settings.public_url), naam(&settings.gemeente), rsin(settings), code(&settings.gemeente)]
 }
 
 fn public_url(url: &str) -> Bevinding {
@@ -56,9 +51,14 @@ fn naam(gemeente: &Gemeente) -> Bevinding {
     Bevinding::goed(wat, &gemeente.naam)
 }
 
-fn rsin(gemeente: &Gemeente) -> Bevinding {
+fn rsin(settings: &Settings) -> Bevinding {
     let wat = "gemeente.rsin";
-    let rsin = gemeente.rsin.as_str();
+    let rsin = settings.gemeente.rsin.as_str();
+    if rsin.is_empty() && !settings.zgw.documenten.is_empty() {
+        let advies =
+            "Zet gemeente.rsin op het RSIN van uw gemeente: dat is de bronorganisatie van elk document.";
+        return Bevinding::let_op(wat, "Niet ingesteld. Niemand kan een document toevoegen.", advies);
+    }
     if rsin.is_empty() {
         return Bevinding::niet_ingesteld(wat, "Zet gemeente.rsin op het RSIN van uw gemeente.");
     }
