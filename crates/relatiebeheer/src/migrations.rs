@@ -57,4 +57,5 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(Common, "common", "0043_sessie"),
     migration!(Common, "common", "0050_nummering", runs_from Some("0043_sessie")),
     migration!(Common, "common", "0051_zaakcontact", runs_from Some("0043_sessie")),
+    migration!(Common, "common", "0052_geweigerd", runs_from Some("0043_sessie")),
 ];

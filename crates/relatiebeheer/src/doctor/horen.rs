@@ -16,7 +16,11 @@ use crate::{
     app::Clock,
     config::{self, Settings},
     migrations,
-    notificaties::{abonnementen, ontvangst, stand::Stand},
+    notificaties::{
+        abonnementen, ontvangst,
+        stand::{Geweigerd, Stand},
+    },
+    rest::formats,
     toegang::geheim::Geheim,
     zaken::systemen,
 };
@@ -88,8 +92,25 @@ async fn looked(
     let mut found = vec![of_kanalen(&kanalen, scope), callback(settings, &systeem.code, &**transport).await];
     if let Ok(kanalen) = &kanalen {
         found.push(abonnement(settings, systeem, (&api, kanalen), (clock, transport)).await);
+        found.extend(geweigerd(settings, systeem).await);
     }
     found
+}
+
+/// Whether messages were refused because they name an address that is not known as the zaaksysteem's.
+async fn geweigerd(settings: &Settings, systeem: &config::Zgw) -> Option<Bevinding> {
+    let db = opslag::open(settings).await.ok()?;
+    let Geweigerd { aantal, herkomst, op } =
+        Geweigerd::read(&db.read().await.ok()?, &systeem.code).await.ok()??;
+    if systeem.noemt_zich.contains(&herkomst) {
+        return None;
+    }
+    let resultaat = format!(
+        "{aantal} berichten zijn geweigerd, het laatst op {}: zij noemen {herkomst}.",
+        formats::moment(op)
+    );
+    let advies = format!("Is dat dit zaaksysteem, zet dan `{herkomst}` in `noemt_zich`.");
+    Some(Bevinding::let_op("berichten", resultaat, advies))
 }
 
 /// Whether the Autorisaties API gives us the scope that hearing needs; `None` when that cannot be asked.

@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use zgw::{Api, Caller, Client, Error, autorisaties::Applicatie, transport::Transport};
 
 use super::{Bevinding, buren::why};
-use crate::{app::Clock, config, zaken::systemen};
+use crate::{app::Clock, config, notificaties::stand, zaken::systemen};
 
 /// The APIs, by the names of their settings, with the scope that is asked for first.
 const APIS: [(&str, Api, &str); 5] = [
@@ -66,10 +66,32 @@ async fn looked(settings: &config::Zgw, clock: Clock, transport: Arc<dyn Transpo
         async move { of_api(wat, scope, &client.check(caller, api).await) }
     });
     let mut found = join_all(checks).await;
+    found.extend(adressen(&client, &caller).await);
     if client.has(Api::Autorisaties) {
         found.extend(rechten(&client, &caller).await);
     }
     found
+}
+
+/// Whether it calls itself as we call it. Behind a gateway it does not, and then its messages are refused.
+async fn adressen(client: &Client, caller: &Caller) -> Option<Bevinding> {
+    // That it does not answer was said already.
+    let zaaktypen = client.zaaktypen(caller).await.ok()?;
+    let Some(vreemd) = zaaktypen.iter().find(|zaaktype| client.api_of(&zaaktype.url).is_none()) else {
+        return zaaktypen.is_empty().then(|| {
+            let advies =
+                "Publiceer daar een zaaktype, of geef onze client_id het recht om de catalogus te lezen.";
+            Bevinding::let_op("zgw.catalogi", "Er is geen gepubliceerd zaaktype dat wij mogen zien.", advies)
+        });
+    };
+    let herkomst = stand::herkomst(&vreemd.url);
+    let resultaat =
+        format!("Het zaaksysteem noemt zichzelf {herkomst}; dat is niet het adres in zgw.catalogi.");
+    let advies = format!(
+        "Zet `{herkomst}` in `noemt_zich`, of laat de gateway ervoor zorgen dat het zaaksysteem het adres gebruikt dat wij kennen. \
+         Anders weigeren wij zijn berichten."
+    );
+    Some(Bevinding::fout("zgw.noemt_zich", resultaat, advies))
 }
 
 fn of_api(wat: &'static str, scope: &str, outcome: &Result<Option<String>, Error>) -> Bevinding {

@@ -13,7 +13,10 @@ use http::{HeaderMap, StatusCode, header::AUTHORIZATION};
 use http_body_util::{BodyExt, Limited};
 use zgw::notificaties::Bericht;
 
-use super::inbox::{self, Over};
+use super::{
+    inbox::{self, Over},
+    stand,
+};
 use crate::{
     app::App,
     config::Settings,
@@ -52,15 +55,18 @@ async fn receive(app: &App, systeem: Option<Arc<Zaaksysteem>>, request: Request)
     if bericht.is_test() {
         return Ok(StatusCode::NO_CONTENT);
     }
-    let over = Over::of(&bericht, &systeem.client).map_err(|_| {
+    let Ok(over) = Over::of(&bericht, &systeem.client) else {
         tracing::warn!(
             bron = systeem.code,
             kanaal = bericht.kanaal,
             "a message with an unknown address is refused"
         );
+        let all = [&bericht.hoofd_object, &bericht.resource_url];
+        let vreemd = all.into_iter().find(|url| !url.is_empty() && systeem.client.api_of(url).is_none());
+        stand::geweigerd(app, &systeem.code, vreemd.map_or("", String::as_str)).await?;
         let why = "Dit adres hoort niet bij een API van dit zaaksysteem.";
-        Problem::field("hoofdObject", "invalid", why)
-    })?;
+        return Err(Problem::field("hoofdObject", "invalid", why));
+    };
     if let Some(over) = over
         && over.is_for_us(app, &systeem.code).await?
     {

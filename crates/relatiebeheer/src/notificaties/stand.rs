@@ -83,6 +83,51 @@ pub(super) async fn begin(app: &App, bron: &str) -> Result<()> {
     app.db.transact(store).await.map(drop)
 }
 
+/// Messages that were refused for their address.
+pub(crate) struct Geweigerd {
+    pub(crate) aantal: i64,
+    /// Scheme and host of the last one.
+    pub(crate) herkomst: String,
+    pub(crate) op: Moment,
+}
+
+impl Geweigerd {
+    /// Those of one zaaksysteem, when there were any.
+    pub(crate) async fn read(conn: &Conn, bron: &str) -> Result<Option<Self>> {
+        let sql = sql!(
+            "select geweigerd, geweigerd_herkomst, geweigerd_op from zaaksysteemstand ",
+            "where bron = $1 and geweigerd_op is not null"
+        );
+        let found: Option<(i64, String, Moment)> = conn.first(sql, &[&bron]).await?;
+        Ok(found.map(|(aantal, herkomst, op)| Self { aantal, herkomst, op }))
+    }
+}
+
+/// A message was refused for its address.
+pub(super) async fn geweigerd(app: &App, bron: &str, adres: &str) -> Result<()> {
+    begin(app, bron).await?;
+    let (origin, now) = (herkomst(adres), app.clock.now());
+    let herkomst = origin.as_str();
+    let store = |tx: Tx| async move {
+        let sql = sql!(
+            "update zaaksysteemstand set geweigerd = geweigerd + 1, geweigerd_herkomst = $1, geweigerd_op = $2 ",
+            "where bron = $3"
+        );
+        tx.execute(sql, &[&herkomst, &now, &bron]).await.map_err(Problem::from)
+    };
+    app.db.transact(store).await.map(drop)
+}
+
+/// Scheme and host of an address: what comes after it is about somebody's zaak.
+pub(crate) fn herkomst(adres: &str) -> String {
+    /// A host has 253 characters at most.
+    const MOST: usize = 300;
+    let host = adres.find("://").map_or(0, |at| at + 3);
+    let end = adres.get(host..).and_then(|rest| rest.find(['/', '?', '#']));
+    let origin = end.and_then(|end| adres.get(..host + end)).unwrap_or(adres);
+    origin.chars().take(MOST).collect()
+}
+
 /// What became of our abonnement.
 pub(super) async fn abonnement(app: &App, bron: &str, bekendgemaakt: &str, fout: &str) -> Result<()> {
     let store = |tx: Tx| async move {

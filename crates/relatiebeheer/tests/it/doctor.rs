@@ -158,7 +158,18 @@ async fn an_import_that_has_not_ended_is_said(t: &TestApp) {
 /// What is broken, and what has to be said about it and advised.
 type Broken = (fn(&mut Settings), &'static str, &'static str, &'static str);
 
+/// The neighbours answer as they did, with other addresses than the ones that we ask.
+fn behind_a_gateway(settings: &mut Settings) {
+    let zgw = &mut settings.zgw;
+    for root in
+        [&mut zgw.zaken, &mut zgw.catalogi, &mut zgw.documenten, &mut zgw.besluiten, &mut zgw.autorisaties]
+    {
+        *root = root.replace("http://buren/", "http://gateway/");
+    }
+}
+
 const BROKEN: &[Broken] = &[
+    (behind_a_gateway, "zgw.noemt_zich", "noemt zichzelf http://buren;", "`http://buren` in `noemt_zich`"),
     (|s| s.zgw.secret.push('x'), "zgw.zaken", "invalid-jwt-signature", "zgw.secret"),
     (|s| s.zgw.catalogi.push_str("/x"), "zgw.catalogi", "404", "/api/v1"),
     (|s| s.zgw.documenten.clear(), "zgw", "documenten", "zgw.documenten"),
@@ -317,6 +328,24 @@ async fn each_step_of_hearing_is_looked_at(t: &TestApp) {
         [("zgw.notificaties", goed), ("callback", goed), ("abonnement", goed)],
         "{found:#?}"
     );
+    // It speaks of an address that nobody knows.
+    let vreemd = "https://openzaak.intern/zaken/api/v1/zaken/18c73062-3d4b-40c3-ae2f-440e701af117";
+    let bericht = json!({ "kanaal": "zaken", "hoofdObject": vreemd, "resource": "zaak", "resourceUrl": vreemd,
+        "actie": "update", "aanmaakdatum": "2026-01-12T09:30:00Z", "kenmerken": {} });
+    let auth = server.app.callbacks().remove(0).auth;
+    for _ in 0..2 {
+        let request = Request::post("/notificaties/callback/zgw").header("Authorization", &auth);
+        let request = request.body(Body::from(bericht.to_string())).unwrap();
+        assert_eq!(server.app.router().oneshot(request).await.unwrap().status(), 400);
+    }
+    let found = look(t, &settings, world.clone()).await;
+    let berichten = of(&found, "berichten");
+    assert_eq!(berichten.status, Status::LetOp);
+    assert!(berichten.resultaat.starts_with("2 berichten zijn geweigerd,"), "{berichten}");
+    assert!(berichten.advies.contains("`https://openzaak.intern` in `noemt_zich`"), "{berichten}");
+    let mut known = settings.clone();
+    known.zgw.noemt_zich = vec!["https://openzaak.intern".to_owned()];
+    assert!(look(t, &known, world.clone()).await.iter().all(|one| one.wat != "berichten"));
     // Another key than the server's, a proxy that lets nothing through, nobody there, and another Notificaties API.
     let other = Settings { sleutel: "6".repeat(64), ..settings.clone() };
     let found = look(t, &other, world).await;
