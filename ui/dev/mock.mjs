@@ -28,6 +28,18 @@ function json(res, status, body, extra = {}) {
 }
 
 /** What the register of this kind of customer says. */
+// What the BRP says of nobody in this mock.
+const gewoon = {
+  aanschrijfnaam: null,
+  naamgebruik: null,
+  opgeschort: null,
+  curatele: false,
+  adressoort: "woonadres",
+  verblijftNietOpAdres: false,
+  inOnderzoek: false,
+  onderzoeken: [],
+};
+
 function register(p, goed, stuk) {
   if (p.kvkNummer) {
     const {
@@ -63,7 +75,7 @@ function register(p, goed, stuk) {
     "De BRP antwoordt niet. Geboortedatum, adres en geheimhouding zijn niet bekend. De rest klopt.";
   const deel = p.brpStuk
     ? stuk("persoon", melding, "BRP")
-    : goed("persoon", { ...gegevens, adres, partners, inOnderzoek: false }, "BRP");
+    : goed("persoon", { ...gegevens, adres, partners, ...gewoon }, "BRP");
   return [[60, deel]];
 }
 

@@ -24,28 +24,66 @@ use crate::{
     zaken::{beleid::Rechten, cache, inzien, systemen::Zaaksysteem},
 };
 
-/// Who a person is, by the BRP.
+/// Who a person is, by the BRP. Dates are as far as they are known: `1985-12-01`, `1985-12` or `1985`.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Persoon {
+    /// First names, prefix and their own surname.
     naam: String,
     #[schema(required)]
     aanspreekvorm: Option<String>,
+    /// As a letter has it, with the surname that they want to go by.
     #[schema(required)]
-    geboortedatum: Option<Date>,
+    aanschrijfnaam: Option<String>,
+    /// Whose surname they want to go by, in the words of the BRP; null: their own.
+    #[schema(required)]
+    naamgebruik: Option<String>,
+    #[schema(required)]
+    geboortedatum: Option<String>,
     #[schema(required)]
     leeftijd: Option<i16>,
     /// Their address may never be given to others.
     geheim: bool,
     overleden: bool,
     #[schema(required)]
-    overlijdensdatum: Option<Date>,
-    /// The address in lines.
+    overlijdensdatum: Option<String>,
+    /// Why the BRP no longer keeps the record of somebody who is alive.
+    #[schema(required)]
+    opgeschort: Option<Opgeschort>,
+    /// Somebody else acts for them in law.
+    curatele: bool,
+    /// The address in lines; abroad the last one is the country.
     #[schema(required)]
     adres: Option<Vec<String>>,
+    /// `woonadres`, `briefadres`, `locatie`, `buitenland` or `onbekend`.
+    #[schema(required)]
+    adressoort: Option<&'static str>,
+    /// It has been established that they do not live at that address.
+    verblijft_niet_op_adres: bool,
+    /// Of now, not of before.
     partners: Vec<String>,
     /// Some of it may be wrong, and is being looked into.
     in_onderzoek: bool,
+    /// What of it.
+    onderzoeken: Vec<Onderzoek>,
+}
+
+/// Why the BRP no longer keeps a record.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Opgeschort {
+    /// `emigratie`, `niet-ingezetene`, `ministerieel besluit` or what the BRP says.
+    reden: String,
+    #[schema(required)]
+    sinds: Option<String>,
+}
+
+/// What is being looked into.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Onderzoek {
+    /// `adres`, `naam`, `geboortedatum`, `overlijden`, `partner`, `BSN`, `geslacht`, `curatele` or `inschrijving`.
+    wat: &'static str,
+    #[schema(required)]
+    sinds: Option<String>,
 }
 
 /// The zaken of a customer.
@@ -100,17 +138,27 @@ pub(crate) async fn persoon(app: &App, klant: &Klant) -> Result<Option<Persoon>,
 }
 
 fn show_persoon(persoon: &brp::Persoon) -> Persoon {
+    let onderzoeken = persoon.onderzoeken().into_iter();
+    let onderzoeken: Vec<Onderzoek> =
+        onderzoeken.map(|brp::Onderzoek { wat, sinds }| Onderzoek { wat, sinds }).collect();
     Persoon {
         naam: persoon.naam(),
         aanspreekvorm: persoon.adressering.aanhef.clone(),
+        aanschrijfnaam: persoon.aanschrijfnaam().map(str::to_owned),
+        naamgebruik: persoon.naamgebruik().map(str::to_owned),
         geboortedatum: persoon.geboortedatum(),
         leeftijd: persoon.leeftijd,
         geheim: persoon.geheimhouding_persoonsgegevens,
         overleden: persoon.is_overleden(),
         overlijdensdatum: persoon.overlijdensdatum(),
+        opgeschort: persoon.opgeschort().map(|(reden, sinds)| Opgeschort { reden: reden.to_owned(), sinds }),
+        curatele: persoon.indicatie_curatele_register,
         adres: persoon.adres(),
+        adressoort: persoon.adressoort(),
+        verblijft_niet_op_adres: persoon.verblijft_niet_op_adres(),
         partners: persoon.partners(),
-        in_onderzoek: persoon.in_onderzoek.is_some(),
+        in_onderzoek: !onderzoeken.is_empty(),
+        onderzoeken,
     }
 }
 
