@@ -74,7 +74,7 @@ test("een gesprek van begin tot eind met het toetsenbord", async () => {
   await pagina.locator("#notitie").waitFor();
   await pagina.waitForFunction(() => document.activeElement?.id === "notitie");
   await pagina.keyboard.type(notitie);
-  await pagina.getByText(/^Bewaard/).waitFor();
+  await pagina.getByText(/^Concept bewaard/).waitFor();
   await pagina.locator(".rb-klantregel").getByText(moulin.naam).waitFor();
 
   // It is back after F5, and after the server was restarted.
@@ -149,7 +149,7 @@ test("twee gesprekken naast elkaar, de toetsen en een anonieme beller", async ()
   await pagina.keyboard.press("n");
   await pagina.waitForFunction(() => document.activeElement?.id === "notitie");
   await pagina.keyboard.type("Hoe laat is de milieustraat open");
-  await pagina.getByText(/^Bewaard/).waitFor();
+  await pagina.getByText(/^Concept bewaard/).waitFor();
   await pagina.locator("main").focus();
   await pagina.keyboard.press("n");
   // Empty, and with the focus: what is typed before that goes elsewhere.
@@ -235,7 +235,7 @@ test("een antwoord dat niet aankomt geeft geen tweede contact", async () => {
   await logIn(pagina);
   const over = `Verbinding weg ${Date.now()}`;
   await verliesHetAntwoord(pagina, over, {
-    voorHetOpslaan: () => pagina.getByText(/^Bewaard/).waitFor(),
+    voorHetOpslaan: () => pagina.getByText(/^Concept bewaard/).waitFor(),
   });
   await pagina.getByText("Het is niet zeker of het contact is opgeslagen").first().waitFor();
   assert.equal(await pagina.locator("#onderwerp").inputValue(), over);

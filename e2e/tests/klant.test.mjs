@@ -69,10 +69,10 @@ test("een telefoonnummer toevoegen, wijzigen en verwijderen met het toetsenbord"
     const formulier = pagina.locator("form.rb-inline");
     await formulier.getByRole("radio", { name: "E-mail" }).check();
     await formulier.getByLabel("E-mailadres").fill(mail);
-    await formulier.getByLabel(/Vandaag nagevraagd/).check();
+    await formulier.getByLabel(/Vandaag bij de klant gecontroleerd/).check();
     await formulier.getByLabel("E-mailadres").press("Enter");
     const nieuw = pagina.locator(".rb-adres", { hasText: mail });
-    await nieuw.getByText("nagevraagd").waitFor();
+    await nieuw.getByText("gecontroleerd").waitFor();
     assert.equal(await pagina.locator(".rb-adres", { hasText: gezegd(nummer) }).count(), 0);
 
     // It is what the server has, too.
@@ -213,7 +213,7 @@ test("een nummer uit de notitie gaat in één keer naar de klant", () =>
     await pagina.keyboard.press("n");
     await focusOp(pagina, "notitie");
     await pagina.keyboard.type(`Belt voortaan van ${gezegd(nummer)}.`);
-    const knop = pagina.getByRole("button", { name: `${gezegd(nummer)} bij de klant bewaren` });
+    const knop = pagina.getByRole("button", { name: `${gezegd(nummer)} bij de klant opslaan` });
     await knop.waitFor();
     await tabNaar(pagina, knop);
     await pagina.keyboard.press("Enter");

@@ -78,18 +78,26 @@ test("het BSN is afgeschermd tot iemand erom vraagt", () =>
     assert.equal(await pagina.getByText(moulin.bsn).count(), 0);
   }));
 
-/** Lets one source fail, as the server says it when a neighbour does not answer. */
-async function stoor(pagina, bron, melding) {
+/** Changes the parts of the picture, as the server would give them with other data or with a neighbour down. */
+async function metDelen(pagina, pas) {
   await pagina.route(/\/beeld(\?.*)?$/, async (route) => {
     const antwoord = await route.fetch();
-    const regels = (await antwoord.text())
+    const delen = (await antwoord.text())
       .trim()
       .split("\n")
       .map((r) => JSON.parse(r));
-    const kapot = regels.map((d) => (d.bron === bron ? { ...d, gelukt: false, melding, gegevens: null } : d));
-    await route.fulfill({ response: antwoord, body: `${kapot.map((d) => JSON.stringify(d)).join("\n")}\n` });
+    const body = `${pas(delen)
+      .map((d) => JSON.stringify(d))
+      .join("\n")}\n`;
+    await route.fulfill({ response: antwoord, body });
   });
 }
+
+/** Lets one source fail, as the server says it when a neighbour does not answer. */
+const stoor = (pagina, bron, melding) =>
+  metDelen(pagina, (delen) =>
+    delen.map((d) => (d.bron === bron ? { ...d, gelukt: false, melding, gegevens: null } : d)),
+  );
 
 test("een bron die niet antwoordt wordt genoemd, de rest staat er", () =>
   werkplek(async (pagina) => {
@@ -115,6 +123,54 @@ test("een bron die niet antwoordt wordt genoemd, de rest staat er", () =>
       .waitFor();
   }));
 
+const getal = (pagina, naam) => pagina.locator(".rb-getal", { hasText: naam });
+
+test("van de eerste termijn staat er van welke zaak, en die opent hij", () =>
+  werkplek(async (pagina) => {
+    await zoek(pagina, moulin.bsn);
+    const zaak = getal(pagina, "eerste termijn").getByRole("link");
+    await zaak.waitFor();
+    const naam = await zaak.innerText();
+    await zaak.press("Enter");
+    await pagina.waitForURL("**/zaken/**");
+    await pagina.locator(".rb-klantkop", { hasText: naam }).waitFor();
+  }));
+
+test("ontbreekt één zaaksysteem, dan heten de aantallen minstens en de termijn misschien eerder", () =>
+  werkplek(async (pagina) => {
+    await metDelen(pagina, (delen) => {
+      const zaken = delen.find((d) => d.bron === "zaken");
+      const melding = "Sociaal domein doet het niet. U ziet niet alle zaken.";
+      const stuk = { ...zaken, register: "Sociaal domein", gelukt: false, melding, gegevens: null };
+      return [...delen, stuk];
+    });
+    await zoek(pagina, moulin.bsn);
+    await pagina.getByText("U ziet niet alle zaken.").first().waitFor();
+    assert.match(
+      await getal(pagina, "lopende zaken").innerText(),
+      /^lopende zaken\nminstens \d+\nzonder Sociaal domein$/,
+    );
+    assert.match(await getal(pagina, "eerste termijn").innerText(), / of eerder\n/);
+    const tab = pagina.getByRole("tab", { name: /^Zaken minstens \d+/ });
+    await tab.click();
+    await pagina.getByRole("heading", { name: /^Lopend \(minstens \d+\)$/ }).waitFor();
+  }));
+
+test("staat er bij de zaken dat er meer kunnen zijn, dan is geen niet geen", () =>
+  werkplek(async (pagina) => {
+    const melding = "Open Zaak filtert niet op BSN. Er kunnen meer zaken zijn.";
+    await metDelen(pagina, (delen) =>
+      delen.map((d) => (d.bron === "zaken" ? { ...d, melding, gegevens: { zaken: [] } } : d)),
+    );
+    await zoek(pagina, moulin.bsn);
+    await pagina.locator("main").getByText(melding).first().waitFor();
+    assert.equal(await getal(pagina, "lopende zaken").innerText(), "lopende zaken\nonbekend");
+    assert.equal(await getal(pagina, "eerste termijn").innerText(), "eerste termijn\nonbekend");
+    await pagina.getByRole("tab", { name: /^Zaken/ }).click();
+    await pagina.locator("main").getByText(melding).first().waitFor();
+    assert.equal(await pagina.getByText(/geen zaken/i).count(), 0);
+  }));
+
 test("zonder BRP is geheimhouding onbekend en dat staat er", () =>
   werkplek(async (pagina) => {
     await stoor(pagina, "persoon", "De BRP antwoordt niet. De rest klopt.");
@@ -128,7 +184,7 @@ test("valt het opslaan weg, dan kunt u doorwerken en gaat er niets verloren", ()
     await pagina.locator("main").focus();
     await pagina.keyboard.press("n");
     await pagina.waitForFunction(() => document.activeElement?.id === "notitie");
-    await pagina.getByText(/^Bewaard/).waitFor();
+    await pagina.getByText(/^Concept bewaard/).waitFor();
     await pagina.route("**/concepten/*", (route) => route.abort());
     await pagina.keyboard.type("Getypt tijdens de storing");
     await pagina.getByText("Nog niet bewaard, u kunt doorwerken").first().waitFor();
@@ -138,7 +194,7 @@ test("valt het opslaan weg, dan kunt u doorwerken en gaat er niets verloren", ()
       () => document.querySelector("#notitie")?.value === "Getypt tijdens de storing",
     );
     await pagina.unroute("**/concepten/*");
-    await pagina.getByText(/^Bewaard/).waitFor({ timeout: 45_000 });
+    await pagina.getByText(/^Concept bewaard/).waitFor({ timeout: 45_000 });
     const kopieen = await pagina.evaluate(() =>
       Object.keys(sessionStorage).filter((k) => k.startsWith("rb.concept.")),
     );
@@ -150,7 +206,7 @@ test("een verlopen sessie neemt de notitie niet mee", () =>
     await pagina.locator("main").focus();
     await pagina.keyboard.press("n");
     await pagina.waitForFunction(() => document.activeElement?.id === "notitie");
-    await pagina.getByText(/^Bewaard/).waitFor();
+    await pagina.getByText(/^Concept bewaard/).waitFor();
     await pagina.context().clearCookies();
     await pagina.keyboard.type("Nog net op tijd getypt");
     await pagina.getByText("U bent uitgelogd.").first().waitFor();
@@ -162,7 +218,7 @@ test("een verlopen sessie neemt de notitie niet mee", () =>
     await tabblad.getByRole("button", { name: "Medewerker KCC" }).click();
     await tabblad.getByRole("heading", { name: "U bent weer ingelogd" }).waitFor();
     await tabblad.close();
-    await pagina.getByText(/^Bewaard/).waitFor();
+    await pagina.getByText(/^Concept bewaard/).waitFor();
     assert.equal(await pagina.locator("#notitie").inputValue(), "Nog net op tijd getypt");
     assert.equal(await pagina.getByText("U bent uitgelogd.").count(), 0);
   }));

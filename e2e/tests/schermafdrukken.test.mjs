@@ -52,7 +52,7 @@ async function noteer(pagina) {
   await pagina.keyboard.press("n");
   await pagina.locator("#notitie").fill("Mevrouw vraagt wanneer zij antwoord krijgt op haar aanvraag.");
   await pagina.locator("#onderwerp").fill("Stand van zaken inrit");
-  await pagina.getByText(/^Bewaard/).waitFor();
+  await pagina.getByText(/^Concept bewaard/).waitFor();
 }
 
 async function breed(kleuren, achtervoegsel) {

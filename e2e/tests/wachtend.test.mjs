@@ -49,7 +49,7 @@ test("een contact over een aanvraag wacht zichtbaar op de zaak, en kan daarmee s
     await pagina.locator("#aanvraag-fout").waitFor();
     assert.deepEqual(await overtredingen(pagina), []);
     await pagina.keyboard.type(kenmerk);
-    await pagina.getByText(/^Bewaard/).waitFor();
+    await pagina.getByText(/^Concept bewaard/).waitFor();
     // It is a part of the draft like the rest.
     await pagina.reload();
     await pagina.locator("#aanvraag").waitFor();

@@ -116,7 +116,7 @@ test("een lopend contact koppelen, losmaken en weer koppelen", () =>
     const zaak = await eenZaak(pagina, moulin);
     await nieuwContact(pagina);
     await pagina.keyboard.type("Beller noemt een zaaknummer");
-    await pagina.getByText(/^Bewaard/).waitFor();
+    await pagina.getByText(/^Concept bewaard/).waitFor();
     await zoek(pagina, zaak.identificatie);
     await pagina.waitForURL(`**${adresVan(zaak)}`);
     const koppel = pagina.getByRole("button", { name: "Koppel dit contact" });
@@ -137,7 +137,7 @@ test("een lopend contact koppelen, losmaken en weer koppelen", () =>
     await pagina.keyboard.press("Enter");
     await los.waitFor();
     // It is kept: after F5 the contact is still about this zaak.
-    await pagina.getByText(/^Bewaard/).waitFor();
+    await pagina.getByText(/^Concept bewaard/).waitFor();
     await pagina.keyboard.press("F5");
     await los.waitFor();
     await pagina.getByRole("button", { name: "Annuleren" }).click();

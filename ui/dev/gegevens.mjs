@@ -159,7 +159,7 @@ const moulin = persoon("999993653", "Suzanne Moulin", "1985-12-01", ["Boterdiep 
       "Telefoon",
       "Terugbellen over hondenbelasting",
       "Niet bereikt, voicemail ingesproken.",
-      "Terugbelverzoek",
+      "Niet bereikt",
       { initiatief: "gemeente", gelukt: false },
     ),
     contact(

@@ -290,13 +290,7 @@ async function api(req, res, pad, url, body) {
       gemeente: "Voorbeeldstad",
       thema: null,
       kanalen: ["Telefoon", "Balie", "E-mail", "Chat", "Brief", "Social media"],
-      resultaten: [
-        "Zelf afgehandeld",
-        "Doorverbonden",
-        "Terugbelverzoek",
-        "Doorverwezen",
-        "Niet afgehandeld",
-      ],
+      resultaten: ["Zelf afgehandeld", "Doorverbonden", "Doorverwezen", "Niet afgehandeld"],
       proefomgeving: true,
       talen: [
         { code: "nld", naam: "Nederlands" },

@@ -168,9 +168,7 @@ async function documenten(res, z, k, stand) {
     documenten: z.documenten.map((d) => compleet(d, z)),
     soorten,
     toevoegen: z.einddatum
-      ? magNiet(
-          "De zaak is gesloten. U kunt geen document meer toevoegen. Maak een contactverzoek voor de behandelaar.",
-        )
+      ? magNiet("De zaak is gesloten. U kunt geen document meer toevoegen. Overleg met de behandelaar.")
       : meer(z, k).documentToevoegen,
   });
 }

@@ -257,7 +257,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_in_a_file_is_said_without_what_stands_there() {
-        let file = std::env::temp_dir().join(format!("relatiebeheer-geheim-{}", std::process::id()));
+        let file = std::env::temp_dir().join(format!("relatiebeheer-fout-{}", std::process::id()));
         for (wrong, says) in [
             ("[zgw]\nsecret = \"hunter2hunter2\nclient_id = \"x\"\n", "line 2"),
             ("[zgw]\nsecret = hunter2hunter2\n", "line 2"),

@@ -55,4 +55,5 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(Common, "common", "0041_concept"),
     migration!(Postgres, "postgres", "0042_concept"),
     migration!(Common, "common", "0043_sessie"),
+    migration!(Common, "common", "0050_nummering", runs_from Some("0043_sessie")),
 ];

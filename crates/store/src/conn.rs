@@ -23,7 +23,7 @@ pub enum Conn {
     Sqlite(sqlite::Reader),
     /// Reads and writes on PostgreSQL.
     #[doc(hidden)]
-    Postgres(postgres::Client),
+    Postgres(Box<postgres::Client>),
     /// Writes on SQLite.
     #[doc(hidden)]
     Writing(Box<sqlite::Writing>),
@@ -129,7 +129,7 @@ impl Tx {
     }
 
     pub(crate) fn postgres(client: postgres::Client) -> Self {
-        Self::open(Conn::Postgres(client))
+        Self::open(Conn::Postgres(Box::new(client)))
     }
 
     /// One that only reads, and is dropped at its end.
@@ -184,7 +184,7 @@ impl Tx {
         match open.conn.take() {
             Some(Conn::Writing(writing)) => writing.commit().await,
             Some(Conn::Postgres(client)) => {
-                let guard = Unsettled(Some(client));
+                let guard = Unsettled(Some(*client));
                 if let Some(client) = &guard.0 {
                     client.commit().await?;
                 }
@@ -199,7 +199,7 @@ impl Tx {
         if let Some(mut open) = Arc::into_inner(self.0)
             && let Some(Conn::Postgres(client)) = open.conn.take()
         {
-            let guard = Unsettled(Some(client));
+            let guard = Unsettled(Some(*client));
             if let Some(client) = &guard.0
                 && client.rollback().await.is_ok()
             {
@@ -244,7 +244,7 @@ impl Drop for Open {
     /// Left open: on SQLite the savepoint rolls back by itself.
     fn drop(&mut self) {
         if let Some(Conn::Postgres(client)) = self.conn.take() {
-            drop(Unsettled(Some(client)));
+            drop(Unsettled(Some(*client)));
         }
     }
 }

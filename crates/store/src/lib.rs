@@ -36,6 +36,7 @@ pub use inventory;
 pub use migrate::{Migration, Schema, Scope, Unknown};
 pub use rows::Room;
 pub use sql::{Statement, statements};
+pub use sqlite::lower;
 pub use trouble::Trouble;
 pub use turns::{likewise, likewise_each, on_behalf_of};
 pub use value::{Column, FromRow, Json, Moment, Param, Params, Row};
@@ -126,7 +127,7 @@ impl Db {
     pub async fn read(&self) -> Result<Conn> {
         match &*self.0 {
             Inner::Sqlite(db) => Ok(Conn::Sqlite(db.reader())),
-            Inner::Postgres(db) => Ok(Conn::Postgres(db.reader().await?)),
+            Inner::Postgres(db) => Ok(Conn::Postgres(Box::new(db.reader().await?))),
         }
     }
 

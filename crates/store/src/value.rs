@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil::DateTime};
 use rusqlite::types as lite;
 use tokio_postgres::types as pg;
 
@@ -63,24 +63,44 @@ tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
 
 /// A moment in UTC, to the microsecond: what PostgreSQL's `timestamptz` holds. SQLite keeps the microseconds since
 /// 1970 as an integer, because texts with and without a fraction do not sort as time does.
+///
+/// It reaches to the end of the year 9999, where a [`Timestamp`] stops almost two days before.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Moment(Timestamp);
+pub struct Moment(i64);
 
 impl Moment {
     /// Cuts a timestamp off at the microsecond.
     pub fn new(timestamp: Timestamp) -> Self {
-        Self(Timestamp::from_microsecond(timestamp.as_microsecond()).unwrap_or(timestamp))
+        Self(timestamp.as_microsecond())
     }
 
-    /// The timestamp, whole microseconds.
+    /// The moment at which it is this date and time in UTC, cut off at the microsecond.
+    pub fn at(utc: DateTime) -> Self {
+        // Ten thousand years are far fewer microseconds than an integer holds.
+        let micros = utc.duration_since(EPOCH).as_nanos().div_euclid(1_000);
+        Self(i64::try_from(micros).unwrap_or_default())
+    }
+
+    /// So many microseconds after 1970; nothing when that is in no year that has four digits at most.
+    pub fn of_micros(micros: i64) -> Option<Self> {
+        EPOCH.checked_add(SignedDuration::from_micros(micros)).is_ok().then_some(Self(micros))
+    }
+
+    /// The date and time in UTC.
+    pub fn utc(self) -> DateTime {
+        EPOCH.saturating_add(SignedDuration::from_micros(self.0))
+    }
+
+    /// The timestamp, whole microseconds: to reckon with. Of a moment beyond its range it is the nearest that there is.
     pub fn timestamp(self) -> Timestamp {
-        self.0
+        let nearest = if self.0 < 0 { Timestamp::MIN } else { Timestamp::MAX };
+        Timestamp::from_microsecond(self.0).unwrap_or(nearest)
     }
 }
 
 impl fmt::Debug for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
+        write!(f, "{}Z", self.utc())
     }
 }
 
@@ -92,19 +112,20 @@ impl From<Timestamp> for Moment {
 
 impl rusqlite::ToSql for Moment {
     fn to_sql(&self) -> rusqlite::Result<lite::ToSqlOutput<'_>> {
-        Ok(self.0.as_microsecond().into())
+        Ok(self.0.into())
     }
 }
 
 impl lite::FromSql for Moment {
     fn column_result(value: lite::ValueRef<'_>) -> lite::FromSqlResult<Self> {
         let micros = value.as_i64()?;
-        Timestamp::from_microsecond(micros).map(Self).map_err(|_| lite::FromSqlError::OutOfRange(micros))
+        Self::of_micros(micros).ok_or(lite::FromSqlError::OutOfRange(micros))
     }
 }
 
+const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 /// PostgreSQL counts microseconds from 2000-01-01.
-const EPOCH_2000: SignedDuration = SignedDuration::from_secs(946_684_800);
+const EPOCH_2000: i64 = 946_684_800_000_000;
 
 impl pg::ToSql for Moment {
     fn to_sql(
@@ -112,8 +133,7 @@ impl pg::ToSql for Moment {
         ty: &pg::Type,
         out: &mut pg::private::BytesMut,
     ) -> std::result::Result<pg::IsNull, Box<dyn std::error::Error + Sync + Send>> {
-        let micros = (self.0 - EPOCH_2000).as_microsecond();
-        pg::ToSql::to_sql(&micros, ty, out)
+        pg::ToSql::to_sql(&self.0.saturating_sub(EPOCH_2000), ty, out)
     }
 
     fn accepts(ty: &pg::Type) -> bool {
@@ -129,7 +149,8 @@ impl<'a> pg::FromSql<'a> for Moment {
         raw: &'a [u8],
     ) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
         let micros = <i64 as pg::FromSql>::from_sql(ty, raw)?;
-        Ok(Self(Timestamp::from_microsecond(micros)?.checked_add(EPOCH_2000)?))
+        let moment = micros.checked_add(EPOCH_2000).and_then(Self::of_micros);
+        moment.ok_or_else(|| format!("a moment {micros} microseconds from 2000 cannot be held").into())
     }
 
     fn accepts(ty: &pg::Type) -> bool {

@@ -77,11 +77,8 @@ pub enum Error {
 
 /// The first of the refused fields, in one line.
 fn refused(params: &[InvalidParam]) -> String {
-    params
-        .iter()
-        .take(5)
-        .map(|InvalidParam { name, code, reason }| format!("; {name}: {reason} ({code})"))
-        .collect()
+    let one = |InvalidParam { name, code, reason }: &InvalidParam| format!("; {name}: {reason} ({code})");
+    params.iter().take(5).map(one).collect::<Vec<_>>().concat()
 }
 
 /// One refused field of a 400 (`invalidParams` in practice, `invalid-params` in the standard's prose).

@@ -373,7 +373,7 @@ export interface components {
              * @description When it is tried again by itself; `null`: not any more.
              */
             volgende: string | null;
-            /** @description What the zaaksysteem said, in its own words. */
+            /** @description What went wrong, in the words of the zaaksysteem or of the log. */
             fout: string;
             /** @description What an administrator can do about it. */
             advies: string;

@@ -12,6 +12,7 @@ export type Berichten = Omit<beheer["schemas"]["Berichten"], "berichten"> & { be
 export type Ik = Schemas["Ik"];
 export type Persoon = Schemas["Persoon"];
 export type Contact = Schemas["Contact"];
+export type Contacten = Schemas["Contacten"];
 export type Zaak = Schemas["Zaak"];
 export type Bewaard = Schemas["Bewaard"];
 export type Geregistreerd = Schemas["Geregistreerd"];
@@ -34,7 +35,7 @@ export type Deel =
   | KlantDeel
   | DeelVan<"persoon", Persoon>
   | DeelVan<"organisatie", Organisatie>
-  | DeelVan<"contacten", Schemas["Contacten"]>
+  | DeelVan<"contacten", Contacten>
   | DeelVan<"zaken", Schemas["Zaken"]>
   | DeelVan<"eigen", Eigen>;
 export type Bron = Deel["bron"];

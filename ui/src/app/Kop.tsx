@@ -25,7 +25,8 @@ function MenuMist({ opnieuw }: Mist) {
   );
 }
 
-export function Merknaam({ className }: { className: string }) {
+/** With who is logged in where there is no other place for that. */
+export function Merknaam({ className, naam }: { className: string; naam?: string }) {
   const sessie = useSessie();
   const keuzes = "keuzes" in sessie ? sessie.keuzes : null;
   return (
@@ -33,7 +34,7 @@ export function Merknaam({ className }: { className: string }) {
       <div>
         <span className="rb-vet">Relatiebeheer</span>
         <span className="rb-klein rb-zacht" title={keuzes?.gemeente}>
-          {keuzes?.gemeente}
+          {[naam, keuzes?.gemeente].filter(Boolean).join(" · ")}
         </span>
       </div>
       {keuzes?.proefomgeving && <span className="nl-data-badge rb-proef">Proefomgeving</span>}
@@ -46,8 +47,14 @@ export function Kop({ openHulp }: { openHulp: () => void }) {
   const naam = "ik" in sessie ? sessie.ik.naam : "";
   return (
     <header className="rb-kop">
-      <Merknaam className="rb-merknaam--kop" />
+      <Merknaam className="rb-merknaam--kop" naam={naam} />
       <Zoekvak />
+      {naam && (
+        <span className="rb-wie-ingelogd rb-klein" title={naam}>
+          <span className="rb-verborgen">Ingelogd als </span>
+          {naam}
+        </span>
+      )}
       <Menuknop naam={naam} openHulp={openHulp} />
     </header>
   );

@@ -5,7 +5,7 @@ export function NietGevonden() {
   useTitel("Niet gevonden");
   return (
     <div className="rb-inhoud">
-      <h1>Deze pagina bestaat niet</h1>
+      <h1 tabIndex={-1}>Deze pagina bestaat niet</h1>
       <p>
         Controleer het adres, of{" "}
         <Link to="/" className="rb-schakel">

@@ -39,6 +39,12 @@ export function Schil() {
   useAlleDelen();
   useToetsen({ openHulp: () => zetHulp(true), contactOpen, zetContactOpen });
 
+  useEffect(() => {
+    // Who just logged in can type at once. A page that was opened by a link takes the focus itself.
+    const isVrij = !document.activeElement || document.activeElement === document.body;
+    if (isVrij && location.pathname === "/") document.getElementById("zoekvak")?.focus();
+  }, []);
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: each page starts at its top
   useEffect(() => {
     document.getElementById("inhoud")?.scrollTo(0, 0);

@@ -8,7 +8,7 @@ export function WeerIngelogd() {
   useEffect(vertelIngelogd, []);
   return (
     <div className="rb-inhoud">
-      <h1>U bent weer ingelogd</h1>
+      <h1 tabIndex={-1}>U bent weer ingelogd</h1>
       <Melding soort="goed">
         Sluit dit tabblad en ga verder waar u was. Uw notitie staat er nog en wordt nu bewaard.
       </Melding>

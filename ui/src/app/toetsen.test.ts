@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { actieVan, lijst, type Toets } from "./toetsen";
+import { actieVan, lijst, type Plek, stapTerug, type Toets } from "./toetsen";
 
 const druk = (key: string, deel: Partial<Toets> = {}) =>
   actieVan({ key, ctrl: false, meta: false, alt: false, inVeld: false, letters: true, ...deel });
@@ -25,6 +25,35 @@ test("met Ctrl of ⌘ ook vanuit een tekstveld", () => {
   expect(druk("Enter", { ctrl: true, inVeld: true })).toEqual({ soort: "opslaan" });
   expect(druk("Enter", { meta: true, inVeld: true })).toEqual({ soort: "opslaan" });
   expect(druk("3", { ctrl: true, inVeld: true })).toEqual({ soort: "contact", nummer: 3 });
+});
+
+test("Ctrl+K zoekt vanuit een tekstvak, waar / een schuine streep is", () => {
+  expect(druk("/", { inVeld: true })).toBeNull();
+  expect(druk("k", { ctrl: true, inVeld: true, letters: false })).toEqual({ soort: "zoek" });
+  expect(druk("k", { meta: true })).toEqual({ soort: "zoek" });
+  expect(druk("K", { ctrl: true }), "met Shift is het een toets van de browser").toBeNull();
+});
+
+const plek = (deel: Partial<Plek>): Plek => ({
+  inVeld: false,
+  contactErover: false,
+  documentOpen: false,
+  opBegin: false,
+  hiervoor: true,
+  ...deel,
+});
+
+test("één Esc verlaat het veld, de volgende wat eroverheen ligt, dan pas de pagina", () => {
+  expect(stapTerug(plek({ inVeld: true, contactErover: true, documentOpen: true }))).toBe("uitVeld");
+  expect(stapTerug(plek({ contactErover: true, documentOpen: true }))).toBe("sluitContact");
+  expect(stapTerug(plek({ documentOpen: true }))).toBe("sluitDocument");
+  expect(stapTerug(plek({}))).toBe("vorigePagina");
+});
+
+test("Esc gaat de werkplek niet uit", () => {
+  expect(stapTerug(plek({ hiervoor: false })), "de pagina is met een link geopend").toBe("begin");
+  expect(stapTerug(plek({ opBegin: true }))).toBeNull();
+  expect(stapTerug(plek({ opBegin: true, hiervoor: false }))).toBeNull();
 });
 
 test("toetsen van de browser blijven van de browser", () => {

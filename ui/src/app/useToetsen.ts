@@ -2,7 +2,19 @@ import { type AnyRouter, useRouter } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { concepten } from "../contact/concepten";
 import { naarContact, nieuwContact } from "../contact/wisselen";
-import { type Actie, actieVan, isVeld, lettersAan, naarRij } from "./toetsen";
+import { terugOfBegin } from "./terug";
+import {
+  type Actie,
+  actieVan,
+  isInvoer,
+  isVeld,
+  lettersAan,
+  naarInhoud,
+  naarRij,
+  stapTerug,
+} from "./toetsen";
+
+const dialogen = "[role=dialog],[role=alertdialog],[role=menu],dialog[open]";
 
 interface Opties {
   openHulp: () => void;
@@ -16,13 +28,35 @@ function naarZoekvak(): void {
   vak?.select();
 }
 
-/** One step back: out of the contact's sheet, out of a field, out of an open document, to the page before. */
-function terug(router: AnyRouter, opties: Opties, inVeld: boolean): void {
+/** The button under the contact when that lies over the page; only a small screen has it. */
+const balkKnop = (): HTMLElement | null => {
+  const knop = document.querySelector<HTMLElement>(".rb-balk button");
+  return knop?.checkVisibility() ? knop : null;
+};
+
+function terug(router: AnyRouter, opties: Opties, doel: EventTarget | null): void {
   const openDocument = document.querySelector<HTMLElement>("main [data-sluit]");
-  if (opties.contactOpen) opties.zetContactOpen(false);
-  else if (inVeld) document.querySelector<HTMLElement>("main h1")?.focus();
-  else if (openDocument) openDocument.click();
-  else if (router.state.location.pathname !== "/") router.history.back();
+  const balk = opties.contactOpen ? balkKnop() : null;
+  switch (
+    stapTerug({
+      inVeld: isInvoer(doel),
+      contactErover: balk !== null,
+      documentOpen: openDocument !== null,
+      opBegin: router.state.location.pathname === "/",
+      hiervoor: router.history.canGoBack(),
+    })
+  ) {
+    case "uitVeld":
+      // What lies under the contact cannot be seen.
+      return balk ? balk.focus() : naarInhoud();
+    case "sluitContact":
+      return opties.zetContactOpen(false);
+    case "sluitDocument":
+      return openDocument?.click();
+    case "vorigePagina":
+    case "begin":
+      return terugOfBegin(router);
+  }
 }
 
 /** What is being worked on: a form in the page when the focus is in it, otherwise the contact. */
@@ -31,9 +65,11 @@ function opslaan(): void {
   (hier ?? document.querySelector<HTMLFormElement>("#contactformulier"))?.requestSubmit();
 }
 
-function doe(actie: Actie, router: AnyRouter, opties: Opties, inVeld: boolean): void {
+function doe(actie: Actie, router: AnyRouter, opties: Opties, doel: EventTarget | null): void {
   switch (actie.soort) {
     case "zoek":
+      // The search box must not stay under the contact.
+      if (balkKnop()) opties.zetContactOpen(false);
       return naarZoekvak();
     case "nieuw":
       opties.zetContactOpen(true);
@@ -49,7 +85,7 @@ function doe(actie: Actie, router: AnyRouter, opties: Opties, inVeld: boolean): 
     case "hulp":
       return opties.openHulp();
     case "terug":
-      return terug(router, opties, inVeld);
+      return terug(router, opties, doel);
   }
 }
 
@@ -61,7 +97,7 @@ export function useToetsen(opties: Opties): void {
 
   useEffect(() => {
     function opToets(e: KeyboardEvent): void {
-      if (e.isComposing || document.querySelector("[role=dialog],[role=alertdialog],[role=menu]")) return;
+      if (e.isComposing || document.querySelector(dialogen)) return;
       // A form in the page closes itself.
       if (e.key === "Escape" && e.target instanceof Element && e.target.closest(".rb-inline")) return;
       const inVeld = isVeld(e.target);
@@ -69,7 +105,7 @@ export function useToetsen(opties: Opties): void {
       const actie = actieVan({ key, ctrl, meta, alt, inVeld, letters: lettersAan() });
       if (!actie) return;
       e.preventDefault();
-      doe(actie, router, laatste.current, inVeld);
+      doe(actie, router, laatste.current, e.target);
     }
     // Capturing: a focused tab or button must not keep Ctrl+Enter to itself.
     window.addEventListener("keydown", opToets, true);

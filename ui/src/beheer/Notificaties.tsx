@@ -1,15 +1,14 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { api } from "../api/client";
-import { foutTekst } from "../api/fout";
 import type { MisluktBericht } from "../api/types";
-import { meld } from "../app/meldingen";
 import { useTitel } from "../app/useTitel";
 import { Moment } from "../datum/Moment";
-import { Knop } from "../stukken/Knop";
+import { aantal } from "../stukken/aantal";
 import { Melding } from "../stukken/Melding";
 import { Mislukt } from "../stukken/Mislukt";
 import { Wachten } from "../stukken/Wachten";
 import { zegBericht } from "./bericht";
+import { OpnieuwRegel } from "./OpnieuwRegel";
 import "./beheer.css";
 
 const sleutel = ["notificaties"];
@@ -24,7 +23,7 @@ export function Notificaties() {
   });
   return (
     <div className="rb-inhoud rb-beheer">
-      <h1>Notificaties</h1>
+      <h1 tabIndex={-1}>Notificaties</h1>
       <p className="rb-zacht">
         Berichten aan de Notificaties API over partijen, klantcontacten en internetaken. Wat niet aankomt,
         wordt vanzelf opnieuw geprobeerd; na acht pogingen staat het hier.
@@ -69,37 +68,17 @@ function Stand({ wachtend, mislukt }: { wachtend: number; mislukt: number }) {
 }
 
 function Regel({ bericht }: { bericht: MisluktBericht }) {
-  const winkel = useQueryClient();
-  const opnieuw = useMutation({
-    mutationFn: () => api.notificatieOpnieuw(bericht.uuid),
-    onSuccess: async () => {
-      meld("Het bericht staat weer klaar.");
-      await winkel.invalidateQueries({ queryKey: sleutel });
-      // The button goes with its line: the focus must not go with it.
-      document.querySelector<HTMLElement>("main")?.focus();
-    },
-  });
-  const wat = zegBericht(bericht);
   return (
-    <>
-      <div className="rb-bericht__tekst">
-        <p className="rb-vet">{wat}</p>
-        <p className="rb-klein rb-zacht">
-          <Moment iso={bericht.gemaakt} />, {bericht.pogingen} pogingen. Wat er misging: {bericht.fout}
-        </p>
-        {opnieuw.error && (
-          <Melding soort="fout" rol="alert">
-            {foutTekst(opnieuw.error)}
-          </Melding>
-        )}
-      </div>
-      <Knop
-        bezig={opnieuw.isPending}
-        aria-label={`Opnieuw proberen: ${wat}`}
-        onClick={() => !opnieuw.isPending && opnieuw.mutate()}
-      >
-        {opnieuw.isPending ? "Bezig…" : "Opnieuw proberen"}
-      </Knop>
-    </>
+    <OpnieuwRegel
+      wat={zegBericht(bericht)}
+      probeer={() => api.notificatieOpnieuw(bericht.uuid)}
+      gelukt="Het bericht staat weer klaar."
+      lijst={sleutel}
+    >
+      <p className="rb-klein rb-zacht">
+        <Moment iso={bericht.gemaakt} />, {aantal(bericht.pogingen, "poging", "pogingen")}. Wat er misging:{" "}
+        {bericht.fout}
+      </p>
+    </OpnieuwRegel>
   );
 }

@@ -1,14 +1,13 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { foutTekst } from "../api/fout";
+import { useQuery } from "@tanstack/react-query";
 import { zaakApi } from "../api/zaakclient";
 import type { Onafgemaakt } from "../api/zaken";
-import { meld } from "../app/meldingen";
 import { useTitel } from "../app/useTitel";
 import { Moment } from "../datum/Moment";
-import { Knop } from "../stukken/Knop";
+import { aantal } from "../stukken/aantal";
 import { Melding } from "../stukken/Melding";
 import { Mislukt } from "../stukken/Mislukt";
 import { Wachten } from "../stukken/Wachten";
+import { OpnieuwRegel } from "./OpnieuwRegel";
 import "./beheer.css";
 
 const sleutel = ["onafgemaakt"];
@@ -51,46 +50,25 @@ export function OnafgemaaktPagina() {
 }
 
 function Regel({ taak }: { taak: Onafgemaakt }) {
-  const winkel = useQueryClient();
-  const opnieuw = useMutation({
-    mutationFn: () => zaakApi.onafgemaaktOpnieuw(taak.id),
-    onSuccess: async () => {
-      meld("Het wordt opnieuw geprobeerd.");
-      await winkel.invalidateQueries({ queryKey: sleutel });
-      // The button may go with its line: the focus must not go with it.
-      document.querySelector<HTMLElement>("main")?.focus();
-    },
-  });
-  const wat = `${soorten[taak.soort]} (${taak.bron})`;
   return (
-    <>
-      <div className="rb-bericht__tekst">
-        <p className="rb-vet">{wat}</p>
-        <p>{taak.advies}</p>
-        <p className="rb-klein rb-zacht rb-breek">
-          Sinds <Moment iso={taak.sinds} />, {taak.pogingen === 1 ? "1 poging" : `${taak.pogingen} pogingen`}.{" "}
-          {taak.volgende ? (
-            <>
-              De volgende is <Moment iso={taak.volgende} />.
-            </>
-          ) : (
-            "Het wordt niet meer vanzelf geprobeerd."
-          )}{" "}
-          Het zaaksysteem zei: {taak.fout}
-        </p>
-        {opnieuw.error && (
-          <Melding soort="fout" rol="alert">
-            {foutTekst(opnieuw.error)}
-          </Melding>
-        )}
-      </div>
-      <Knop
-        bezig={opnieuw.isPending}
-        aria-label={`Opnieuw proberen: ${wat}`}
-        onClick={() => !opnieuw.isPending && opnieuw.mutate()}
-      >
-        {opnieuw.isPending ? "Bezig…" : "Opnieuw proberen"}
-      </Knop>
-    </>
+    <OpnieuwRegel
+      wat={`${soorten[taak.soort]} (${taak.bron})`}
+      probeer={() => zaakApi.onafgemaaktOpnieuw(taak.id)}
+      gelukt="Het wordt opnieuw geprobeerd."
+      lijst={sleutel}
+    >
+      <p>{taak.advies}</p>
+      <p className="rb-klein rb-zacht rb-breek">
+        Sinds <Moment iso={taak.sinds} />, {aantal(taak.pogingen, "poging", "pogingen")}.{" "}
+        {taak.volgende ? (
+          <>
+            De volgende is <Moment iso={taak.volgende} />.
+          </>
+        ) : (
+          "Het wordt niet meer vanzelf geprobeerd."
+        )}{" "}
+        Wat er misging: {taak.fout}
+      </p>
+    </OpnieuwRegel>
   );
 }

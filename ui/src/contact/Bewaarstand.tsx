@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
+import { IconAlertTriangle, IconPencil } from "@tabler/icons-react";
 import { useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { meld } from "../app/meldingen";
@@ -27,10 +27,10 @@ export function Bewaarstand({ toestand }: { toestand: Toestand }) {
     case "nieuw":
       return null;
     case "wacht":
-      return <span className="rb-bewaard rb-zacht">Bewaren…</span>;
+      return <span className="rb-bewaard rb-zacht">Concept bewaren…</span>;
     case "deels": {
       const { over } = bewaarbaar(concept);
-      if (over.size === 0) return <span className="rb-bewaard rb-zacht">Bewaren…</span>;
+      if (over.size === 0) return <span className="rb-bewaard rb-zacht">Concept bewaren…</span>;
       return (
         <div className="rb-botsing">
           <Melding soort="let-op">
@@ -52,8 +52,8 @@ export function Bewaarstand({ toestand }: { toestand: Toestand }) {
     case "bewaard":
       return (
         <span className="rb-bewaard rb-zacht">
-          <IconCheck aria-hidden size="1.25em" />
-          Bewaard{" "}
+          <IconPencil aria-hidden size="1.25em" />
+          Concept bewaard{" "}
           <time dateTime={stand.op} title={voluit(stand.op)}>
             {zegMoment(stand.op, new Date()).replace(/^vandaag /, "")}
           </time>

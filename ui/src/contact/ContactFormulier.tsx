@@ -4,6 +4,7 @@ import { ApiFout, nietOpgeslagen, veldFouten } from "../api/fout";
 import type { Concept } from "../api/types";
 import { meld } from "../app/meldingen";
 import { useSessie } from "../app/sessie";
+import { metCtrl } from "../app/toetsen";
 import { haalOpnieuw } from "../klantbeeld/useBeeld";
 import { Knop } from "../stukken/Knop";
 import { Keuze, Tekst } from "../stukken/velden";
@@ -11,6 +12,7 @@ import { wachtendSleutel } from "../wachtend/useWachtend";
 import { zaakSleutel } from "../zaak/useZaak";
 import { Annuleren } from "./Annuleren";
 import { Bewaarstand } from "./Bewaarstand";
+import { metResultaat } from "./bereikt";
 import { concepten } from "./concepten";
 import { controleer, grens, volgorde } from "./controle";
 import { Foutenlijst } from "./Foutenlijst";
@@ -29,8 +31,6 @@ interface Eigenschappen {
   naOpslaan: (klaar: Opgeslagen) => void;
   naAnnuleren: () => void;
 }
-
-const opslaanToets = /Mac|iP/.test(navigator.platform) ? "⌘ ↵" : "Ctrl ↵";
 
 export function ContactFormulier({ toestand, naOpslaan, naAnnuleren }: Eigenschappen) {
   const { concept } = toestand;
@@ -79,17 +79,17 @@ export function ContactFormulier({ toestand, naOpslaan, naAnnuleren }: Eigenscha
             label="Resultaat"
             waarde={concept.resultaat}
             opties={keuzes?.resultaten ?? []}
-            zet={(resultaat) => zet({ resultaat })}
+            zet={(resultaat) => zet(metResultaat(resultaat))}
             fout={fouten.get("resultaat")}
           />
         </div>
         <Zaakkeuze concept={concept} zet={zet} wacht={wacht} zetWacht={zetWacht} fouten={fouten} />
-        <Wie concept={concept} zet={zet} />
+        <Wie concept={concept} resultaten={keuzes?.resultaten ?? []} zet={zet} />
       </div>
       <div className="rb-formulier__knoppen">
         <Annuleren concept={concept} klaar={naAnnuleren} />
         <Knop soort="primary" type="submit" bezig={bezig}>
-          {bezig ? "Opslaan…" : "Opslaan"} <kbd aria-hidden>{opslaanToets}</kbd>
+          {bezig ? "Opslaan…" : "Opslaan"} <kbd aria-hidden>{metCtrl("↵")}</kbd>
         </Knop>
       </div>
     </form>

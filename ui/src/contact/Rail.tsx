@@ -3,6 +3,7 @@ import { Link, useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { Merknaam } from "../app/Kop";
 import { zegTijd } from "../datum/datum";
+import { hoofdletter, minstens } from "../stukken/aantal";
 import { Knop } from "../stukken/Knop";
 import { Melding } from "../stukken/Melding";
 import { Mislukt } from "../stukken/Mislukt";
@@ -43,7 +44,7 @@ export function Rail({ open, zetOpen }: { open: boolean; zetOpen: (open: boolean
             <span className="rb-balk__naam">
               {actief
                 ? `${zegTijd(actief.concept.gestart)} ${naamVan(actief.concept)}`
-                : `${contacten.length} contacten open`}
+                : `${hoofdletter(minstens(contacten.length, fout === null))} ${contacten.length === 1 ? "contact" : "contacten"} open`}
             </span>
             {open ? (
               <IconChevronDown aria-hidden size="1.25em" />
@@ -61,18 +62,16 @@ export function Rail({ open, zetOpen }: { open: boolean; zetOpen: (open: boolean
         <Merknaam className="rb-merknaam--rail" />
         <div className="rb-rail__lijst">
           <Contactlijst contacten={contacten} actief={actief} />
-          <button type="button" className="rb-nieuw" onClick={begin}>
-            <IconPlus aria-hidden size="1.25em" />
-            Nieuw contact
-            <kbd>N</kbd>
-          </button>
+          <NieuwKnop eerste={!loopt} begin={begin} />
         </div>
         {fout !== null && (
-          <Mislukt
-            fout={fout}
-            vooraf="Uw open contacten zijn niet opgehaald. Ze staan nog op de server."
-            opnieuw={() => concepten.hervat()}
-          />
+          <div className="rb-rail__mist">
+            <Mislukt
+              fout={fout}
+              vooraf="Uw open contacten zijn niet opgehaald. Ze staan nog op de server."
+              opnieuw={() => concepten.hervat()}
+            />
+          </div>
         )}
         {actief ? (
           <ContactFormulier
@@ -89,7 +88,7 @@ export function Rail({ open, zetOpen }: { open: boolean; zetOpen: (open: boolean
             <div className="rb-rail__klaar">
               <Melding soort="goed">
                 <strong>Opgeslagen.</strong> Het contact van {zegTijd(opgeslagen.gestart)} met{" "}
-                {opgeslagen.naam} is vastgelegd.
+                {opgeslagen.naam} staat in het register.
                 {opgeslagen.aanvraag && (
                   <>
                     {" "}
@@ -105,5 +104,30 @@ export function Rail({ open, zetOpen }: { open: boolean; zetOpen: (open: boolean
         )}
       </div>
     </aside>
+  );
+}
+
+/** Where no contact runs, this is what is done first. */
+function NieuwKnop({ eerste, begin }: { eerste: boolean; begin: () => void }) {
+  if (!eerste) {
+    return (
+      <button type="button" className="rb-nieuw" onClick={begin}>
+        <IconPlus aria-hidden size="1.25em" />
+        Nieuw contact
+        <kbd>N</kbd>
+      </button>
+    );
+  }
+  return (
+    <div className="rb-rail__begin">
+      <Knop
+        soort="primary"
+        className="rb-begin"
+        icoon={<IconPlus aria-hidden size="1.25em" />}
+        onClick={begin}
+      >
+        Nieuw contact <kbd aria-hidden>N</kbd>
+      </Knop>
+    </div>
   );
 }

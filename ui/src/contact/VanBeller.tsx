@@ -86,7 +86,7 @@ function BewaarKnop({ klant, naam, genoemd, klaar }: BewaarProps) {
       document.getElementById("notitie")?.focus();
       klaar();
     } catch (e) {
-      zetFout(nietGelukt(e, zegAdres(genoemd), "bewaard"));
+      zetFout(nietGelukt(e, zegAdres(genoemd), "opgeslagen"));
     } finally {
       zetBezig(false);
     }
@@ -101,7 +101,7 @@ function BewaarKnop({ klant, naam, genoemd, klaar }: BewaarProps) {
         onClick={() => void bewaar()}
       >
         <IconPlus aria-hidden size="1em" />
-        <span className="rb-breek">{bezig ? "Opslaan…" : `${zegAdres(genoemd)} bij de klant bewaren`}</span>
+        <span className="rb-breek">{bezig ? "Opslaan…" : `${zegAdres(genoemd)} bij de klant opslaan`}</span>
       </button>
       {fout && (
         <p className="utrecht-form-field-error-message" role="alert">

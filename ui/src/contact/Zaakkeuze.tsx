@@ -21,7 +21,7 @@ const eerste = 4;
 /** About which of the customer's zaken this was, about an application that is none yet, or about neither. */
 export function Zaakkeuze({ concept, zet, wacht, zetWacht, fouten }: Eigenschappen) {
   const fout = fouten.get("zaak");
-  const { delen, fout: haalfout, opnieuw } = useKlantzaken(concept.klant);
+  const { delen, volledig, fout: haalfout, opnieuw } = useKlantzaken(concept.klant);
   const stuk = zonderZaken(delen).map((d) => d.melding ?? `${d.register} antwoordt niet.`);
   const reden = haalfout ? foutTekst(haalfout) : stuk.length > 0 ? stuk.join(" ") : null;
   const wachtOpZaken = concept.klant !== null && delen.length === 0 && !reden;
@@ -44,7 +44,7 @@ export function Zaakkeuze({ concept, zet, wacht, zetWacht, fouten }: Eigenschapp
         Geen
       </Radio>
       {wachtOpZaken && <Wachten wat="Zaken" wie="Het zaaksysteem" regels={2} />}
-      <Lijst zaken={alleZaken(delen) ?? []} concept={concept} kies={kies} />
+      <Lijst zaken={alleZaken(delen) ?? []} volledig={volledig} concept={concept} kies={kies} />
       <Radio
         naam="zaak"
         aan={concept.zaak === null && wacht}
@@ -73,12 +73,13 @@ export function Zaakkeuze({ concept, zet, wacht, zetWacht, fouten }: Eigenschapp
 
 interface LijstProps {
   zaken: Zaak[];
+  volledig: boolean;
   concept: Concept;
   kies: (zaak: Concept["zaak"]) => void;
 }
 
 /** The zaken of the customer; without a customer only the one that was chosen on its own page. */
-function Lijst({ zaken, concept, kies }: LijstProps) {
+function Lijst({ zaken, volledig, concept, kies }: LijstProps) {
   const [alle, zetAlle] = useState(false);
   const { lopend, afgesloten } = opVolgorde(zaken);
   const volgorde = [...lopend, ...afgesloten];
@@ -99,7 +100,7 @@ function Lijst({ zaken, concept, kies }: LijstProps) {
       ))}
       {!alle && volgorde.length > eerste && (
         <button type="button" className="rb-tekstknop rb-klein" onClick={() => zetAlle(true)}>
-          Alle {volgorde.length} zaken tonen
+          {volledig ? `Alle ${volgorde.length} zaken tonen` : "Meer zaken tonen"}
         </button>
       )}
     </>

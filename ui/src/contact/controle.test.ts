@@ -8,6 +8,7 @@ const goed = {
   onderwerp: "Paspoort",
   kanaal: "Telefoon",
   resultaat: "Zelf afgehandeld",
+  gelukt: true,
   aanvraag: "",
   zaak: null,
 } as unknown as Concept;
@@ -19,6 +20,11 @@ test("een ingevuld contact mag weg, ook zonder notitie en zonder klant", () => {
 test("onderwerp, kanaal en resultaat moeten", () => {
   const fouten = controleer({ ...goed, onderwerp: "  ", kanaal: "", resultaat: "" });
   expect([...fouten.keys()]).toEqual(["onderwerp", "kanaal", "resultaat"]);
+});
+
+test("niet bereikt en zelf afgehandeld gaan niet samen", () => {
+  expect([...controleer({ ...goed, gelukt: false }).keys()]).toEqual(["resultaat"]);
+  expect(controleer({ ...goed, gelukt: false, resultaat: "Niet bereikt" }).size).toBe(0);
 });
 
 test("te lang: zegt hoeveel te veel, en telt tekens en geen bytes", () => {

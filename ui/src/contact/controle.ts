@@ -1,4 +1,5 @@
 import type { Concept } from "../api/types";
+import { resultaatFout } from "./bereikt";
 
 export const grens = { notitie: 1000, onderwerp: 200, kanaal: 50, naamBeller: 200, aanvraag: 100 } as const;
 
@@ -37,7 +38,8 @@ export function controleer(concept: Concept, wacht = concept.aanvraag !== ""): M
   }
   if (concept.onderwerp.trim() === "") fouten.set("onderwerp", "Vul een onderwerp in.");
   if (concept.kanaal === "") fouten.set("kanaal", "Kies een kanaal.");
-  if (concept.resultaat === "") fouten.set("resultaat", "Kies een resultaat.");
+  const resultaat = concept.resultaat === "" ? "Kies een resultaat." : resultaatFout(concept);
+  if (resultaat) fouten.set("resultaat", resultaat);
   if (wacht && concept.zaak === null && concept.aanvraag.trim() === "")
     fouten.set("aanvraag", "Vul het kenmerk van de aanvraag in. Kent de klant het niet, kies dan Geen.");
   return fouten;

@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 import type { Concept } from "../api/types";
+import { aantal } from "../stukken/aantal";
 import { beschrijving, Radio, Veldfout } from "../stukken/velden";
+import { metWie } from "./bereikt";
 
 interface NotitieVeld {
   waarde: string;
@@ -32,8 +34,8 @@ export function Notitie({ waarde, zet, grens, fout, stand }: NotitieVeld) {
       {over <= 200 && (
         <p className={`rb-klein ${over < 0 ? "rb-teveel" : "rb-zacht"}`}>
           {over < 0
-            ? `${(-over).toLocaleString("nl-NL")} ${over === -1 ? "teken" : "tekens"} te veel om op te slaan`
-            : `nog ${over} tekens`}
+            ? `${aantal(-over, "teken", "tekens")} te veel om op te slaan`
+            : `nog ${aantal(over, "teken", "tekens")}`}
         </p>
       )}
     </div>
@@ -41,26 +43,36 @@ export function Notitie({ waarde, zet, grens, fout, stand }: NotitieVeld) {
 }
 
 /** Who started it, and whether anybody was reached when we did. */
-export function Wie({ concept, zet }: { concept: Concept; zet: (deel: Partial<Concept>) => void }) {
+export function Wie({
+  concept,
+  resultaten,
+  zet,
+}: {
+  concept: Concept;
+  resultaten: readonly string[];
+  zet: (deel: Partial<Concept>) => void;
+}) {
+  const kies = (wie: Pick<Concept, "initiatief" | "gelukt">) =>
+    zet(metWie(wie, concept.resultaat, resultaten));
   const wij = concept.initiatief === "gemeente";
   return (
     <fieldset className="rb-wie">
       <legend className="utrecht-form-label">Wie nam contact op?</legend>
       <div className="rb-wie__keuzes">
-        <Radio naam="initiatief" aan={!wij} zet={() => zet({ initiatief: "klant", gelukt: true })}>
+        <Radio naam="initiatief" aan={!wij} zet={() => kies({ initiatief: "klant", gelukt: true })}>
           De klant
         </Radio>
         <Radio
           naam="initiatief"
           aan={wij && concept.gelukt}
-          zet={() => zet({ initiatief: "gemeente", gelukt: true })}
+          zet={() => kies({ initiatief: "gemeente", gelukt: true })}
         >
           Wij
         </Radio>
         <Radio
           naam="initiatief"
           aan={wij && !concept.gelukt}
-          zet={() => zet({ initiatief: "gemeente", gelukt: false })}
+          zet={() => kies({ initiatief: "gemeente", gelukt: false })}
         >
           Wij, niet bereikt
         </Radio>

@@ -27,7 +27,7 @@ function naarNotitie(): void {
 /** After a contact is done: where the next one begins, in the rail or in the bar of a small screen. */
 export function naarBegin(): void {
   requestAnimationFrame(() => {
-    const knoppen = document.querySelectorAll<HTMLElement>(".rb-nieuw, .rb-balk button");
+    const knoppen = document.querySelectorAll<HTMLElement>(".rb-nieuw, .rb-begin, .rb-balk button");
     Array.from(knoppen)
       .find((knop) => knop.checkVisibility())
       ?.focus();

@@ -3,6 +3,7 @@ import { foutTekst } from "../api/fout";
 import type { Document } from "../api/zaken";
 import { meld } from "../app/meldingen";
 import { voluit, zegTijd } from "../datum/datum";
+import { aantal } from "../stukken/aantal";
 import { Knop } from "../stukken/Knop";
 import { Mislukt } from "../stukken/Mislukt";
 import { Tekst } from "../stukken/velden";
@@ -30,18 +31,18 @@ export function Zaakdocumenten({ bron, zaak, register }: Eigenschappen) {
     : data && !data.gelukt
       ? (data.melding ?? "De documenten zijn niet opgehaald.")
       : null;
-  const leeg = data?.gelukt && data.documenten.length === 0;
+  const leeg = data?.gelukt && !data.melding && data.documenten.length === 0;
   return (
     <section aria-label="Documenten" className="rb-rubriek">
       {data?.gelukt && <Toevoegen bron={bron} zaak={zaak} soorten={data.soorten} mag={data.toevoegen} />}
       {reden && <Mislukt reden={reden} opnieuw={() => void refetch()} bezig={isFetching} />}
       {!data && !error && <Wachten wat="Documenten" wie={register} regels={4} />}
       {leeg && <p className="rb-leeg">Bij deze zaak zijn geen documenten die u mag zien.</p>}
+      {data?.gelukt && data.melding && (
+        <Mislukt reden={data.melding} opnieuw={() => void refetch()} bezig={isFetching} />
+      )}
       {data && data.documenten.length > 0 && (
         <>
-          {data.gelukt && data.melding && (
-            <Mislukt reden={data.melding} opnieuw={() => void refetch()} bezig={isFetching} />
-          )}
           <Lijst bron={bron} zaak={zaak} documenten={data.documenten} />
           <p className="rb-bron">
             {register}, opgehaald{" "}
@@ -63,7 +64,7 @@ interface LijstProps {
 
 function Lijst({ bron, zaak, documenten }: LijstProps) {
   const [gezocht, zetGezocht] = useState("");
-  const [aantal, zetAantal] = useState(stukje);
+  const [getoond, zetGetoond] = useState(stukje);
   const gevonden = documenten.filter((d) => past(d, gezocht.trim()));
   const zoekt = gezocht.trim() !== "";
   useEffect(() => {
@@ -71,14 +72,14 @@ function Lijst({ bron, zaak, documenten }: LijstProps) {
     const wekker = setTimeout(() => meld(`${gevonden.length} van ${documenten.length} documenten.`), 600);
     return () => clearTimeout(wekker);
   }, [zoekt, gevonden.length, documenten.length]);
-  const over = gevonden.length - aantal;
+  const over = gevonden.length - getoond;
   return (
     <>
       {documenten.length >= zoekbaarVanaf && (
         <div className="rb-filter">
           <Tekst
             id="document-zoeken"
-            label={`Zoek in ${documenten.length} documenten`}
+            label={`Zoek in ${aantal(documenten.length, "document", "documenten")}`}
             waarde={gezocht}
             zet={zetGezocht}
             fout={undefined}
@@ -89,7 +90,7 @@ function Lijst({ bron, zaak, documenten }: LijstProps) {
         <p className="rb-leeg">Geen document met “{gezocht.trim()}”. Zoek op een ander woord.</p>
       )}
       <ul className="rb-docs">
-        {gevonden.slice(0, aantal).map((d) => (
+        {gevonden.slice(0, getoond).map((d) => (
           <li key={d.uuid}>
             <DocumentRegel bron={bron} zaak={zaak} document={d} />
           </li>
@@ -97,7 +98,7 @@ function Lijst({ bron, zaak, documenten }: LijstProps) {
       </ul>
       {over > 0 && (
         <div>
-          <Knop onClick={() => zetAantal(aantal + stukje)}>
+          <Knop onClick={() => zetGetoond(getoond + stukje)}>
             Nog {Math.min(stukje, over)} tonen ({over} over)
           </Knop>
         </div>

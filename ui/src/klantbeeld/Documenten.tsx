@@ -19,10 +19,14 @@ export function Documenten({ bron, zaak }: { bron: string; zaak: string }) {
       : null;
   if (reden) return <Mislukt reden={reden} opnieuw={() => void refetch()} bezig={isFetching} />;
   if (!data) return <Wachten wat="Documenten" wie="Het zaaksysteem" regels={2} />;
+  const gat = data.melding && (
+    <Mislukt reden={data.melding} opnieuw={() => void refetch()} bezig={isFetching} />
+  );
   if (data.documenten.length === 0)
-    return <p className="rb-leeg">Bij deze zaak zijn geen documenten die u mag zien.</p>;
+    return gat || <p className="rb-leeg">Bij deze zaak zijn geen documenten die u mag zien.</p>;
   return (
     <>
+      {gat}
       <ul className="rb-documenten">
         {data.documenten.map((d) => (
           <li key={d.uuid}>

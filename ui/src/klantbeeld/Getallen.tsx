@@ -1,34 +1,51 @@
 import type { ReactNode } from "react";
 import { zegTermijn } from "../datum/datum";
 import { Dag, Moment } from "../datum/Moment";
+import { minstens } from "../stukken/aantal";
+import { ZaakLink } from "../zaak/ZaakLink";
 import { alleZaken, type Beeld, samenvatting, termijnNood, zonderZaken } from "./beeld";
+import { allesBinnen } from "./ZakenGat";
 
-/** The three numbers that matter on the phone. */
+/** The three numbers that matter on the phone. What may not be all of it says so. */
 export function Getallen({ beeld, laadt }: { beeld: Beeld; laadt: boolean }) {
-  const zaken = alleZaken(beeld.zaken);
-  const zonder = zonderZaken(beeld.zaken).map((d) => d.register ?? "een zaaksysteem");
+  const volledig = allesBinnen(beeld);
   const contacten = beeld.contacten?.gegevens?.contacten;
-  const { lopend, eerste, laatste } = samenvatting(zaken ?? [], contacten ?? []);
+  const { lopend, eerste, laatste } = samenvatting(alleZaken(beeld.zaken) ?? [], contacten ?? []);
   const nu = new Date();
-  const nood = termijnNood(eerste?.uiterlijk ?? null, nu);
   return (
     <dl className="rb-getallen">
       <Getal
         naam="lopende zaken"
-        bekend={zaken !== null}
+        bekend={volledig || lopend > 0}
         laadt={laadt}
-        onder={zonder.length > 0 ? `zonder ${zonder.join(" en ")}` : null}
+        onder={volledig ? null : zegZonder(beeld)}
       >
-        {lopend || "geen"}
+        {lopend === 0 ? "geen" : minstens(lopend, volledig)}
       </Getal>
       <Getal
         naam="eerste termijn"
-        bekend={zaken !== null}
+        bekend={volledig || eerste !== null}
         laadt={laadt}
-        nood={nood}
-        onder={eerste?.uiterlijk ? zegTermijn(eerste.uiterlijk, nu) : null}
+        nood={termijnNood(eerste?.uiterlijk ?? null, nu)}
+        onder={
+          eerste?.uiterlijk && (
+            <>
+              {zegTermijn(eerste.uiterlijk, nu)} ·{" "}
+              <ZaakLink bron={eerste.bron} zaak={eerste.uuid}>
+                {eerste.omschrijving || eerste.zaaktype}
+              </ZaakLink>
+            </>
+          )
+        }
       >
-        {eerste?.uiterlijk ? <Dag dag={eerste.uiterlijk} /> : "geen"}
+        {eerste?.uiterlijk ? (
+          <>
+            <Dag dag={eerste.uiterlijk} />
+            {!volledig && " of eerder"}
+          </>
+        ) : (
+          "geen"
+        )}
       </Getal>
       <Getal
         naam="laatste contact"
@@ -42,12 +59,18 @@ export function Getallen({ beeld, laadt }: { beeld: Beeld; laadt: boolean }) {
   );
 }
 
+/** Whose zaken are not among them. */
+function zegZonder(beeld: Beeld): string | null {
+  const zonder = zonderZaken(beeld.zaken).map((d) => d.register ?? "een zaaksysteem");
+  return zonder.length > 0 ? `zonder ${zonder.join(" en ")}` : null;
+}
+
 interface GetalProps {
   naam: string;
   bekend: boolean;
   laadt: boolean;
   nood?: "geen" | "bijna" | "voorbij";
-  onder: string | null;
+  onder: ReactNode;
   children: ReactNode;
 }
 
@@ -57,7 +80,7 @@ function Getal({ naam, bekend, laadt, nood = "geen", onder, children }: GetalPro
       <dt>{naam}</dt>
       <dd>
         <span className="rb-getal__waarde">{bekend ? children : laadt ? "…" : "onbekend"}</span>
-        {bekend && onder && <span className="rb-getal__onder">{onder}</span>}
+        {bekend && onder && <span className="rb-getal__onder rb-breek">{onder}</span>}
       </dd>
     </div>
   );

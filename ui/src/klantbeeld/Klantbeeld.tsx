@@ -20,6 +20,7 @@ import { Tijdlijn } from "./Tijdlijn";
 import { useBeeld } from "./useBeeld";
 import { useMeldingen } from "./useMeldingen";
 import { Zaken } from "./Zaken";
+import { allesBinnen } from "./ZakenGat";
 
 export function Klantbeeld() {
   const { klant } = useParams({ from: "/klant/$klant" });
@@ -81,7 +82,8 @@ function useKlantOpScherm(klant: string, naam: string | null): void {
 function useGaten(beeld: Beeld, laadt: boolean): void {
   const { persoon, organisatie, contacten, zaken, eigen } = beeld;
   const gaten = [persoon, organisatie, contacten, ...zaken, eigen].flatMap((d) =>
-    d && !d.gelukt && d.melding ? [d.melding] : [],
+    // A zaaksysteem that answered may still say that there are more.
+    d?.melding && (!d.gelukt || d.bron === "zaken") ? [d.melding] : [],
   );
   const tekst = laadt ? "" : gaten.join(" ");
   const gezegd = useRef("");
@@ -110,12 +112,15 @@ function Delen(props: DeelProps) {
       search: naar ? { tab: naar } : {},
       replace: true,
     });
+  const zaken = alleZaken(props.beeld.zaken)?.length ?? 0;
+  const volledig = allesBinnen(props.beeld);
   const bladen: Tabblad<TabNaam>[] = [
     { id: "tijdlijn", naam: "Tijdlijn", inhoud: <Tijdlijn {...props} /> },
     {
       id: "zaken",
       naam: "Zaken",
-      aantal: alleZaken(props.beeld.zaken)?.length,
+      aantal: volledig || zaken > 0 ? zaken : undefined,
+      meer: !volledig,
       inhoud: <Zaken {...props} />,
     },
     { id: "gegevens", naam: "Gegevens", inhoud: <Gegevens {...props} /> },

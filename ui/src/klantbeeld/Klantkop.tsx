@@ -40,6 +40,7 @@ export function Klantkop({ klant, wie, naam, beeld, laadt, opnieuw, kop }: Eigen
       {organisatie && <OrganisatieWaarschuwingen organisatie={organisatie} />}
       <EigenWaarschuwing eigen={beeld.eigen?.gegevens ?? null} persoon={persoon} />
       <RegisterWeg wie={wie} beeld={beeld} laadt={laadt} opnieuw={opnieuw} />
+      <EigenWeg wie={wie} beeld={beeld} laadt={laadt} opnieuw={opnieuw} />
       {wie.werktVoor && (
         <p>
           Werkt voor{" "}
@@ -93,6 +94,20 @@ function RegisterWeg({ wie, beeld, laadt, opnieuw }: Omit<DeelProps, "klant">) {
       : "Of het adres is afgeschermd, weten we niet: geef geen adres door.";
   return (
     <Mislukt reden={`${reden} ${gevolg}`} opnieuw={() => opnieuw(bron)} bezig={beeld.bezig.includes(bron)} />
+  );
+}
+
+/** Of a person we may keep secrecy ourselves: without an answer nobody knows whether we do. */
+function EigenWeg({ wie, beeld, laadt, opnieuw }: Omit<DeelProps, "klant">) {
+  const deel = beeld.eigen;
+  if (registerVan(wie) === "organisatie" || deel?.gelukt || (!deel && laadt)) return null;
+  const reden = deel?.melding ?? beeld.afgebroken ?? "Het eigen register gaf geen antwoord.";
+  return (
+    <Mislukt
+      reden={`${reden} Of wij geheimhouding hebben vastgelegd, weten we niet: geef geen adres door.`}
+      opnieuw={() => opnieuw("eigen")}
+      bezig={beeld.bezig.includes("eigen")}
+    />
   );
 }
 

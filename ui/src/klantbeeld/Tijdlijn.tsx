@@ -3,6 +3,7 @@ import { useSearch } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import type { Contact, Zaak } from "../api/types";
 import { Moment } from "../datum/Moment";
+import { minstens } from "../stukken/aantal";
 import { Melding } from "../stukken/Melding";
 import { Merk } from "../stukken/Merk";
 import { Mislukt } from "../stukken/Mislukt";
@@ -20,14 +21,15 @@ const stukje = 50;
 
 /** Everything that happened, newest first: contacts of our own and what became of the zaken. */
 export function Tijdlijn(props: DeelProps) {
-  const { beeld, laadt } = props;
+  const { beeld } = props;
   const { contact: gezocht } = useSearch({ from: "/klant/$klant" });
   const [gekozen, zetAantal] = useState(stukje);
   const { contacten } = beeld;
   const zaken = alleZaken(beeld.zaken) ?? [];
   const wacht = useWachtend().data ?? [];
   const regels = tijdlijn(contacten?.gegevens?.contacten ?? [], zaken);
-  const compleet = contacten?.gelukt && allesBinnen(beeld, laadt);
+  const compleet = contacten?.gelukt && !contacten.gegevens?.meer && allesBinnen(beeld);
+  const over = (aantal: number) => minstens(regels.length - aantal, compleet === true);
   const plek = gezocht ? regels.findIndex((r) => r.soort === "contact" && r.contact.uuid === gezocht) : -1;
   const aantal = Math.max(gekozen, plek + 1);
   return (
@@ -64,7 +66,7 @@ export function Tijdlijn(props: DeelProps) {
           className="nl-button nl-button--secondary rb-meer"
           onClick={() => zetAantal(aantal + stukje)}
         >
-          Nog {Math.min(stukje, regels.length - aantal)} tonen ({regels.length - aantal} over)
+          Nog {Math.min(stukje, regels.length - aantal)} tonen ({over(aantal)} over)
         </button>
       )}
       <div className="rb-bronnen">

@@ -2,6 +2,7 @@ import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useId, useState } from "react";
 import type { Zaak } from "../api/types";
 import { Dag } from "../datum/Moment";
+import { minstens } from "../stukken/aantal";
 import { ZaakLink } from "../zaak/ZaakLink";
 import { Bronregel } from "./Bronregel";
 import { alleZaken, opVolgorde, volgtNog } from "./beeld";
@@ -11,16 +12,18 @@ import { Status, Termijn } from "./Zaakstand";
 import { allesBinnen, ZakenGat } from "./ZakenGat";
 
 export function Zaken(props: DeelProps) {
-  const { beeld, laadt } = props;
+  const { beeld } = props;
   const zaken = alleZaken(beeld.zaken) ?? [];
   const { lopend, afgesloten } = opVolgorde(zaken);
-  const binnen = allesBinnen(beeld, laadt);
+  const volledig = allesBinnen(beeld);
   return (
     <section aria-label="Zaken" className="rb-zaken">
       <ZakenGat {...props} />
-      {binnen && zaken.length === 0 && <p className="rb-leeg">Deze klant heeft geen zaken die u mag zien.</p>}
-      <Groep kop={`Lopend (${lopend.length})`} zaken={lopend} />
-      <Groep kop={`Afgesloten (${afgesloten.length})`} zaken={afgesloten} />
+      {volledig && zaken.length === 0 && (
+        <p className="rb-leeg">Deze klant heeft geen zaken die u mag zien.</p>
+      )}
+      <Groep kop={`Lopend (${minstens(lopend.length, volledig)})`} zaken={lopend} />
+      <Groep kop={`Afgesloten (${minstens(afgesloten.length, volledig)})`} zaken={afgesloten} />
       {beeld.zaken.map((d) => {
         const tekst = volgtNog(d);
         return tekst ? (

@@ -1,11 +1,11 @@
 import { Mislukt } from "../stukken/Mislukt";
 import { Wachten } from "../stukken/Wachten";
-import { type Beeld, registerVan, zonderZaken } from "./beeld";
+import { type Beeld, registerVan, zakenVolledig } from "./beeld";
 import type { DeelProps } from "./Klantbeeld";
 
 /** All other sources answered and the stream is still open: one more zaaksystem is to come. */
 function komtErNogEen({ beeld, wie, laadt }: DeelProps): boolean {
-  if (!laadt || beeld.zaken.length === 0) return false;
+  if (!laadt || beeld.zakenGeteld || beeld.zaken.length === 0) return false;
   const register = registerVan(wie);
   return Boolean(beeld.contacten && beeld.eigen && (!register || beeld[register]));
 }
@@ -22,18 +22,23 @@ export function ZakenGat({ alleen = true, ...props }: DeelProps & { alleen?: boo
   }
   return (
     <>
-      {zonderZaken(beeld.zaken).map((d) => (
+      {beeld.zaken.flatMap((d) => {
+        const reden =
+          d.melding ?? (d.gelukt ? null : `${d.register ?? "Een zaaksysteem"} gaf geen antwoord.`);
+        if (!reden) return [];
+        return <Mislukt key={d.register} reden={reden} opnieuw={vraag} bezig={bezig} />;
+      })}
+      {!laadt && !beeld.zakenGeteld && (
         <Mislukt
-          key={d.register}
-          reden={d.melding ?? `${d.register ?? "Een zaaksysteem"} gaf geen antwoord. Die zaken ontbreken.`}
+          reden={`U ziet niet alle zaken. ${beeld.afgebroken ?? "Niet elk zaaksysteem gaf antwoord."}`}
           opnieuw={vraag}
           bezig={bezig}
         />
-      ))}
+      )}
       {komtErNogEen(props) && <Wachten wat="Meer zaken" wie="Een ander zaaksysteem" regels={0} />}
     </>
   );
 }
 
-export const allesBinnen = (beeld: Beeld, laadt: boolean): boolean =>
-  !laadt && beeld.zaken.length > 0 && zonderZaken(beeld.zaken).length === 0;
+/** Nothing of the zaken is missing, so that what is not here is not there. */
+export const allesBinnen = (beeld: Beeld): boolean => zakenVolledig(beeld.zaken, beeld.zakenGeteld);

@@ -12,6 +12,7 @@ import {
   voegToe,
   volgtNog,
   type ZakenDeel,
+  zakenVolledig,
   zonderAntwoord,
   zonderGaten,
   zonderZaken,
@@ -33,10 +34,11 @@ const zaak = (identificatie: string, deel: Partial<Zaak> = {}): Zaak => ({
   ...deel,
 });
 const kop = { gelukt: true, melding: null, register: null, opgehaald: "" } as const;
+const geenContacten = { contacten: [], meer: false };
 const contact = (plaatsgevondenOp: string) => ({ uuid: plaatsgevondenOp, plaatsgevondenOp }) as Contact;
 
 test("een deel komt in de plaats van het vorige en is niet meer bezig", () => {
-  const deel: Deel = { ...kop, bron: "contacten", gegevens: { contacten: [], meer: false } };
+  const deel: Deel = { ...kop, bron: "contacten", gegevens: geenContacten };
   const na = voegToe({ ...leegBeeld, bezig: ["contacten", "persoon"] }, deel);
   expect(na.contacten).toBe(deel);
   expect(na.bezig).toEqual(["persoon"]);
@@ -76,7 +78,7 @@ test("wie opnieuw vraagt en geen antwoord krijgt, ziet waarom", () => {
     bron: "persoon",
     gegevens: null,
   };
-  const heel: Deel = { ...kop, bron: "contacten", gegevens: { contacten: [], meer: false } };
+  const heel: Deel = { ...kop, bron: "contacten", gegevens: geenContacten };
   const beeld = { ...voegToe(voegToe(leegBeeld, stuk), heel), afgebroken: "Relatiebeheer antwoordt niet." };
   expect(zonderAntwoord(beeld, "persoon").persoon?.melding).toBe("Relatiebeheer antwoordt niet.");
   expect(zonderAntwoord(beeld, "contacten")).toEqual(beeld);
@@ -105,6 +107,18 @@ test("elk zaaksysteem is een eigen deel; hun zaken staan bij elkaar", () => {
   beeld = voegToe(beeld, van("Sociaal domein", zaak("c")));
   expect(alleZaken(beeld.zaken)?.map((z) => z.uuid)).toEqual(["a", "b", "c"]);
   expect(zonderZaken(beeld.zaken)).toEqual([]);
+});
+
+test("alle zaken zijn er pas als elk zaaksysteem antwoordde en geen ervan zegt dat er meer is", () => {
+  const gegevens = { zaken: [], volgen: false, nog: null };
+  const deel: ZakenDeel = { ...kop, register: "Open Zaak", bron: "zaken", gegevens };
+  const stuk: ZakenDeel = { ...deel, register: "Sociaal", gelukt: false, melding: "Stuk.", gegevens: null };
+  expect(zakenVolledig([], false)).toBe(false);
+  expect(zakenVolledig([deel], false), "er kan nog een zaaksysteem komen").toBe(false);
+  expect(zakenVolledig([deel], true)).toBe(true);
+  expect(zakenVolledig([deel, stuk], true)).toBe(false);
+  expect(zakenVolledig([{ ...deel, gegevens: { ...gegevens, volgen: true, nog: 20 } }], true)).toBe(false);
+  expect(zakenVolledig([{ ...deel, melding: "Er kunnen meer zaken zijn." }], true)).toBe(false);
 });
 
 test("de naam komt uit de BRP of de KVK, anders uit het eigen register, anders uit de zoekopdracht", () => {

@@ -13,6 +13,8 @@ export interface Beeld {
   contacten?: DeelVan<"contacten">;
   /** One for each zaaksysteem that answered or failed, by name. */
   zaken: ZakenDeel[];
+  /** Every zaaksysteem that there is answered or failed: before, another one may still come. */
+  zakenGeteld: boolean;
   eigen?: DeelVan<"eigen">;
   /** Sources that are being asked again. */
   bezig: Bron[];
@@ -20,7 +22,7 @@ export interface Beeld {
   afgebroken: string | null;
 }
 
-export const leegBeeld: Beeld = { zaken: [], bezig: [], afgebroken: null };
+export const leegBeeld: Beeld = { zaken: [], zakenGeteld: false, bezig: [], afgebroken: null };
 
 export function voegToe(beeld: Beeld, deel: Deel): Beeld {
   // The first zaaksysteem to answer is not the last: those are done when the stream is.
@@ -89,6 +91,10 @@ export function volgtNog({ gegevens, register }: ZakenDeel): string | null {
 
 /** The zaaksystemen of which the zaken are not on screen. */
 export const zonderZaken = (delen: ZakenDeel[]): ZakenDeel[] => delen.filter((d) => !d.gelukt);
+
+/** All zaken are on screen: every zaaksysteem answered with all of its zaken, and none says that there may be more. */
+export const zakenVolledig = (delen: ZakenDeel[], geteld: boolean): boolean =>
+  geteld && delen.length > 0 && delen.every((d) => d.gelukt && d.melding === null && !d.gegevens?.volgen);
 
 /** The name by the register that knows best; until it answered, what the search said. */
 export function naamUit(beeld: Beeld, gezocht: string | undefined): string | null {

@@ -10,6 +10,7 @@ import {
   voegToe,
   voegZakenToe,
   type ZakenDeel,
+  zakenVolledig,
   zonderAntwoord,
   zonderGaten,
 } from "./beeld";
@@ -38,8 +39,10 @@ async function haal(
     return { ...lees(), bezig: [], afgebroken: foutTekst(fout) };
   }
   // A zaaksysteem that was not among them any more is not there any more.
-  const zaken = geteld.length > 0 ? lees().zaken.filter((d) => geteld.includes(d.register)) : lees().zaken;
-  return { ...lees(), zaken, bezig: [], afgebroken: null };
+  const nu = lees();
+  if (geteld.length === 0) return { ...nu, bezig: [], afgebroken: null };
+  const zaken = nu.zaken.filter((d) => geteld.includes(d.register));
+  return { ...nu, zaken, zakenGeteld: true, bezig: [], afgebroken: null };
 }
 
 const beeldVraag = (client: QueryClient, klant: string) =>
@@ -100,8 +103,12 @@ export function useKlantzaken(klant: string | null) {
     if (klant && delen.length > 0) void haalOpnieuw(client, klant, "zaken");
     else void los.refetch();
   };
+  const gekend = delen.length > 0 ? delen : (los.data ?? []);
+  // What was asked alone is only told when all of it is in.
+  const geteld = delen.length > 0 ? (opScherm.data?.zakenGeteld ?? false) : los.data !== undefined;
   return {
-    delen: delen.length > 0 ? delen : (los.data ?? []),
+    delen: gekend,
+    volledig: zakenVolledig(gekend, geteld),
     fout: delen.length > 0 ? null : los.error,
     opnieuw,
   };

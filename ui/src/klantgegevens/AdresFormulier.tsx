@@ -33,7 +33,7 @@ const veldNamen: Record<string, string> = {
   omschrijving: "Omschrijving",
   standaard: "Standaard voor dit soort",
   voorkeur: "Hier heeft de klant het liefst contact",
-  verificatieDatum: "Nagevraagd",
+  verificatieDatum: "Gecontroleerd",
 };
 
 function zegWaarde(veld: keyof AdresInvoer, invoer: AdresInvoer): string {
@@ -140,7 +140,7 @@ export function AdresFormulier(props: Eigenschappen) {
           aan={invoer.verificatieDatum === vandaag(new Date())}
           zet={(aan) => zet({ verificatieDatum: aan ? vandaag(new Date()) : begin.verificatieDatum })}
         >
-          Vandaag nagevraagd en goed
+          Vandaag bij de klant gecontroleerd
           {begin.verificatieDatum && (
             <span className="rb-bron">
               {" "}

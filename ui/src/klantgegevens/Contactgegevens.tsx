@@ -150,7 +150,7 @@ function Regel({ klant, adres: a, weg, wijzigt, zetWijzigt }: RegelProps) {
           <span className="rb-metIcoon">
             <IconCheck aria-hidden size="1em" />
             <span>
-              nagevraagd <Dag dag={a.verificatieDatum} />
+              gecontroleerd <Dag dag={a.verificatieDatum} />
             </span>
           </span>
         )}

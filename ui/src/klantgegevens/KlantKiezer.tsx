@@ -5,6 +5,7 @@ import { foutTekst, isWeigering } from "../api/fout";
 import type { KlantVerwijzing, Treffer } from "../api/types";
 import { meld } from "../app/meldingen";
 import { zegGeboorte } from "../datum/datum";
+import { hoofdletter, minstens } from "../stukken/aantal";
 import { Knop } from "../stukken/Knop";
 import { Melding } from "../stukken/Melding";
 import { SoortIcoon } from "../stukken/Soort";
@@ -22,11 +23,16 @@ interface Eigenschappen {
   fout: string | undefined;
 }
 
+/** Nobody was found; where not everything answered, that is not to say that there is nobody. */
+const niemand = (volledig: boolean): string =>
+  volledig ? "Niemand gevonden." : "Nog niemand gevonden: niet alles is doorzocht.";
+
 /** Another customer, found in the same way as everywhere; searched when asked, for every look is accounted for. */
 export function KlantKiezer({ id, label, gekozen, kies, past = () => true, fout }: Eigenschappen) {
   const [tekst, zetTekst] = useState("");
   const [treffers, zetTreffers] = useState<Treffer[] | null>(null);
   const [zegt, zetZegt] = useState<string | null>(null);
+  const [meer, zetMeer] = useState(false);
   const [geweigerd, zetGeweigerd] = useState(false);
   const [bezig, zetBezig] = useState(false);
 
@@ -43,7 +49,13 @@ export function KlantKiezer({ id, label, gekozen, kies, past = () => true, fout 
         .map((b) => b.melding ?? `${b.naam} antwoordt niet.`);
       zetTreffers(passend);
       zetZegt(stuk.join(" ") || null);
-      meld(passend.length === 0 ? "Niemand gevonden." : `${passend.length} gevonden. Kies er één.`);
+      zetMeer(antwoord.meer);
+      const volledig = stuk.length === 0 && !antwoord.meer;
+      meld(
+        passend.length === 0
+          ? niemand(volledig)
+          : `${hoofdletter(minstens(passend.length, volledig))} gevonden. Kies er één.`,
+      );
     } catch (e) {
       zetTreffers(null);
       zetZegt(foutTekst(e));
@@ -99,7 +111,12 @@ export function KlantKiezer({ id, label, gekozen, kies, past = () => true, fout 
         </Knop>
       </div>
       {zegt && <Melding soort={geweigerd ? "fout" : "weg"}>{zegt}</Melding>}
-      {treffers?.length === 0 && <p className="rb-leeg">Niemand gevonden. Controleer de schrijfwijze.</p>}
+      {treffers?.length === 0 && (
+        <p className="rb-leeg">{niemand(zegt === null && !meer)} Controleer de schrijfwijze.</p>
+      )}
+      {meer && treffers && treffers.length > 0 && (
+        <p className="rb-bron">Er zijn er meer. Voeg iets toe, bijvoorbeeld een voornaam of geboortedatum.</p>
+      )}
       {treffers && treffers.length > 0 && (
         <ul className="rb-kiezer__lijst" aria-label="Kies uit deze klanten">
           {treffers.map((t) => (

@@ -10,7 +10,7 @@ import { SoortIcoon } from "../stukken/Soort";
 import { Badges, zegWie } from "../zoeken/Treffers";
 
 /** Whom we may know already. An exact number settles it; a name only asks to look. */
-export function Dubbelen({ dubbel }: { dubbel: Dubbel | undefined }) {
+export function Dubbelen({ dubbel, mislukt }: { dubbel: Dubbel | undefined; mislukt: boolean }) {
   const zeker = dubbel?.zeker ?? [];
   const mogelijk = dubbel?.mogelijk ?? [];
   useGezegd(zeker.length, mogelijk.length);
@@ -24,9 +24,10 @@ export function Dubbelen({ dubbel }: { dubbel: Dubbel | undefined }) {
           U kunt deze klant niet nog een keer maken. Open de klant hieronder en vul daar aan wat nieuw is.
         </Melding>
       )}
-      {zeker.length + mogelijk.length === 0 && (
+      {zeker.length + mogelijk.length === 0 && !mislukt && (
         <p className="rb-klein rb-zacht">
-          Nog niemand gevonden die hierop lijkt. Terwijl u typt, kijken we of we deze klant al kennen.
+          {dubbel && "We vonden bij ons niemand die hierop lijkt. "}Terwijl u typt, kijken we of we deze klant
+          al kennen.
         </p>
       )}
       <ul>

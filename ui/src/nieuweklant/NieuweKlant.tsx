@@ -6,6 +6,7 @@ import { ApiFout, foutTekst } from "../api/fout";
 import type { NieuweSoort } from "../api/types";
 import { meld } from "../app/meldingen";
 import { useSessie } from "../app/sessie";
+import { terugOfBegin } from "../app/terug";
 import { isVeld } from "../app/toetsen";
 import { useTitel } from "../app/useTitel";
 import { koppelBijOpenen } from "../contact/koppelen";
@@ -63,11 +64,10 @@ export function NieuweKlant() {
       <div className="rb-nieuweklant">
         <Formulier invoer={invoer} dubbelen={aantal} {...formulier} />
         <div>
-          <Dubbelen dubbel={dubbel} />
+          <Dubbelen dubbel={dubbel} mislukt={error !== null} />
           {error && (
             <p className="rb-klein rb-zacht">
-              We kunnen nu niet nagaan of deze klant al bestaat. {foutTekst(error)} Bij het opslaan kijkt de
-              server nog eens.
+              We weten niet of deze klant al bestaat. {foutTekst(error)} Bij het opslaan kijken we nog eens.
             </p>
           )}
         </div>
@@ -251,8 +251,7 @@ function Formulier({
           soort="subtle"
           onClick={() => {
             wis();
-            if (router.history.canGoBack()) router.history.back();
-            else void router.navigate({ to: "/" });
+            terugOfBegin(router);
           }}
         >
           Annuleren

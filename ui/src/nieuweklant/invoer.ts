@@ -58,7 +58,7 @@ export function controleer(i: Invoer): Map<Veld, string> {
       fouten.set("kvkNummer", "Vul bij een vestigingsnummer ook het KVK-nummer in.");
   } else if (!i.achternaam.trim()) fouten.set("achternaam", "Vul een achternaam in.");
   if (i.soort === "persoon" && i.bsn.trim() && !elfproef(cijfers(i.bsn)))
-    fouten.set("bsn", "Dit is geen geldig BSN. Vraag het nummer nog eens, of laat dit leeg.");
+    fouten.set("bsn", "Dit nummer klopt niet. Vraag het BSN nog eens, of laat dit leeg.");
   if (i.soort === "contactpersoon" && !i.werktVoor)
     fouten.set("werktVoor", "Zoek en kies de organisatie waar deze persoon werkt.");
   const telefoon = i.telefoon.trim() && adresFout("telefoonnummer", i.telefoon);

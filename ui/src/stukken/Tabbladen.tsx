@@ -6,6 +6,8 @@ export interface Tabblad<T extends string> {
   naam: string;
   /** How many there are in it; nothing is said while that is not known. */
   aantal?: number | undefined;
+  /** There may be more than that. */
+  meer?: boolean;
   inhoud: ReactNode;
 }
 
@@ -29,7 +31,8 @@ export function Tabbladen<T extends string>({ naam, open, bladen, naar }: Eigens
       <TabList className="rb-tablijst" aria-label={naam}>
         {bladen.map((blad) => (
           <Tab key={blad.id} id={blad.id} className="rb-tab">
-            {blad.naam} {blad.aantal !== undefined && <span className="nl-number-badge">{blad.aantal}</span>}
+            {blad.naam}{" "}
+            {blad.aantal !== undefined && <Aantal aantal={blad.aantal} meer={blad.meer === true} />}
           </Tab>
         ))}
       </TabList>
@@ -39,5 +42,15 @@ export function Tabbladen<T extends string>({ naam, open, bladen, naar }: Eigens
         </TabPanel>
       ))}
     </Tabs>
+  );
+}
+
+function Aantal({ aantal, meer }: { aantal: number; meer: boolean }) {
+  return (
+    <span className="nl-number-badge">
+      {meer && <span className="rb-verborgen">minstens </span>}
+      {aantal.toLocaleString("nl-NL")}
+      {meer && <span aria-hidden>+</span>}
+    </span>
   );
 }

@@ -133,8 +133,8 @@ function Stand({ stand }: { stand: Wachtend["stand"] }) {
 /** More than one zaak may be meant: somebody who knows chooses. */
 function Kiezen({ wachtend: w, klaar }: { wachtend: Wachtend; klaar: () => void }) {
   const client = useQueryClient();
-  const enige = w.kandidaten.length === 1 ? w.kandidaten[0]?.uuid : undefined;
-  const [gekozen, zetGekozen] = useState(enige ?? "");
+  // Also of one: another may be in a zaaksysteem that does not answer.
+  const [gekozen, zetGekozen] = useState("");
   const [bezig, zetBezig] = useState(false);
   const [fout, zetFout] = useState<string | null>(null);
 

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { beeld } from "../api/client";
-import type { Contact } from "../api/types";
+import type { Contacten } from "../api/types";
 import type { Zaakbeeld } from "../api/zaken";
 import { useGeregistreerd } from "../contact/geregistreerd";
 import { voluit } from "../datum/datum";
@@ -22,13 +22,13 @@ interface Regel {
   kanaal: string;
 }
 
-async function contactenVan(klant: string, signal: AbortSignal): Promise<Contact[]> {
+async function contactenVan(klant: string, signal: AbortSignal): Promise<Contacten | null> {
   for await (const deel of beeld(klant, ["contacten"], signal)) {
     if (deel.bron !== "contacten") continue;
     if (!deel.gelukt) throw new Error(deel.melding ?? "");
-    return deel.gegevens?.contacten ?? [];
+    return deel.gegevens;
   }
-  return [];
+  return null;
 }
 
 /** The customer's contacts that are not with this zaak yet, and what was saved here just now. */
@@ -43,10 +43,10 @@ export function EerderContact({ zaak, sluit }: { zaak: Zaakbeeld; sluit: () => v
   });
   useEffect(() => document.getElementById(id)?.focus(), []);
 
-  const van = (c: Contact): Regel => ({ ...c, op: c.plaatsgevondenOp });
+  const van = (c: Contacten["contacten"][number]): Regel => ({ ...c, op: c.plaatsgevondenOp });
   const alle = [
     ...vers.map((c) => ({ uuid: c.klantcontact, op: c.gestart, onderwerp: c.onderwerp, kanaal: c.naam })),
-    ...(vraag.data ?? []).map(van),
+    ...(vraag.data?.contacten ?? []).map(van),
   ].filter(
     (c, i, lijst) =>
       lijst.findIndex((x) => x.uuid === c.uuid) === i && !zaak.contacten.some((z) => z.uuid === c.uuid),
@@ -71,7 +71,11 @@ export function EerderContact({ zaak, sluit }: { zaak: Zaakbeeld; sluit: () => v
         <Mislukt fout={vraag.error} opnieuw={() => void vraag.refetch()} bezig={vraag.isFetching} />
       )}
       {!laadt && !vraag.error && alle.length === 0 && (
-        <p className="rb-leeg">Er zijn geen andere contacten met deze klant.</p>
+        <p className="rb-leeg">
+          {klant === null
+            ? "We weten niet van welke klant deze zaak is. Zoek de klant en kijk in de tijdlijn."
+            : "Er zijn geen andere contacten met deze klant die u mag zien."}
+        </p>
       )}
       <ul className="rb-kieslijst">
         {alle.slice(0, aantal).map((c) => (
@@ -91,6 +95,9 @@ export function EerderContact({ zaak, sluit }: { zaak: Zaakbeeld; sluit: () => v
           </li>
         ))}
       </ul>
+      {vraag.data?.meer && alle.length <= aantal && (
+        <p className="rb-bron">Er zijn nog oudere contacten. U ziet alleen de nieuwste.</p>
+      )}
       <div className="rb-inline__knoppen">
         {alle.length > aantal && (
           <Knop onClick={() => zetAantal(aantal + stukje)}>

@@ -14,7 +14,7 @@ export function Waarschuwingen({ zaak }: { zaak: Zaakbeeld }) {
       {isHoog(vertrouwelijkheid) && (
         <Melding soort="let-op">
           <strong>Deze zaak is {zegVertrouwelijk(vertrouwelijkheid)}.</strong> Controleer wie u spreekt.
-          Vertel er niets over aan iemand anders dan de betrokkene.
+          Vertel er alleen over aan de klant van deze zaak.
         </Melding>
       )}
       {uiterlijk && einddatum === null && termijnNood(uiterlijk, nu) === "voorbij" && (

@@ -18,7 +18,7 @@ import { Contacten } from "./Contacten";
 import { Gegevens } from "./Gegevens";
 import { useZaak, useZaakMeldingen } from "./useZaak";
 import { Verloop } from "./Verloop";
-import { aanvrager } from "./woorden";
+import { aanvrager, meldingenBij, type Onderdeel } from "./woorden";
 import { Zaakkop } from "./Zaakkop";
 import "./zaak.css";
 
@@ -92,7 +92,8 @@ export interface ZaakProps {
 }
 
 function Delen(props: ZaakProps) {
-  const { bron, uuid, register, rollen, contacten } = props.zaak;
+  const { bron, uuid, register, rollen, contacten, meerContacten, meldingen } = props.zaak;
+  const mist = (onderdeel: Onderdeel) => meldingenBij(meldingen, onderdeel).length > 0;
   const { tab = "verloop" } = useSearch({ from: "/zaken/$bron/$zaak" });
   const navigate = useNavigate();
   const naar = (naar?: ZaakTab) =>
@@ -113,12 +114,14 @@ function Delen(props: ZaakProps) {
       id: "betrokkenen",
       naam: "Betrokkenen",
       aantal: rollen.length || undefined,
+      meer: mist("betrokkenen"),
       inhoud: <Betrokkenen {...props} />,
     },
     {
       id: "contacten",
       naam: "Contacten",
       aantal: contacten.length || undefined,
+      meer: meerContacten || mist("contacten"),
       inhoud: <Contacten {...props} />,
     },
     { id: "gegevens", naam: "Gegevens", inhoud: <Gegevens {...props} /> },

@@ -10,7 +10,7 @@ import { Merk } from "../stukken/Merk";
 import { Stand } from "../zaaksystemen/Stand";
 import { Koppelbalk } from "./Koppelbalk";
 import { Waarschuwingen } from "./Waarschuwingen";
-import { aanvrager, isHoog, overigeMeldingen, zegVertrouwelijk } from "./woorden";
+import { aanvrager, isHoog, meldingenBij, overigeMeldingen, zegVertrouwelijk } from "./woorden";
 import { ZaakLink } from "./ZaakLink";
 
 /** The eye first to what it is, then to what one must know before speaking, then to where it stands. */
@@ -91,6 +91,8 @@ function Getallen({ zaak }: { zaak: Zaakbeeld }) {
   const nu = new Date();
   const open = zaak.einddatum === null;
   const nood = open ? termijnNood(zaak.uiterlijk, nu) : "geen";
+  // What could not be read is not what is not there.
+  const nogGeen = meldingenBij(zaak.meldingen, "verloop").length > 0 ? "onbekend" : "nog geen";
   return (
     <dl className="rb-getallen">
       <Getal
@@ -103,7 +105,7 @@ function Getallen({ zaak }: { zaak: Zaakbeeld }) {
           )
         }
       >
-        {zaak.status ?? "nog geen"}
+        {zaak.status ?? nogGeen}
       </Getal>
       {open ? (
         <Getal naam="uiterlijk klaar" nood={nood} onder={zaak.uiterlijk && zegTermijn(zaak.uiterlijk, nu)}>

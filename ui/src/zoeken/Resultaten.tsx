@@ -9,7 +9,7 @@ import { Knop } from "../stukken/Knop";
 import { Melding } from "../stukken/Melding";
 import { Mislukt } from "../stukken/Mislukt";
 import { Wachten } from "../stukken/Wachten";
-import { enige, gedeeld, stukkeBronnen, zegAls, zegKop } from "./antwoord";
+import { enige, gedeeld, stukkeBronnen, zegAls, zegGezocht, zegKop } from "./antwoord";
 import { ContactTreffers } from "./ContactTreffers";
 import { geenBsn } from "./herken";
 import { NieuweKlantKnop } from "./NieuweKlantKnop";
@@ -84,15 +84,14 @@ function Antwoord({ antwoord, vraag, opnieuw, bezig }: AntwoordProps) {
       {uitleg && <Melding soort="info">{uitleg}</Melding>}
       {!uitleg && geenBsn(vraag) && (
         <Melding soort="let-op">
-          Deze negen cijfers zijn geen geldig BSN. Vraag de klant om het nummer nog eens te noemen, of zoek op
-          naam.
+          Dit nummer is geen BSN. Vraag de beller het te herhalen, of zoek op naam.
         </Melding>
       )}
       <Bronnen antwoord={antwoord} opnieuw={opnieuw} bezig={bezig} />
       {nummers && <Melding soort="let-op">{nummers}</Melding>}
       {meer && (
         <Melding soort="info">
-          Er zijn er meer; verfijn uw zoekvraag. Voeg bijvoorbeeld een voornaam of geboortedatum toe.
+          Er zijn er meer dan u hier ziet. Voeg bijvoorbeeld een voornaam of geboortedatum toe.
         </Melding>
       )}
       {leeg && <Leeg antwoord={antwoord} />}
@@ -119,14 +118,7 @@ function Antwoord({ antwoord, vraag, opnieuw, bezig }: AntwoordProps) {
           Staat de klant er niet bij? <NieuweKlantKnop vraag={vraag} klein />
         </p>
       )}
-      <p className="rb-bron">
-        Gezocht in:{" "}
-        {antwoord.bronnen
-          .filter((b) => b.gelukt)
-          .map((b) => b.naam)
-          .join(", ") || "nog geen enkele bron"}
-        .
-      </p>
+      <p className="rb-bron">{zegGezocht(antwoord)}</p>
     </>
   );
 }
@@ -148,7 +140,7 @@ function Leeg({ antwoord }: { antwoord: Zoekantwoord }) {
   return (
     <p className="rb-leeg">
       {stukkeBronnen(antwoord).length > 0
-        ? "In de andere bronnen staat niets met deze gegevens."
+        ? "In wat wel antwoordde, staat niets met deze gegevens."
         : "Controleer de schrijfwijze, of zoek op iets anders, bijvoorbeeld geboortedatum of telefoonnummer. U kunt het contact ook zonder klant vastleggen."}
     </p>
   );

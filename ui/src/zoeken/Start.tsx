@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { metCtrl } from "../app/toetsen";
 import { useTitel } from "../app/useTitel";
 import { begin } from "../nieuweklant/invoer";
 import { legeVoorzet } from "./herken";
@@ -20,7 +21,8 @@ export function Start() {
     <div className="rb-inhoud rb-start">
       <h1 tabIndex={-1}>Wie hebt u aan de lijn?</h1>
       <p>
-        Zoek met <kbd>/</kbd> of begin een contact met <kbd>N</kbd>. Een contact mag ook anoniem blijven.
+        Typ in het zoekvak wat u weet. Of begin een contact: druk op <kbd>Esc</kbd> en dan op <kbd>N</kbd>.
+        Een contact mag ook anoniem blijven.
       </p>
       <div>
         <h2 className="rb-start__kop">Dit kunt u zoeken</h2>
@@ -40,7 +42,7 @@ export function Start() {
         </Link>
       </p>
       <p className="rb-bron">
-        Alle toetsen ziet u met <kbd>?</kbd>
+        Naar het zoekvak gaat u overal met <kbd>{metCtrl("K")}</kbd>. Alle toetsen ziet u met <kbd>?</kbd>
       </p>
     </div>
   );

@@ -1,6 +1,7 @@
 import { IconSearch } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useState } from "react";
+import { metCtrl } from "../app/toetsen";
 import { useVraag, zetVraag } from "./zoekopdracht";
 import "./zoeken.css";
 
@@ -37,7 +38,7 @@ export function Zoekvak() {
           spellCheck={false}
         />
         <kbd aria-hidden className="rb-zoek__toets">
-          /
+          {metCtrl("K")}
         </kbd>
         <button type="submit" className="rb-verborgen" tabIndex={-1}>
           Zoeken

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ContactTreffer, Treffer, ZaakTreffer, Zoekantwoord } from "../api/types";
-import { enige, gedeeld, zegAantal, zegAls, zegKop } from "./antwoord";
+import { enige, gedeeld, zegAantal, zegAls, zegGezocht, zegKop } from "./antwoord";
 
 const antwoord = (deel: Partial<Zoekantwoord> = {}): Zoekantwoord => ({
   herkend: "naam",
@@ -28,6 +28,9 @@ test("de kop telt wat er staat, per soort", () => {
   expect(zegKop("x", undefined)).toBe("Zoeken…");
   expect(zegKop("x", antwoord())).toBe("Niets gevonden");
   expect(zegKop("x", antwoord({ bronnen: [stuk] }))).toBe("Nog niets gevonden");
+  expect(zegKop("x", antwoord({ treffers: [treffer] }))).toBe("1 klant gevonden");
+  expect(zegKop("x", antwoord({ treffers: [treffer], meer: true }))).toBe("Minstens 1 klant gevonden");
+  expect(zegKop("x", antwoord({ treffers: [treffer], bronnen: [stuk] }))).toBe("Minstens 1 klant gevonden");
 });
 
 test("een treffer opent vanzelf als de vraag zegt wie het is", () => {
@@ -69,6 +72,12 @@ test("niet als er meer is", () => {
 test("als een bron ontbreekt kan er een ander zijn, behalve bij een nummer dat er één heeft", () => {
   expect(enige(antwoord({ herkend: "telefoon", treffers: [treffer], bronnen: [stuk] }))).toBeNull();
   expect(enige(antwoord({ herkend: "bsn", treffers: [treffer], bronnen: [stuk] }))).not.toBeNull();
+});
+
+test("waar is gezocht, en of dat al is gebeurd", () => {
+  expect(zegGezocht(antwoord())).toBe("Gezocht in: Eigen register.");
+  expect(zegGezocht(antwoord({ bronnen: [] }))).toBe("Er is nog niet gezocht.");
+  expect(zegGezocht(antwoord({ bronnen: [stuk] }))).toBe("Geen enkele bron antwoordde.");
 });
 
 test("een gedeeld nummer vraagt om een vraag", () => {

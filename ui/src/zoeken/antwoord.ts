@@ -1,6 +1,5 @@
 import type { Als, Zoekantwoord } from "../api/types";
-
-const aantal = (n: number, een: string, meer: string) => (n === 1 ? `1 ${een}` : `${n} ${meer}`);
+import { aantal } from "../stukken/aantal";
 
 /** "2 klanten, 1 zaak en 3 contacten": what is on screen, in the order in which it stands there. */
 export function zegAantal(antwoord: Zoekantwoord): string | null {
@@ -21,8 +20,16 @@ export function zegKop(vraag: string, antwoord: Zoekantwoord | undefined): strin
   if (vraag === "") return "Zoeken";
   if (!antwoord) return "Zoeken…";
   const gevonden = zegAantal(antwoord);
-  if (gevonden) return `${gevonden} gevonden`;
-  return stukkeBronnen(antwoord).length > 0 ? "Nog niets gevonden" : "Niets gevonden";
+  const volledig = !antwoord.meer && stukkeBronnen(antwoord).length === 0;
+  if (gevonden) return volledig ? `${gevonden} gevonden` : `Minstens ${gevonden} gevonden`;
+  return volledig ? "Niets gevonden" : "Nog niets gevonden";
+}
+
+/** Where this answer comes from. */
+export function zegGezocht(antwoord: Zoekantwoord): string {
+  const namen = antwoord.bronnen.filter((b) => b.gelukt).map((b) => b.naam);
+  if (namen.length > 0) return `Gezocht in: ${namen.join(", ")}.`;
+  return antwoord.bronnen.length > 0 ? "Geen enkele bron antwoordde." : "Er is nog niet gezocht.";
 }
 
 /** The customer to open, or the zaak. */

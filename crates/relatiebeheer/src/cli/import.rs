@@ -188,6 +188,15 @@ fn tell(report: &Report, order: Order) -> Result<(), String> {
     for (what, rows) in &report.left_out {
         tracing::warn!(what, rows, "left out");
     }
+    if report.veranderd > 0 {
+        tracing::warn!(
+            rows = report.veranderd,
+            "hold a value that cannot be kept as it was; the row is taken over with the nearest that can"
+        );
+    }
+    for odd in report.veranderde.iter().take(SHOWN) {
+        tracing::warn!(table = odd.tabel, uuid = %odd.uuid, why = odd.waarom.join("; "), "changed");
+    }
     if report.ongewoon > 0 {
         tracing::warn!(
             rows = report.ongewoon,

@@ -260,7 +260,56 @@ pub struct Werkplek {
 #[serde(deny_unknown_fields, default)]
 pub struct Klantinteracties {
     /// Whether who gives no `nummer` gets the next one.
-    pub nummers: bool,
+    pub nummers: Nummers,
+}
+
+/// Whether who gives no `nummer` gets the next one: written as `true`, `false` or `"register"`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "NummersGegeven", into = "NummersGegeven")]
+pub enum Nummers {
+    /// As the register has it: a new one hands them out, an old one goes on as it did where it came from.
+    #[default]
+    Register,
+    /// Always.
+    Aan,
+    /// Never.
+    Uit,
+}
+
+/// How that is written.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+enum NummersGegeven {
+    Vlag(bool),
+    Woord(String),
+}
+
+impl From<Nummers> for NummersGegeven {
+    fn from(nummers: Nummers) -> Self {
+        match nummers {
+            Nummers::Register => Self::Woord("register".to_owned()),
+            Nummers::Aan => Self::Vlag(true),
+            Nummers::Uit => Self::Vlag(false),
+        }
+    }
+}
+
+impl TryFrom<NummersGegeven> for Nummers {
+    type Error = &'static str;
+
+    fn try_from(given: NummersGegeven) -> Result<Self, Self::Error> {
+        match given {
+            NummersGegeven::Vlag(true) => Ok(Self::Aan),
+            NummersGegeven::Vlag(false) => Ok(Self::Uit),
+            // The environment has words only.
+            NummersGegeven::Woord(word) => match word.trim() {
+                "register" => Ok(Self::Register),
+                "true" => Ok(Self::Aan),
+                "false" => Ok(Self::Uit),
+                _ => Err("klantinteracties.nummers is true, false or \"register\""),
+            },
+        }
+    }
 }
 
 /// The codes in an onderwerpobject that refers to a zaak.
@@ -401,13 +450,7 @@ impl Default for Werkplek {
         Self {
             thema: String::new(),
             kanalen: list(&["Telefoon", "Balie", "E-mail", "Contactformulier", "Chat", "WhatsApp", "Post"]),
-            resultaten: list(&[
-                "Zelf afgehandeld",
-                "Doorverbonden",
-                "Terugbelverzoek",
-                "Informatie verstuurd",
-                "Niet bereikt",
-            ]),
+            resultaten: list(&["Zelf afgehandeld", "Doorverbonden", "Informatie verstuurd", "Niet bereikt"]),
             wachten_dagen: 5,
         }
     }

@@ -3,6 +3,7 @@
 mod buren;
 mod horen;
 mod instellingen;
+mod nummers;
 mod opslag;
 mod zaaksysteem;
 
@@ -125,6 +126,7 @@ pub async fn examine(
         ("zaken", opslag::onafgemaakt(settings).boxed()),
         ("sleutel", async { vec![opslag::sleutel(settings)] }.boxed()),
         ("instellingen", async { instellingen::alle(settings) }.boxed()),
+        ("nummers", nummers::nummers(settings).map(|found| vec![found]).boxed()),
         ("oidc", buren::oidc(&settings.oidc, transport.clone()).map(|found| vec![found]).boxed()),
     ];
     let registers: Vec<(&'static str, BoxFuture<'_, Vec<Bevinding>>)> = vec![

@@ -140,6 +140,11 @@ async fn heel(settings: &Settings, fine: Bevinding) -> Bevinding {
     }
 }
 
+/// Whether there is no database yet: the server makes its file.
+pub(super) fn is_nieuw(settings: &Settings) -> bool {
+    settings.database.is_empty() && !file(settings).exists()
+}
+
 /// The database; a file that is not there yet is not made.
 pub(super) async fn open(settings: &Settings) -> Result<Db, store::Error> {
     let target = if settings.database.is_empty() {

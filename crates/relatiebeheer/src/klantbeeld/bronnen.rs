@@ -402,6 +402,6 @@ pub(crate) fn missed(bron: &str, error: &Error) -> Gemist {
         Error::Status { status: 429, .. } => {
             format!("{bron} krijgt te veel vragen. Wacht even en probeer het opnieuw. De rest klopt.")
         }
-        _ => format!("{bron} geeft geen bruikbaar antwoord. De rest klopt."),
+        _ => format!("{bron} doet het niet. De rest klopt."),
     })
 }

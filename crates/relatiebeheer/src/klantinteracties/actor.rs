@@ -16,7 +16,7 @@ use super::{
 };
 use crate::rest::{
     filter::{boolean, choice, text},
-    input::{Input, Mode},
+    input::{Input, Mode, NULL},
     links::Links,
     problem::Result,
     related::{CHUNK, Many},
@@ -178,15 +178,24 @@ impl Resource for Actor {
 /// The identification belongs to the soort; given anew, it replaces what was known.
 fn read_identificatie(input: &mut Input<'_>, row: &mut Row) {
     const NAME: &str = "actorIdentificatie";
-    let mut records = row.identificatie.clone().unwrap_or_default().0;
-    if matches!(input.raw(NAME), Some(Value::Null)) {
-        return input.error(NAME, "null", "Dit veld mag niet leeg zijn.");
-    }
-    if matches!(input.raw(NAME), Some(Value::Object(object)) if object.is_empty())
-        && input.mode() == Mode::Create
-    {
+    // A PATCH that names no soort may leave it empty, and then it says nothing.
+    let is_whole = input.mode() != Mode::Patch || input.has("soortActor");
+    let members: &[&str] = match row.soort_actor.as_str() {
+        "medewerker" => &["functie", "emailadres", "telefoonnummer"],
+        "geautomatiseerde_actor" => &["functie", "omschrijving"],
+        _ => &["omschrijving", "emailadres", "faxnummer", "telefoonnummer"],
+    };
+    let may_say_nothing = !is_whole || row.soort_actor == "organisatorische_eenheid";
+    if may_say_nothing && input.says_nothing(NAME, members) {
         return;
     }
+    if matches!(input.raw(NAME), Some(Value::Null)) {
+        if is_whole {
+            input.error(NAME, NULL.0, NULL.1);
+        }
+        return;
+    }
+    let mut records = row.identificatie.clone().unwrap_or_default().0;
     match row.soort_actor.as_str() {
         "medewerker" => {
             let mut record = Medewerker::default();

@@ -142,10 +142,10 @@ impl Resource for DigitaalAdres {
                 "exists (select 1 from betrokkene b where b.uuid = digitaal_adres.betrokkene and b.rol = ?)",
             ),
             text("adres", "adres = ?").narrow(),
-            contains("adres__icontains", r"lower(adres) like ? escape '\'"),
+            contains("adres__icontains", r"lower(adres) like lower(?) escape '\'"),
             choice("soortDigitaalAdres", SOORTEN, "soort_digitaal_adres = ?"),
             boolean("isStandaardAdres", "is_standaard_adres = ?"),
-            contains("omschrijving", r"lower(omschrijving) like ? escape '\'"),
+            contains("omschrijving", r"lower(omschrijving) like lower(?) escape '\'"),
             text("referentie", "referentie = ? and referentie <> ''").narrow(),
             date("verificatieDatum", "verificatie_datum = ?"),
             date("verificatieDatum__gt", "verificatie_datum > ?"),
@@ -216,9 +216,11 @@ impl Resource for DigitaalAdres {
         }
     }
 
-    async fn rules(write: &Write, row: &Row, _old: Option<&Row>) -> Result<()> {
+    async fn rules(write: &Write, row: &Row, old: Option<&Row>) -> Result<()> {
         let Some(partij) = row.partij else {
-            if row.is_standaard_adres {
+            // One that its partij let go may be left as it is.
+            let was = old.is_some_and(|old| old.partij.is_none() && old.is_standaard_adres);
+            if row.is_standaard_adres && !was {
                 let reason =
                     "`is_standaard_adres` kan alleen gezet worden als `verstrekt_door_partij` niet leeg is.";
                 return Err(Problem::field("isStandaardAdres", "invalid", reason));

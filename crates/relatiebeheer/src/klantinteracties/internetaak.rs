@@ -161,9 +161,7 @@ impl Resource for Internetaak {
         input.text("gevraagdeHandeling").required().max(200).into(&mut row.gevraagde_handeling);
         let from = input.reference("aanleidinggevendKlantcontact", KLANTCONTACT).required();
         from.into(&mut row.klantcontact);
-        let mut actor = None;
-        input.reference("toegewezenAanActor", ACTOR).into_nullable(&mut actor);
-        actoren(input);
+        wie(input);
         input.text("toelichting").max(1000).into(&mut row.toelichting);
         input.choice("status", STATUSSEN).required().into(&mut row.status);
         input.nullable_moment("afgehandeldOp", &mut row.afgehandeld_op);
@@ -223,18 +221,23 @@ impl Resource for Internetaak {
 const VIA_ACTOR: &str = "uuid in (select internetaak from internetaak_actor where actor = ?)";
 const VIA_NAAM: &str = "uuid in (select internetaak from internetaak_actor where actor in (select uuid from actor where naam = ?))";
 
-/// The actoren of `toegewezenAanActoren`; nothing when it is not given.
-fn actoren(input: &mut Input<'_>) -> Option<Vec<Uuid>> {
-    input.reference_list("toegewezenAanActoren", ACTOR)
+/// Who is to do it, by either of the two ways to say so, each once; nothing when neither is given.
+fn wie(input: &mut Input<'_>) -> Option<Vec<Uuid>> {
+    let one = input.reference("toegewezenAanActor", ACTOR).given();
+    let several = input.some_references("toegewezenAanActoren", ACTOR);
+    let mut actoren: Vec<Uuid> = Vec::new();
+    for actor in one.into_iter().chain(several.iter().flatten().copied()) {
+        if !actoren.contains(&actor) {
+            actoren.push(actor);
+        }
+    }
+    (one.is_some() || several.is_some()).then_some(actoren)
 }
 
 /// Reads the body and who is to do it: exactly one of the two ways to say so, except in a PATCH.
 async fn read_all(write: &Write, body: &Value, mode: Mode, row: &mut Row) -> Result<Option<Vec<Uuid>>> {
     let mut input = Input::new(body, mode);
     Internetaak::read(&mut input, row);
-    let one = input.raw("toegewezenAanActor").filter(|value| !value.is_null());
-    let one: Option<Uuid> = one.and_then(|value| value.get("uuid")?.as_str()?.parse().ok());
-    let several = actoren(&mut Input::new(body, mode));
     let given = (input.has("toegewezenAanActor"), input.has("toegewezenAanActoren"));
     input.done().settle(&write.tx).await?;
     let wrong = |reason: &str| Err(Problem::field("nonFieldErrors", "invalid", reason));
@@ -245,9 +248,7 @@ async fn read_all(write: &Write, body: &Value, mode: Mode, row: &mut Row) -> Res
         (false, false) if mode != Mode::Patch => wrong(
             "`toegewezen_aan_actor` of `toegewezen_aan_actoren` is required (mag niet beiden gebruiken).",
         ),
-        (true, false) => Ok(Some(one.into_iter().collect())),
-        (false, true) => Ok(Some(several.unwrap_or_default())),
-        (false, false) => Ok(None),
+        _ => Ok(wie(&mut Input::new(body, mode))),
     }
 }
 

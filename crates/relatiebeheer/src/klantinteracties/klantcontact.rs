@@ -22,7 +22,10 @@ use crate::{
     notificaties::{Over, Tekst},
     rest::{
         filter::{boolean, contains, date_time, text, url, uuid},
-        formats::{camel, serialize_moment},
+        formats::{
+            keys::{shown, underscored},
+            serialize_moment,
+        },
         input::{Input, Wrong},
         links::{Links, Reference},
         problem::{Problem, Result},
@@ -246,9 +249,9 @@ impl Resource for Klantcontact {
             text("nummer", "nummer = ?").narrow(),
             text("referentienummer", "referentienummer = ?").narrow(),
             text("kanaal", "kanaal = ?"),
-            contains("onderwerp", r"lower(onderwerp) like ? escape '\'"),
-            contains("inhoud", r"lower(inhoud) like ? escape '\'"),
-            contains("reactie", r"lower(reactie) like ? escape '\'"),
+            contains("onderwerp", r"lower(onderwerp) like lower(?) escape '\'"),
+            contains("inhoud", r"lower(inhoud) like lower(?) escape '\'"),
+            contains("reactie", r"lower(reactie) like lower(?) escape '\'"),
             boolean("indicatieContactGelukt", "indicatie_contact_gelukt = ?"),
             boolean("vertrouwelijk", "vertrouwelijk = ?"),
             date_time("plaatsgevondenOp", "plaatsgevonden_op = ?"),
@@ -313,7 +316,7 @@ impl Resource for Klantcontact {
         input.text("taal").required().max(3).into(&mut row.taal);
         input.boolean("vertrouwelijk", true, &mut row.vertrouwelijk);
         input.moment("plaatsgevondenOp", &mut row.plaatsgevonden_op);
-        input.texts("metadata", 255, camel, &mut row.metadata.0);
+        input.texts("metadata", 255, |key| shown(&underscored(key)), &mut row.metadata.0);
         row.index();
     }
 
@@ -538,5 +541,5 @@ const VIA_OBJECT_ID: &str = "uuid in (select klantcontact from betrokkene where 
                              (select partij from partij_identificator where object_id = ?))";
 const VIA_DIGITAAL_ADRES: &str = concat!(
     "uuid in (select klantcontact from betrokkene where uuid in ",
-    r"(select betrokkene from digitaal_adres where lower(adres) like ? escape '\'))"
+    r"(select betrokkene from digitaal_adres where lower(adres) like lower(?) escape '\'))"
 );

@@ -73,8 +73,13 @@ pub(crate) async fn insert(write: &Write, body: &Value) -> Result<Made> {
     if let Some(part) = part(&mut input, "onderwerpobject", false) {
         let mut row = Onderwerpobject::blank(write.new_id(), write.now);
         row.klantcontact = Some(made.klantcontact.uuid);
-        input.nested_part("onderwerpobject", part, |input| Onderwerpobject::read_rest(input, &mut row));
-        made.onderwerpobject = Some(row);
+        let mut says_something = false;
+        input.nested_part("onderwerpobject", part, |input| {
+            says_something = Onderwerpobject::says_something(input);
+            Onderwerpobject::read_rest(input, &mut row);
+        });
+        // Of an object about which nothing is said none is made.
+        made.onderwerpobject = Some(row).filter(|_| says_something);
     }
     input.done().settle(&write.tx).await?;
     Klantcontact::complete(write, &mut made.klantcontact).await?;

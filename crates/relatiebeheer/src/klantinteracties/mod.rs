@@ -30,7 +30,7 @@ use crate::{
     rest::{
         api,
         filter::Filter,
-        handlers::{method_not_allowed, routes},
+        handlers::{only, routes},
         links::KLANTINTERACTIES,
         oas::{fouten, serve},
         resource::{Resource, path_of},
@@ -85,7 +85,7 @@ pub fn filters() -> Vec<(&'static str, &'static [Filter])> {
 /// The whole API, with who may come in and what every answer has in common.
 pub(crate) fn router(app: &App) -> Router<App> {
     let resources = every_resource!(routes).into_iter().fold(Router::new(), Router::merge);
-    let maak = post(maak_klantcontact::create).fallback(method_not_allowed);
+    let maak = only(post(maak_klantcontact::create), "POST, OPTIONS");
     api::router(app, KLANTINTERACTIES, VERSION, resources.route("/maak-klantcontact", maak))
         .merge(serve::routes(app, KLANTINTERACTIES, VERSION, openapi))
         .merge(fouten::routes())

@@ -1,5 +1,5 @@
-//! `nummer` of partijen, klantcontacten and internetaken: handed out when the setting asks for it and the client gave
-//! none, as Open Klant did before 2.16. Every number once, however many clients ask at the same moment.
+//! `nummer` of partijen, klantcontacten and internetaken: handed out when the setting or the register asks for it and the
+//! client gave none, as Open Klant did before 2.16. Every number once, however many clients ask at the same moment.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -9,13 +9,16 @@ use std::{
 };
 
 use parking_lot::Mutex;
-use store::{Engine, sql};
+use store::{Conn, Engine, Tx, sql};
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
-use crate::rest::{
-    input::{Target, Wrong},
-    problem::Result,
-    write::Write,
+use crate::{
+    config::Nummers as Setting,
+    rest::{
+        input::{Target, Wrong},
+        problem::Result,
+        write::Write,
+    },
 };
 
 /// As many digits as the standard allows: then the order of the texts is that of the numbers.
@@ -89,7 +92,7 @@ impl Taken {
 
 /// Gives `nummer` the next number of its kind, unless it has one or none are handed out.
 pub(crate) async fn hand_out(write: &Write, soort: Target, nummer: &mut Option<String>) -> Result<()> {
-    if nummer.is_some() || !write.app().settings.klantinteracties.nummers {
+    if nummer.is_some() || !are_handed_out(&write.tx, write.app().settings.klantinteracties.nummers).await? {
         return Ok(());
     }
     loop {
@@ -102,6 +105,28 @@ pub(crate) async fn hand_out(write: &Write, soort: Target, nummer: &mut Option<S
         write.app().nummers.pass_over(soort.table, highest);
         write.nummers().pass_over(soort.table, highest);
     }
+}
+
+/// Whether numbers are handed out, by the setting or else by the register.
+pub(crate) async fn are_handed_out(conn: &Conn, set: Setting) -> store::Result<bool> {
+    match set {
+        Setting::Aan => Ok(true),
+        Setting::Uit => Ok(false),
+        Setting::Register => {
+            let decided: Option<(bool,)> = conn.first(sql!("select wel from nummering"), &[]).await?;
+            Ok(decided.is_none_or(|(wel,)| wel))
+        }
+    }
+}
+
+/// After an import the register goes on as it was there: with numbers when the newest contact has one.
+pub(crate) async fn as_imported(tx: &Tx) -> store::Result<()> {
+    let sql = sql!(
+        "update nummering set wel = coalesce(",
+        "(select nummer is not null from klantcontact order by id desc limit 1), wel)"
+    );
+    tx.execute(sql, &[]).await?;
+    Ok(())
 }
 
 /// The next one: of what this process has, or of a block that it takes now.

@@ -24,7 +24,7 @@ use crate::{
     app::App,
     notificaties::Bericht,
     rest::{
-        filter::{parse_boolean, text, url, uuid},
+        filter::{text, url, uuid},
         handlers::Which,
         input::Input,
         links::{Links, Reference},
@@ -69,6 +69,11 @@ pub(crate) struct Onderwerpobject {
 }
 
 impl Onderwerpobject {
+    /// Whether a body says anything of what [`Onderwerpobject::read_rest`] reads.
+    pub(crate) fn says_something(input: &Input<'_>) -> bool {
+        input.has("wasKlantcontact") || input.has("onderwerpobjectidentificator")
+    }
+
     /// What may be given beside the contact itself.
     pub(crate) fn read_rest(input: &mut Input<'_>, row: &mut Row) {
         input.reference("wasKlantcontact", KLANTCONTACT).into_nullable(&mut row.was_klantcontact);
@@ -180,7 +185,8 @@ async fn destroy(
 ) -> Result<Response> {
     app.may(&subject, Action::Write, &Object::Api(Onderwerpobject::DECLARATION.path))?;
     let query = Query::parse(uri.query(), |_| true)?;
-    let cascade = query.get("cascade").and_then(parse_boolean).unwrap_or(false);
+    // Much goes along: only this word asks for it, in small letters or capitals, and no other way to say yes.
+    let cascade = query.get("cascade").is_some_and(|value| value.eq_ignore_ascii_case("true"));
     if cascade {
         for resource in [KLANTCONTACT, DIGITAAL_ADRES] {
             app.may(&subject, Action::Write, &Object::Api(resource.path))?;

@@ -288,8 +288,8 @@ impl Resource for Partij {
         nummer::hand_out(write, PARTIJ, &mut row.nummer).await
     }
 
-    async fn rules(write: &Write, row: &Row, _old: Option<&Row>) -> Result<()> {
-        identificatie::rules(write, row).await
+    async fn rules(write: &Write, row: &Row, old: Option<&Row>) -> Result<()> {
+        identificatie::rules(write, row, old).await
     }
 
     fn announce(write: &Write, action: Action, row: &Row, old: Option<&Row>) {

@@ -181,7 +181,10 @@ impl Resource for PartijIdentificator {
     }
 
     async fn rules(write: &Write, row: &Row, old: Option<&Row>) -> Result<()> {
-        Self::coherent(row)?;
+        // An old number may break today's rules; it is looked at when it changes.
+        if old.is_none_or(|old| old.groep() != row.groep()) {
+            Self::coherent(row)?;
+        }
         if let Some(old) = old.filter(|old| old.code_soort_object_id != row.code_soort_object_id)
             && is_parent(write, old.uuid).await?
         {
@@ -189,7 +192,10 @@ impl Resource for PartijIdentificator {
                           omdat er andere PartijIdentificatoren aan gekoppeld zijn.";
             return Err(Problem::field("partijIdentificatorCodeSoortObjectId", "invalid", reason));
         }
-        within(write, row).await?;
+        let place = |row: &Row| (row.sub_identificator_van, row.code_soort_object_id.clone());
+        if old.is_none_or(|old| place(old) != place(row)) {
+            within(write, row).await?;
+        }
         unique(write, row).await
     }
 
@@ -277,11 +283,13 @@ pub(crate) async fn is_parent(write: &Write, uuid: Uuid) -> Result<bool> {
     Ok(write.tx.first::<(Uuid,)>(sql, &[&uuid]).await?.is_some())
 }
 
-/// A vestigingsnummer is unique only within a KVK number, and nothing is unique within itself.
+/// A vestigingsnummer is unique only within a KVK number; any other number may be unique within one of any kind, but
+/// nothing is within itself.
 async fn within(write: &Write, row: &Row) -> Result<()> {
     let wrong = |reason: &str| Err(Problem::field("subIdentificatorVan", "invalid", reason));
+    let is_vestiging = row.code_soort_object_id == "vestigingsnummer";
     let Some(parent) = row.sub_identificator_van else {
-        if row.code_soort_object_id == "vestigingsnummer" {
+        if is_vestiging {
             return wrong(
                 "Voor een PartijIdentificator met codeSoortObjectId = `vestigingsnummer` is het verplicht om een \
                  `sub_identifier_van` met codeSoortObjectId = `kvk_nummer` te kiezen.",
@@ -294,7 +302,7 @@ async fn within(write: &Write, row: &Row) -> Result<()> {
     }
     let sql = sql!("select code_soort_object_id from partij_identificator where uuid = $1");
     let soort = write.tx.first::<(String,)>(sql, &[&parent]).await?;
-    if soort.is_some_and(|(soort,)| soort != "kvk_nummer") {
+    if is_vestiging && soort.is_some_and(|(soort,)| soort != "kvk_nummer") {
         return wrong(
             "Het is alleen mogelijk om een subIdentifierVan te selecteren met codeSoortObjectId = `kvk_nummer`.",
         );

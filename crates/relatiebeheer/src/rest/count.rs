@@ -10,6 +10,7 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
+use jiff::Timestamp;
 use parking_lot::Mutex;
 use store::{Conn, Db, Engine, Moment, Tx, sql};
 use tokio::sync::Mutex as AsyncMutex;
@@ -22,8 +23,18 @@ use crate::{
 
 /// Longer than any transaction takes: what has an older key is committed, or never will be.
 const SETTLED: Duration = Duration::from_mins(10);
+
 /// How long a request waits while another one counts what nobody counted yet.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// No row with a key from before this moment will appear any more at `now`, but by who says so with [`forget`].
+pub(crate) fn settled(now: Timestamp) -> Timestamp {
+    before(now, SETTLED)
+}
+
+fn before(now: Timestamp, settled: Duration) -> Timestamp {
+    now.checked_sub(settled).unwrap_or(now)
+}
 
 /// Counts the rows of tables.
 pub(crate) struct Counts {
@@ -70,7 +81,7 @@ impl Counts {
         if stand.added <= self.most {
             return Ok(stand.total());
         }
-        let settled = first_id_of(now.timestamp().checked_sub(self.settled).unwrap_or(now.timestamp()));
+        let settled = first_id_of(before(now.timestamp(), self.settled));
         if stand.tot < settled {
             // Whoever waited here would hold a connection meanwhile; see `idle`.
             if let Ok(_turn) = self.turn(table).try_lock() {
@@ -253,7 +264,7 @@ mod tests {
 
     fn at(second: u8) -> Moment {
         let time = format!("2026-03-01T12:{:02}:{:02}Z", second / 60, second % 60);
-        Moment::from(time.parse::<jiff::Timestamp>().unwrap())
+        Moment::from(time.parse::<Timestamp>().unwrap())
     }
 
     fn key(second: u8, nth: u128) -> Uuid {

@@ -5,7 +5,8 @@ use store::{Moment, Param};
 use uuid::Uuid;
 
 use crate::rest::{
-    formats::{parse_date, parse_moment},
+    formats::{Unfit, parse_asked_date, parse_moment},
+    input::NUL,
     problem::{InvalidParam, Problem, Result},
     query::Query,
 };
@@ -54,7 +55,7 @@ pub enum Kind {
     Uuid,
     /// Any URL; only the uuid that it ends in counts.
     Url,
-    /// What is no boolean is ignored, as Open Klant does.
+    /// In small letters or capitals. What is no boolean is ignored, as Open Klant does.
     Boolean,
     /// One of these.
     Choice(&'static [&'static str]),
@@ -156,11 +157,17 @@ const MOST_ITEMS: usize = 100;
 
 type Wrong = (&'static str, String);
 
-fn apply(filter: &Filter, value: &str, to: &mut Where) -> Result<(), Wrong> {
-    if value.contains('\0') {
-        return Err(("null_characters_not_allowed", "Null-tekens zijn niet toegestaan.".to_owned()));
-    }
+fn apply(filter: &Filter, given: &str, to: &mut Where) -> Result<(), Wrong> {
+    // Spaces around what is typed say nothing; a word of a list is given to the letter.
+    let value = match filter.kind {
+        Kind::Boolean | Kind::Choice(_) => given,
+        _ => given.trim(),
+    };
     match filter.kind {
+        Kind::Text | Kind::Contains | Kind::AnyOf | Kind::Url if value.contains('\0') => {
+            return Err((NUL.0, NUL.1.to_owned()));
+        }
+        Kind::Text | Kind::Contains | Kind::Uuid | Kind::Url if value.is_empty() => {}
         Kind::Text => to.and(filter.sql, &value.to_owned()),
         // Nothing that is stored is longer, and databases refuse long patterns.
         Kind::Contains if value.chars().count() > LONGEST_PART => to.never(),
@@ -187,11 +194,16 @@ fn apply(filter: &Filter, value: &str, to: &mut Where) -> Result<(), Wrong> {
             return Err(("invalid_choice", reason));
         }
         Kind::DateTime => {
-            let moment: Option<Moment> = parse_moment(value);
-            to.and(filter.sql, &moment.ok_or_else(|| invalid("Voer een geldige datum/tijd in."))?);
+            let moment: Result<Moment, Unfit> = parse_moment(value);
+            match moment {
+                Ok(moment) => to.and(filter.sql, &moment),
+                // Nothing happened then.
+                Err(Unfit::Beyond) => to.never(),
+                Err(Unfit::Unreadable) => return Err(invalid("Voer een geldige datum/tijd in.")),
+            }
         }
         Kind::Date => {
-            let date: Option<Date> = parse_date(value);
+            let date: Option<Date> = parse_asked_date(value);
             to.and(filter.sql, &date.ok_or_else(|| invalid("Voer een geldige datum in."))?);
         }
     }
@@ -217,10 +229,10 @@ fn any(filter: &Filter, value: &str, to: &mut Where) {
     }
 }
 
-/// The pattern for `lower(column) like ? escape '\'`.
+/// The pattern for `lower(column) like lower(?) escape '\'`: the engine that folds the column folds the pattern.
 fn contains_pattern(value: &str) -> String {
     let mut pattern = String::from("%");
-    for letter in value.to_lowercase().chars() {
+    for letter in value.chars() {
         if matches!(letter, '%' | '_' | '\\') {
             pattern.push('\\');
         }
@@ -230,10 +242,10 @@ fn contains_pattern(value: &str) -> String {
     pattern
 }
 
-pub(crate) fn parse_boolean(value: &str) -> Option<bool> {
-    match value {
-        "true" | "True" | "1" => Some(true),
-        "false" | "False" | "0" => Some(false),
+fn parse_boolean(value: &str) -> Option<bool> {
+    match value.to_ascii_lowercase().as_str() {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
         _ => None,
     }
 }
@@ -267,7 +279,8 @@ mod tests {
         let filters =
             [text("a", "a = ?"), text("b", "b = ? or c = ?"), any_of("d", "d = ?"), boolean("e", "e = ?")];
         assert_eq!(where_of(&filters, ""), (String::new(), 0));
-        assert_eq!(where_of(&filters, "e=misschien&a="), (String::new(), 0));
+        assert_eq!(where_of(&filters, "e=misschien&a=&b=%20&d=%09"), (String::new(), 0));
+        assert_eq!(where_of(&filters, "e=%20true"), (String::new(), 0));
         let (sql, bound) = where_of(&filters, "d=x,y&b=1&a=2&e=true");
         assert_eq!(sql, " where a = $1 and b = $2 or c = $3 and (d = $4 or d = $5) and e = $6");
         assert_eq!(bound, 6);
@@ -286,19 +299,19 @@ mod tests {
 
     #[test]
     fn a_part_is_taken_to_the_letter() {
-        assert_eq!(contains_pattern(r"50%_\É"), r"%50\%\_\\é%");
+        assert_eq!(contains_pattern(r"50%_\É"), r"%50\%\_\\É%");
     }
 
     proptest! {
         #[test]
         fn every_value_is_bound_or_refused_and_never_part_of_the_statement(value in ".{0,40}") {
-            let filters = [text("a", "a = ?"), contains("b", "lower(b) like ?"), any_of("c", "c = ?")];
+            let filters = [text("a", "a = ?"), contains("b", "lower(b) like lower(?)"), any_of("c", "c = ?")];
             let encoded: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
             let query = format!("a={encoded}&b={encoded}&c={encoded}");
             if let Ok(found) = conditions(&filters, &Query::parse(Some(&query), |_| true).unwrap()) {
                 prop_assert_eq!(found.sql.matches('$').count(), found.bound().len());
                 let plain: String = found.sql.chars().filter(|letter| !letter.is_ascii_digit()).collect();
-                let known = ["", " where ", "a = $", " and ", "lower(b) like $", "(", "c = $", " or ", ")"];
+                let known = ["", " where ", "a = $", " and ", "lower(b) like lower($)", "(", "c = $", " or ", ")"];
                 let rest = known.iter().skip(1).fold(plain, |text, part| text.replace(part, ""));
                 prop_assert_eq!(rest, "");
             }

@@ -7,11 +7,16 @@ use axum::{
     body::Body,
     extract::{Extension, FromRequestParts, OriginalUri, Path, State},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{MethodRouter, get},
 };
-use http::{HeaderMap, Method, StatusCode, Uri, header::LOCATION, request::Parts};
+use http::{
+    HeaderMap, HeaderValue, Method, StatusCode, Uri,
+    header::{ALLOW, LOCATION},
+    request::Parts,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
+use tower_http::set_header::SetResponseHeaderLayer;
 use uuid::Uuid;
 
 use crate::{
@@ -37,11 +42,19 @@ use crate::{
 /// The routes of a resource, below the root of its API.
 pub(crate) fn routes<R: Resource>() -> Router<App> {
     let path = R::DECLARATION.path;
-    let list = get(list::<R>).post(create::<R>).fallback(method_not_allowed);
+    let list = get(list::<R>).post(create::<R>);
     let detail = get(retrieve::<R>).put(replace::<R>).patch(patch::<R>).merge(R::delete_route());
     Router::new()
-        .route(&format!("/{path}"), list)
-        .route(&format!("/{path}/{{uuid}}"), detail.fallback(method_not_allowed))
+        .route(&format!("/{path}"), only(list, "GET, POST, HEAD, OPTIONS"))
+        .route(&format!("/{path}/{{uuid}}"), only(detail, "GET, PUT, PATCH, DELETE, HEAD, OPTIONS"))
+}
+
+/// These methods and no others, which every answer says, as Open Klant's do.
+pub(crate) fn only(route: MethodRouter<App>, methods: &'static str) -> MethodRouter<App> {
+    route
+        .options(async || StatusCode::NO_CONTENT)
+        .fallback(method_not_allowed)
+        .layer(SetResponseHeaderLayer::overriding(ALLOW, HeaderValue::from_static(methods)))
 }
 
 /// The method is none of the resource's.

@@ -9,18 +9,19 @@ mod references;
 mod settle;
 #[cfg(test)]
 mod tests;
+mod values;
 
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::rest::{
-    formats::snake,
+    formats::keys::underscored,
     oas::describe::{Described, Node},
     problem::InvalidParam,
 };
 
-pub(crate) use fields::Wrong;
 pub(crate) use references::Target;
+pub(crate) use values::Wrong;
 
 pub(crate) const REQUIRED: (&str, &str) = ("required", "Dit veld is vereist.");
 pub(crate) const NULL: (&str, &str) = ("null", "Dit veld mag niet leeg zijn.");
@@ -109,7 +110,7 @@ impl<'v> Input<'v> {
     /// The value of a field, under either spelling.
     pub(crate) fn raw(&self, name: &str) -> Option<&'v Value> {
         match &self.object {
-            Source::Object(object) => object.get(name).or_else(|| object.get(&snake(name))),
+            Source::Object(object) => object.get(name).or_else(|| object.get(&underscored(name))),
             Source::Nothing | Source::Describe(_) => None,
         }
     }
@@ -117,6 +118,17 @@ impl<'v> Input<'v> {
     /// Whether a field is there.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.raw(name).is_some()
+    }
+
+    /// Whether a group is there with any of these members.
+    pub(crate) fn has_any(&self, name: &str, members: &[&str]) -> bool {
+        let Some(Value::Object(group)) = self.raw(name) else { return false };
+        members.iter().any(|member| group.contains_key(*member) || group.contains_key(&underscored(member)))
+    }
+
+    /// Whether a group is there and is an object that says none of what is read of it.
+    pub(crate) fn says_nothing(&self, name: &str, members: &[&str]) -> bool {
+        matches!(self.raw(name), Some(Value::Object(_))) && !self.has_any(name, members)
     }
 
     /// Reports that field `name` is wrong.

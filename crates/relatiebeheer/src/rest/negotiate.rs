@@ -36,8 +36,11 @@ fn accepts_json(headers: &HeaderMap) -> bool {
         return true;
     }
     given.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).any(|range| {
-        let media_type = range.split(';').next().unwrap_or_default().trim();
-        matches!(media_type, "" | "*/*" | "application/*" | "application/json" | "application/problem+json")
+        let media_type = range.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        matches!(
+            media_type.as_str(),
+            "" | "*/*" | "application/*" | "application/json" | "application/problem+json"
+        )
     })
 }
 

@@ -27,7 +27,7 @@ pub(crate) struct Zicht {
 
 /// Whether this categorie shields whoever is in it, by its name.
 pub(crate) fn schermt_af(app: &App, categorie: &str) -> bool {
-    categorie.to_lowercase() == app.settings.toegang.afgeschermde_categorie.to_lowercase()
+    store::lower(categorie) == store::lower(&app.settings.toegang.afgeschermde_categorie)
 }
 
 /// The kinds of number under which somebody has one identity: a second partij with the same is hidden with the first.
@@ -36,13 +36,13 @@ const NUMMERS: &str = "('bsn', 'kvk_nummer', 'vestigingsnummer')";
 impl Zicht {
     /// What this employee may see now.
     pub(crate) async fn of(app: &App, conn: &Conn, wie: &Medewerker) -> Result<Self> {
-        let naam = app.settings.toegang.afgeschermde_categorie.to_lowercase();
+        let naam = &app.settings.toegang.afgeschermde_categorie;
         let alles = wie.has(Rol::Vertrouwelijk);
         let afgeschermd = if alles {
             Vec::new()
         } else {
-            let sql = sql!("select uuid from categorie where lower(naam) = $1");
-            conn.query::<(Uuid,)>(sql, &[&naam]).await?.into_iter().map(|(uuid,)| uuid).collect()
+            let sql = sql!("select uuid from categorie where lower(naam) = lower($1)");
+            conn.query::<(Uuid,)>(sql, &[naam]).await?.into_iter().map(|(uuid,)| uuid).collect()
         };
         Ok(Self { engine: conn.engine(), alles, afgeschermd, vandaag: local_date(app.clock.now()) })
     }

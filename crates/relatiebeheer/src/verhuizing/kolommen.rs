@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use crate::rest::formats::{camel, moment, parse_moment};
+use crate::rest::formats::{keys, moment, number_text, parse_moment};
 
 /// A table of Open Klant.
 pub(crate) struct Tabel {
@@ -74,15 +74,26 @@ pub(crate) const TABELLEN: &[Tabel] = &[
     tabel("contactgegevens_persoon", &[]),
 ];
 
+/// Whose API answers with a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Api {
+    /// Open Klant's, which writes the names of `metadata` in its own way.
+    OpenKlant,
+    /// Ours, which answers what is stored.
+    Ours,
+}
+
 impl Tabel {
     /// The table of this name.
     pub(crate) fn of(naam: &str) -> Option<&'static Self> {
         TABELLEN.iter().find(|tabel| tabel.naam == naam)
     }
 
-    /// A row as it is compared: without numbers, which differ from register to register, and without what is empty.
+    /// A row as it is compared, by what this API answers of it: without numbers, which differ from register to register, and
+    /// without what is empty.
     pub(crate) fn vergelijkbaar(
         &self,
+        api: Api,
         row: &Map<String, Value>,
         uuid_of: impl Fn(&str, i64) -> Option<Uuid>,
     ) -> String {
@@ -99,11 +110,10 @@ impl Tabel {
                 }
                 (Some(_), uuid) => uuid.clone(),
                 (None, Value::Object(members)) if members.is_empty() => continue,
-                (None, Value::Object(members)) => metadata(members.clone()).into(),
+                (None, Value::Object(members)) => answered(api, members),
                 (None, Value::String(text)) if column.ends_with("_op") => {
-                    parse_moment(text).map_or_else(|| text.clone(), moment).into()
+                    parse_moment(text).map_or_else(|_| text.clone(), moment).into()
                 }
-                (None, Value::String(text)) => text.replace('\0', "").into(),
                 (None, value) => value.clone(),
             };
             same.insert(column, value);
@@ -112,11 +122,26 @@ impl Tabel {
     }
 }
 
-/// `metadata` as we keep it: names as the API writes them, and texts only.
+/// `metadata` as this API answers it, with its names in order.
+fn answered(api: Api, members: &Map<String, Value>) -> Value {
+    let answer = match api {
+        Api::OpenKlant => metadata(members.clone()),
+        Api::Ours => members.clone(),
+    };
+    let ordered: BTreeMap<String, Value> = answer.into_iter().collect();
+    ordered.into_iter().collect::<Map<_, _>>().into()
+}
+
+/// `metadata` as the API of Open Klant answers it: its names, and texts for numbers and flags. What it shows of a list or an
+/// object is left to who reads this.
 pub(crate) fn metadata(members: Map<String, Value>) -> Map<String, Value> {
     let one = |(key, value): (String, Value)| {
-        let value = if value.is_string() { value } else { Value::String(value.to_string()) };
-        (camel(&key), value)
+        let value = match value {
+            Value::Number(number) => Value::String(number_text(&number)),
+            Value::Bool(flag) => Value::from(if flag { "True" } else { "False" }),
+            value => value,
+        };
+        (keys::shown(&key), value)
     };
     members.into_iter().map(one).collect()
 }
@@ -172,7 +197,7 @@ mod tests {
     fn rows_that_say_the_same_are_the_same() {
         let tabel = Tabel::of("klantinteracties_internetaak").unwrap();
         let uuid = Uuid::from_u128(7);
-        let same = |row: Value| tabel.vergelijkbaar(row.as_object().unwrap(), |_, _| Some(uuid));
+        let same = |row: Value| tabel.vergelijkbaar(Api::Ours, row.as_object().unwrap(), |_, _| Some(uuid));
         let one = json!({ "id": 1, "klantcontact_id": 5, "nummer": null, "toelichting": "",
             "toegewezen_op": "2026-01-01T12:00:00+01:00" });
         let other = json!({ "toegewezen_op": "2026-01-01T11:00:00Z", "klantcontact_id": 9, "id": 2 });
@@ -180,6 +205,21 @@ mod tests {
         let mut different = one;
         different["toelichting"] = "x".into();
         assert_ne!(same(different.clone()), same(json!({ "klantcontact_id": 9 })));
+    }
+
+    #[test]
+    fn metadata_is_compared_by_what_each_api_answers() {
+        let tabel = Tabel::of("klantinteracties_klantcontact").unwrap();
+        let same = |api, metadata: Value| {
+            tabel.vergelijkbaar(api, json!({ "metadata": metadata }).as_object().unwrap(), |_, _| None)
+        };
+        let theirs =
+            json!({ "_betreft": "x", "zaak_type": "y", "a_": "z", "n": 1.5, "t": true, "leeg": null });
+        let ours =
+            json!({ "t": "True", "Betreft": "x", "zaakType": "y", "a_": "z", "n": "1.5", "leeg": null });
+        assert_eq!(same(Api::OpenKlant, theirs.clone()), same(Api::Ours, ours));
+        // What is stored as it was there is answered otherwise here.
+        assert_ne!(same(Api::OpenKlant, theirs.clone()), same(Api::Ours, theirs));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use super::{
-    kolommen::{Tabel, VOORKEUREN, WERKGEVERS, later},
+    kolommen::{Api, Tabel, VOORKEUREN, WERKGEVERS, later},
     lezen,
     oordeel::oordeel,
     open_klant::{Goal, Ongewoon, Report, Watch},
@@ -18,6 +18,7 @@ use super::{
     voortgang::Voortgang,
     wachten::Waiting,
 };
+use crate::rest::formats::keys::underscored;
 
 /// Steps of one table, to be stored together.
 #[derive(Default)]
@@ -53,7 +54,7 @@ pub(super) fn read(
     let mut reader = Reader::new(folder, begin, sender, (goal, watch));
     let mut stopped = None;
     let read = lezen::rows(source, &mut |table, row| {
-        reader.take(table, Record(row)).map_err(|why| stopped.insert(why).clone())
+        reader.take(table, Record::new(row)).map_err(|why| stopped.insert(why).clone())
     });
     match (read, stopped) {
         (Ok(()), _) => reader.finish(),
@@ -122,20 +123,31 @@ impl<'b> Reader<'b> {
             Ok(step) => {
                 count(&mut self.report.taken, table);
                 self.watch.read.fetch_add(1, Ordering::Relaxed);
+                let changed = record.changed();
                 if self.judges {
-                    self.judge(table, &record)?;
+                    self.judge(table, &record, &changed)?;
+                }
+                if !changed.is_empty() {
+                    let one = |(column, what): (String, String)| format!("{column}: {what}");
+                    let waarom = changed.into_iter().map(one).collect();
+                    self.report.change(odd(table, &record, waarom), self.watch)?;
                 }
                 if self.sums
                     && let Some(tabel) = Tabel::of(table)
                 {
-                    let same = tabel.vergelijkbaar(&record.0, |to, number| self.keys.known_of(to, number));
+                    let known = |to: &str, number| self.keys.known_of(to, number);
+                    let same = tabel.vergelijkbaar(Api::OpenKlant, &record.row, known);
                     self.report.gelezen.entry(table.to_owned()).or_default().add(&same);
                 }
                 self.employers.extend(later.employer);
                 self.preferred.extend(later.preferred);
                 self.push(table, (record.key(), record.uuid().unwrap_or_default()), step)?;
             }
-            Err(Waits) => self.waiting.push(table, record)?,
+            Err(Waits) => {
+                // It is read anew.
+                record.changed();
+                self.waiting.push(table, record)?;
+            }
         }
         Ok(())
     }
@@ -164,9 +176,12 @@ impl<'b> Reader<'b> {
         Ok(())
     }
 
-    /// Names a row that today's rules would refuse.
-    fn judge(&mut self, table: &str, record: &Record) -> Result<(), String> {
-        let found = oordeel(table, &record.0);
+    /// Names a row that today's rules would refuse, by other columns than those that are `changed`.
+    fn judge(&mut self, table: &str, record: &Record, changed: &[(String, String)]) -> Result<(), String> {
+        let mut found = oordeel(table, &record.row);
+        found.retain(|param| {
+            !changed.iter().any(|(column, _)| *column == underscored(&param.name.replace('.', "_")))
+        });
         if found.is_empty() {
             return Ok(());
         }

@@ -55,13 +55,17 @@ pub struct Report {
     pub hier: Sommen,
     /// How many tokens came along.
     pub tokens: u64,
+    /// How many rows are taken with a value that the register cannot hold as it was.
+    pub veranderd: u64,
+    /// Which those are, and what is kept instead: the first hundred.
+    pub veranderde: Vec<Ongewoon>,
     /// How many rows today's rules would refuse; they are taken. Counted unless rows are only stored.
     pub ongewoon: u64,
     /// Which those are: the first hundred; all of them go to who asked for them.
     pub ongewone: Vec<Ongewoon>,
 }
 
-/// A row that today's rules of the API would refuse, or that could not be taken.
+/// A row that today's rules of the API would refuse, or that could not be taken, or not as it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Ongewoon {
     /// The table of Open Klant.
@@ -82,6 +86,16 @@ impl Report {
         watch.name(&odd)?;
         if self.ongewone.len() < MOST_NAMED {
             self.ongewone.push(odd);
+        }
+        Ok(())
+    }
+
+    /// Names a row that is not wholly as it was.
+    pub(super) fn change(&mut self, odd: Ongewoon, watch: &Watch) -> std::result::Result<(), String> {
+        self.veranderd += 1;
+        watch.name(&odd)?;
+        if self.veranderde.len() < MOST_NAMED {
+            self.veranderde.push(odd);
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     app::App,
+    klantinteracties::nummer,
     rest::{
         problem::Result,
         write::{Aftermath, Write},
@@ -195,6 +196,7 @@ impl<'a> Register<'a> {
     pub(super) async fn end(&mut self, many: bool, compares: bool) -> Result<()> {
         let tx = self.piece().await?;
         self.piece = None;
+        nummer::as_imported(&tx).await?;
         if compares {
             if let Some(forgotten) = self.forgotten.take() {
                 forgotten.forget(&tx).await?;

@@ -32,14 +32,15 @@ const REGELS: &[Regel] = &[
         "klantinteracties_partij",
         "select p.uuid from partij p join partij w on w.uuid = p.werkte_voor_partij \
          where p.soort_partij = 'contactpersoon' and w.soort_partij <> 'organisatie'",
-        "partijIdentificatie.werkteVoorPartij: een contactpersoon werkt voor een organisatie.",
+        "partijIdentificatie.werkteVoorPartij.uuid: een contactpersoon werkt voor een organisatie.",
     ),
     (
         "klantinteracties_partijidentificator",
         "select i.uuid from partij_identificator i left join partij_identificator s on s.uuid = i.sub_identificator_van \
          where (i.sub_identificator_van is null and i.code_soort_object_id = 'vestigingsnummer') \
-         or (s.code_soort_object_id <> 'kvk_nummer') or i.sub_identificator_van = i.uuid",
-        "subIdentificatorVan: een vestigingsnummer hoort bij een kvk_nummer, en niets anders doet dat.",
+         or (i.code_soort_object_id = 'vestigingsnummer' and s.code_soort_object_id <> 'kvk_nummer') \
+         or i.sub_identificator_van = i.uuid",
+        "subIdentificatorVan: een vestigingsnummer hoort bij een kvk_nummer, en geen nummer bij zichzelf.",
     ),
     (
         "klantinteracties_vertegenwoordigden",

@@ -6,11 +6,14 @@ use store::Moment;
 use uuid::Uuid;
 
 use super::record::Record;
+use crate::rest::count;
 
 /// Which uuid a row has that Open Klant knew by a number, by table.
 pub(crate) struct Keys {
     by_table: HashMap<&'static str, Numbered>,
-    /// All keys of one import begin with this moment.
+    begonnen: Moment,
+    /// All keys of one import begin with this moment: long enough before it that what was taken over is counted once, and
+    /// kept, from the first list on.
     moment: u64,
 }
 
@@ -21,8 +24,14 @@ pub(crate) type Made<T> = Result<T, Waits>;
 
 impl Keys {
     pub(crate) fn new(begonnen: Moment) -> Self {
-        let moment = u64::try_from(begonnen.timestamp().as_millisecond()).unwrap_or(0);
-        Self { by_table: HashMap::new(), moment }
+        let moment = count::settled(begonnen.timestamp()).as_millisecond();
+        let moment = u64::try_from(moment).unwrap_or(0);
+        Self { by_table: HashMap::new(), begonnen, moment }
+    }
+
+    /// When the import began, however often it was interrupted.
+    pub(crate) fn begonnen(&self) -> Moment {
+        self.begonnen
     }
 
     /// A key that orders as the old number did.
@@ -33,7 +42,7 @@ impl Keys {
 
     pub(crate) fn both(&mut self, table: &'static str, record: &Record) -> (Uuid, Uuid) {
         let id = self.id(record.key());
-        let uuid = record.uuid().unwrap_or(id);
+        let uuid = record.uuid_or(id);
         self.by_table.entry(table).or_default().insert(record.key(), uuid);
         (id, uuid)
     }
@@ -100,7 +109,19 @@ impl Numbered {
 mod tests {
     use uuid::Uuid;
 
-    use super::Numbered;
+    use std::time::Duration;
+
+    use super::{Keys, Numbered, count};
+    use crate::app::ids::first_id_of;
+
+    #[test]
+    fn what_is_taken_over_is_settled_when_the_first_list_is_asked_for() {
+        let begonnen: jiff::Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
+        let key = Keys::new(begonnen.into()).id(i64::MAX);
+        let next = begonnen.checked_add(Duration::from_millis(1)).unwrap();
+        assert!(key < first_id_of(count::settled(next)), "{key}");
+        assert!(key > first_id_of(count::settled(begonnen)), "{key}");
+    }
 
     #[test]
     fn a_number_gives_what_was_kept_under_it_and_no_other_does() {

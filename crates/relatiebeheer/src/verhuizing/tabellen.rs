@@ -1,11 +1,11 @@
 //! How each table of Open Klant becomes rows of ours. A row that refers to one that is not there yet waits.
 
-use jiff::Timestamp;
-use store::{Json, Moment};
+use serde_json::{Map, Value};
+use store::Json;
 use uuid::Uuid;
 
 use super::{
-    kolommen::metadata,
+    kolommen,
     record::Record,
     sleutels::{Keys, Made},
 };
@@ -55,6 +55,23 @@ pub(crate) fn identificator(keys: &mut Keys, record: &Record) -> Made<partij_ide
     })
 }
 
+/// `metadata` as the API of Open Klant shows it, and texts only.
+fn metadata(record: &Record) -> Map<String, Value> {
+    let held = record.object("metadata");
+    let (count, shown) = (held.len(), kolommen::metadata(held));
+    if shown.len() < count {
+        record.note("metadata", "één waarde waar twee namen dezelfde worden");
+    }
+    if shown.values().any(|value| value.is_array() || value.is_object()) {
+        record.note("metadata", "tekst");
+    }
+    let as_text = |value: Value| match value {
+        value @ (Value::Array(_) | Value::Object(_)) => Value::String(value.to_string()),
+        value => value,
+    };
+    shown.into_iter().map(|(key, value)| (key, as_text(value))).collect()
+}
+
 pub(crate) fn contact(keys: &mut Keys, record: &Record) -> klantcontact::Row {
     let (id, uuid) = keys.both("klantcontact", record);
     let mut row = klantcontact::Row {
@@ -71,8 +88,8 @@ pub(crate) fn contact(keys: &mut Keys, record: &Record) -> klantcontact::Row {
         verdere_actie_ondernomen: record.flag("verdere_actie_ondernomen"),
         taal: record.text("taal"),
         vertrouwelijk: record.flag("vertrouwelijk"),
-        plaatsgevonden_op: record.moment("plaatsgevonden_op").unwrap_or(Moment::new(Timestamp::UNIX_EPOCH)),
-        metadata: Json(metadata(record.object("metadata"))),
+        plaatsgevonden_op: record.moment("plaatsgevonden_op", keys.begonnen()),
+        metadata: Json(metadata(record)),
         zoektekst: String::new(),
     };
     row.index();
@@ -146,7 +163,7 @@ pub(crate) fn digitaal_adres(keys: &mut Keys, record: &Record) -> Made<digitaal_
         adres: record.text("adres"),
         omschrijving: record.text("omschrijving"),
         referentie: record.text("referentie"),
-        verificatie_datum: record.date("verificatie_datum"),
+        verificatie_datum: record.optional_date("verificatie_datum"),
         zoeksleutel: String::new(),
     };
     row.index();
@@ -161,7 +178,7 @@ pub(crate) fn actor(keys: &mut Keys, record: &Record) -> actor::Row {
         uuid,
         naam: record.text("naam"),
         soort_actor: record.text("soort_actor"),
-        indicatie_actief: record.flag("indicatie_actief"),
+        indicatie_actief: record.optional_flag("indicatie_actief").unwrap_or(true),
         object_id: code("object_id"),
         code_objecttype: code("code_objecttype"),
         code_register: code("code_register"),
@@ -189,8 +206,8 @@ pub(crate) fn internetaak(keys: &mut Keys, record: &Record) -> Made<internetaak:
         gevraagde_handeling: record.text("gevraagde_handeling"),
         toelichting: record.text("toelichting"),
         status: record.text("status"),
-        toegewezen_op: record.moment("toegewezen_op").unwrap_or(Moment::new(Timestamp::UNIX_EPOCH)),
-        afgehandeld_op: record.moment("afgehandeld_op"),
+        toegewezen_op: record.moment("toegewezen_op", keys.begonnen()),
+        afgehandeld_op: record.optional_moment("afgehandeld_op"),
     })
 }
 
@@ -223,7 +240,7 @@ pub(crate) fn categorie_relatie(keys: &mut Keys, record: &Record) -> Made<catego
     let partij = keys.may("partij", record, "partij_id")?;
     let categorie = keys.may("categorie", record, "categorie_id")?;
     let (id, uuid) = keys.both("categorie_relatie", record);
-    let (begin_datum, eind_datum) = (record.date("begin_datum"), record.date("eind_datum"));
+    let (begin_datum, eind_datum) = (record.optional_date("begin_datum"), record.optional_date("eind_datum"));
     Ok(categorie_relatie::Row { id, uuid, partij, categorie, begin_datum, eind_datum })
 }
 
@@ -233,8 +250,8 @@ pub(crate) fn organisatie(keys: &mut Keys, record: &Record) -> organisatie::Row 
         id,
         uuid,
         handelsnaam: record.text("handelsnaam"),
-        oprichtingsdatum: record.date("oprichtingsdatum"),
-        opheffingsdatum: record.date("opheffingsdatum"),
+        oprichtingsdatum: record.optional_date("oprichtingsdatum"),
+        opheffingsdatum: record.optional_date("opheffingsdatum"),
         adres: record.adres("adres"),
     }
 }
@@ -244,8 +261,8 @@ pub(crate) fn persoon(keys: &mut Keys, record: &Record) -> persoon::Row {
     persoon::Row {
         id,
         uuid,
-        geboortedatum: record.date("geboortedatum").unwrap_or_default(),
-        overlijdensdatum: record.date("overlijdensdatum"),
+        geboortedatum: record.date("geboortedatum"),
+        overlijdensdatum: record.optional_date("overlijdensdatum"),
         geslachtsnaam: record.text("geslachtsnaam"),
         geslacht: record.text("geslacht"),
         voorvoegsel: record.text("voorvoegsel"),

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use store::{Conn, FromRow, Json, Param};
 use uuid::Uuid;
 
-use super::kolommen::{Sommen, TABELLEN, Tabel, VOORKEUREN, WERKGEVERS, later};
+use super::kolommen::{Api, Sommen, TABELLEN, Tabel, VOORKEUREN, WERKGEVERS, later};
 use crate::{
     app::App,
     contactgegevens as cg,
@@ -265,7 +265,7 @@ impl App {
                 _ => {}
             }
             if let Some(tabel) = Tabel::of(table) {
-                add(table, &tabel.vergelijkbaar(&row, |_, _| None));
+                add(table, &tabel.vergelijkbaar(Api::Ours, &row, |_, _| None));
             }
             Ok(())
         })

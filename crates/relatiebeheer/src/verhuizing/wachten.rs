@@ -46,7 +46,7 @@ impl Waiting {
             Some(file) => file,
             None => BufWriter::new(nameless(&self.folder).map_err(|error| told(&error))?),
         };
-        serde_json::to_writer(&mut file, &(table, &record.0)).map_err(|error| told(&error))?;
+        serde_json::to_writer(&mut file, &(table, &record.row)).map_err(|error| told(&error))?;
         file.write_all(b"\n").map_err(|error| told(&error))?;
         self.file = Some(file);
         Ok(())
@@ -90,7 +90,7 @@ impl Taken {
         }
         let (table, row): (String, Map<String, Value>) =
             serde_json::from_str(&line).map_err(|error| error.to_string())?;
-        Ok(Some((table, Record(row))))
+        Ok(Some((table, Record::new(row))))
     }
 }
 
@@ -119,7 +119,7 @@ mod tests {
         let last = IN_MEMORY * 2;
         for number in 0..=last {
             let row = json!({ "id": number, "onderwerp": "a\n\"b\" é" });
-            waiting.push("t", Record(row.as_object().unwrap().clone())).unwrap();
+            waiting.push("t", Record::new(row.as_object().unwrap().clone())).unwrap();
         }
         assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
         let rows: Vec<_> = waiting.take().unwrap().map(Result::unwrap).collect();

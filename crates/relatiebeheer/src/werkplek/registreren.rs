@@ -155,7 +155,7 @@ fn check(concept: &Concept) -> Result<()> {
     if !matches!(concept.initiatief.as_str(), "klant" | "gemeente") {
         wrong.push(InvalidParam::new("initiatief", "invalid_choice", "Kies wie het contact begon."));
     }
-    if !concept.gestart.is_empty() && parse_moment(&concept.gestart).is_none() {
+    if !concept.gestart.is_empty() && parse_moment(&concept.gestart).is_err() {
         wrong.push(InvalidParam::new("gestart", "invalid", "Dit is geen tijdstip."));
     }
     if wrong.is_empty() { Ok(()) } else { Err(Problem::Invalid(wrong)) }
@@ -176,7 +176,7 @@ async fn register(write: &Write, request: &Request) -> Result<Uuid> {
     Klantcontact::complete(write, &mut contact).await?;
     contact.indicatie_contact_gelukt = Some(concept.gelukt);
     "nld".clone_into(&mut contact.taal);
-    let gestart = parse_moment(&concept.gestart).filter(|gestart| *gestart < write.now);
+    let gestart = parse_moment(&concept.gestart).ok().filter(|gestart| *gestart < write.now);
     contact.plaatsgevonden_op = gestart.unwrap_or(write.now);
     contact.metadata = Stored(metadata(concept, contact.plaatsgevonden_op, write.now));
     let zaak = concept.zaak.as_ref().map(|zaak| Zaakadres { bron: zaak.bron.clone(), zaak: zaak.uuid });

@@ -332,7 +332,7 @@ pub(super) fn bijwerken(open: &Open) -> Mag {
     }
     if open.zaak.is_closed() {
         return Mag::niet(
-            "De zaak is gesloten en kan niet meer worden bijgewerkt. Maak een contactverzoek voor de behandelaar.",
+            "De zaak is gesloten en kan niet meer worden bijgewerkt. Overleg met de behandelaar.",
         );
     }
     Mag::wel()

@@ -46,7 +46,7 @@ pub(crate) struct Taak {
     /// When it is tried again by itself; `null`: not any more.
     #[schema(required, format = "date-time")]
     volgende: Option<String>,
-    /// What the zaaksysteem said, in its own words.
+    /// What went wrong, in the words of the zaaksysteem or of the log.
     fout: String,
     /// What an administrator can do about it.
     advies: &'static str,
@@ -124,16 +124,13 @@ impl Soort {
             Self::Contact if names("status 400") => {
                 "Controleer `public_url` en de service voor contactmomenten in het zaaksysteem; zie docs/koppelen.md."
             }
-            Self::Contact => {
-                "Kijk of het zaaksysteem werkt (relatiebeheer doctor). Het wordt vanzelf opnieuw geprobeerd."
-            }
             Self::Document if names("documenten.verwijderen") => {
                 "Geef onze client_id in het zaaksysteem het recht documenten.verwijderen, en probeer het opnieuw."
             }
             Self::Slot if names("geforceerd-unlock") => {
                 "Geef onze client_id het recht documenten.geforceerd-unlock, of haal het slot er in het zaaksysteem af."
             }
-            Self::Document | Self::Slot => {
+            _ => {
                 "Kijk of het zaaksysteem werkt (relatiebeheer doctor). Het wordt vanzelf opnieuw geprobeerd."
             }
         }

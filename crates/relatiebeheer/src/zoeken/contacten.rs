@@ -139,8 +139,8 @@ async fn last_stored(conn: &Conn, zicht: &Zicht, words: &[&str]) -> Result<Vec<R
     let patterns: Vec<String> = others.iter().map(|word| format!("% {word}%")).collect();
     let mut params: Vec<&dyn Param> = vec![&query];
     params.extend(patterns.iter().map(|pattern| pattern as &dyn Param));
-    let fits: String =
-        (2..=params.len()).map(|place| format!(" and ' ' || k.zoektekst like ${place}")).collect();
+    let fits = (2..=params.len()).map(|place| format!(" and ' ' || k.zoektekst like ${place}"));
+    let fits = fits.collect::<Vec<_>>().concat();
     params.push(&LIMIT);
     let sql = format!(
         "select {CONTACT} from (select k.uuid from contactindex \

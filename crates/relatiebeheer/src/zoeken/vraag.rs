@@ -241,13 +241,9 @@ impl Niets {
             Self::AlleenPostcode => "Typ bij de postcode ook het huisnummer.",
             Self::TeKort => "Dit is te kort om op te zoeken. Typ het hele nummer.",
             Self::GeenRsin => {
-                "Dit is geen geldig RSIN. Een RSIN heeft negen cijfers en voldoet aan de elfproef. Controleer het \
-                 nummer, of zoek op de naam van de organisatie."
+                "Dit nummer klopt niet. Vraag de beller het RSIN te herhalen, of zoek op de naam van de organisatie."
             }
-            Self::GeenBsn => {
-                "Dit is geen geldig BSN. Een BSN heeft negen cijfers en voldoet aan de elfproef. Vraag de beller om \
-                 het nummer te herhalen."
-            }
+            Self::GeenBsn => "Dit nummer klopt niet. Vraag de beller het BSN te herhalen.",
         }
     }
 }

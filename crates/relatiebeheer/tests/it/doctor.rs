@@ -5,7 +5,7 @@ use std::{io::Cursor, os::unix::fs::PermissionsExt, path::Path, process::Command
 use axum::{Router, body::Body, routing::any};
 use http::Request;
 use relatiebeheer::{
-    config::Settings,
+    config::{Nummers, Settings},
     doctor::{Bevinding, Status, examine, is_gezond},
     verhuizing::{Order, Pieces},
 };
@@ -23,6 +23,7 @@ use crate::support::{
 engines!(
     all_that_is_set_works,
     what_is_not_set_is_said_and_not_failed,
+    without_numbers_it_is_said_who_needs_them,
     a_schema_that_is_behind_is_said_and_left_alone,
     a_database_of_a_newer_program_is_a_fault,
     an_import_that_has_not_ended_is_said,
@@ -38,6 +39,7 @@ fn configured(t: &TestApp) -> Settings {
     "111222333".clone_into(&mut settings.gemeente.rsin);
     "http://buren/notificaties/api/v1".clone_into(&mut settings.notificaties.url);
     "relatiebeheer".clone_into(&mut settings.notificaties.client_id);
+    settings.klantinteracties.nummers = Nummers::Register;
     settings
 }
 
@@ -68,6 +70,7 @@ async fn all_that_is_set_works(t: &TestApp) {
         "gemeente.naam",
         "gemeente.rsin",
         "gemeente.code",
+        "nummers",
         "oidc",
         "zgw.zaken",
         "zgw.catalogi",
@@ -104,6 +107,21 @@ async fn what_is_not_set_is_said_and_not_failed(t: &TestApp) {
         assert!(!bevinding.advies.is_empty(), "{bevinding}");
     }
     assert!(is_gezond(&found));
+}
+
+async fn without_numbers_it_is_said_who_needs_them(t: &TestApp) {
+    let off = "update nummering set wel = false";
+    t.db.transact(async |tx| tx.execute(off, &[]).await).await.unwrap();
+    let mut settings = configured(t);
+    for set in [Nummers::Register, Nummers::Uit] {
+        settings.klantinteracties.nummers = set;
+        let found = look(t, &settings, Router::new()).await;
+        let nummers = of(&found, "nummers");
+        assert_eq!(nummers.status, Status::LetOp, "{nummers}");
+        assert!(nummers.advies.contains("ITA"), "{nummers}");
+    }
+    settings.klantinteracties.nummers = Nummers::Aan;
+    assert_eq!(of(&look(t, &settings, Router::new()).await, "nummers").status, Status::Goed);
 }
 
 async fn a_schema_that_is_behind_is_said_and_left_alone(t: &TestApp) {

@@ -5,6 +5,7 @@ mod database;
 mod oordeel;
 mod stukken;
 mod uitvoer;
+mod verlies;
 
 use std::io::Cursor;
 
@@ -25,7 +26,7 @@ async fn import(t: &TestApp, tables: Value, replace: bool) -> Result<(u64, u64),
 
 fn contact(id: u32, extra: &Value) -> Value {
     let mut row = json!({ "id": id, "uuid": format!("00000000-0000-4000-8000-{id:012}"), "kanaal": "telefoon",
-        "onderwerp": "x", "taal": "nld", "vertrouwelijk": false, "metadata": {},
+        "onderwerp": "x", "taal": "nld", "vertrouwelijk": false, "verdere_actie_ondernomen": false, "metadata": {},
         "plaatsgevonden_op": "2024-01-01T00:00:00+00:00" });
     row.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
     row
@@ -143,6 +144,8 @@ async fn rows_that_break_todays_rules_are_taken_as_they_are(t: &TestApp) {
     assert_eq!(old["partijIdentificator"]["objectId"], "123");
     // Touching something else of it needs no new number.
     let path = at("partij-identificatoren", &old);
+    let touched = t.patch(&path, &json!({ "anderePartijIdentificator": "x" })).await.expect(200);
+    assert_eq!(touched["partijIdentificator"], old["partijIdentificator"]);
     t.patch(&path, &json!({ "partijIdentificator": bsn("999990019") })).await.expect(200);
 }
 

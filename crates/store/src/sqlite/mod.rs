@@ -70,6 +70,13 @@ impl Sqlite {
     }
 }
 
+/// A text in small letters, as PostgreSQL's `lower` writes it: letter by letter, whatever stands around it, so that a part of
+/// a text is the same part of its small letters.
+pub fn lower(text: &str) -> String {
+    // Of a letter that Unicode writes as two (İ, and no other), the first: `i`.
+    text.chars().filter_map(|letter| letter.to_lowercase().next()).collect()
+}
+
 /// A connection to a file that is there.
 pub(crate) fn connect(path: &Path) -> Result<Connection> {
     // Never made here: another file in the place of one that was removed would take what is written and be empty.
@@ -82,12 +89,12 @@ pub(crate) fn connect(path: &Path) -> Result<Connection> {
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
     // Or, once the database knows what is in its tables, a statement is planned anew for every value that it is given.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    // SQLite's own `lower` knows ASCII only; PostgreSQL's knows É.
+    // SQLite's own `lower` knows ASCII only; PostgreSQL's knows every letter.
     conn.create_scalar_function(
         "lower",
         1,
         FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC,
-        |call| Ok(call.get::<Option<String>>(0)?.map(|text| text.to_lowercase())),
+        |call| Ok(call.get::<Option<String>>(0)?.map(|text| lower(&text))),
     )?;
     Ok(conn)
 }

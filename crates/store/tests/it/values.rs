@@ -9,11 +9,11 @@ use uuid::Uuid;
 
 use crate::engines::{Place, engines};
 
-/// The years 1 to 9999: what both engines and people can do with.
-const MICROS: std::ops::Range<i64> = -62_135_596_800_000_000..253_402_207_200_000_000;
+/// The years 1 to 9999, to their very end: what both engines and people can do with.
+const MICROS: std::ops::Range<i64> = -62_135_596_800_000_000..253_402_300_800_000_000;
 
 fn moment(micros: i64) -> Moment {
-    Timestamp::from_microsecond(micros).unwrap().into()
+    Moment::of_micros(micros).unwrap()
 }
 
 /// Runs a property on values of `strategy`: the test's own runtime waits for nothing else.

@@ -109,9 +109,8 @@ async fn every_recorded_zaak_is_read() {
 async fn a_closed_zaak_has_its_result_and_rollen() {
     let Some(all) = recordings() else { return };
     let closed = case(&all, "zaak-detail-expand-closed").clone();
-    let fake = Fake::new(move |asked| match asked.line.contains("/catalogi/") {
-        true => problem(404, "not_found"),
-        false => answer(&closed),
+    let fake = Fake::new(move |asked| {
+        if asked.line.contains("/catalogi/") { problem(404, "not_found") } else { answer(&closed) }
     });
     let zaak = client(fake.clone())
         .zaak(&caller(), uuid_of("x/196c6293-c492-49fc-8406-94acab67f958").unwrap())

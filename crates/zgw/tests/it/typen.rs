@@ -23,7 +23,7 @@ fn of_type(number: u32) -> Value {
     let mut zaak = zaak(number, BSN);
     zaak["zaaktype"] = json!(format!("https://elders.example/zaaktypen/{}", uuid(ZAAKTYPE)));
     zaak["_expand"]["status"] = json!({"statustype": format!("https://elders.example/{}", uuid(STATUSTYPE))});
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         zaak["einddatum"] = json!("2026-02-01");
         zaak["resultaat"] = json!(format!("https://elders.example/resultaten/{}", uuid(RESULTAAT)));
     }
@@ -123,9 +123,12 @@ async fn a_concept_of_a_zaaktype_is_not_kept() {
 
 #[tokio::test]
 async fn a_peer_that_does_not_know_the_size_of_a_page_is_asked_without_from_then_on() {
-    let fake = Fake::new(|asked| match asked.line.contains("pageSize") {
-        true => problem(400, "unknown-parameters"),
-        false => answer(asked, 120, 100),
+    let fake = Fake::new(|asked| {
+        if asked.line.contains("pageSize") {
+            problem(400, "unknown-parameters")
+        } else {
+            answer(asked, 120, 100)
+        }
     });
     let client = client(fake.clone());
     for sized in [1, 1] {
@@ -153,10 +156,12 @@ async fn zaken_are_there_without_the_types_that_cannot_be_read() {
         (|| problem(500, "error"), true),
         (|| Answer::Hang, true),
     ] {
-        let fake = Fake::new(move |asked| match asked.line.contains("/catalogi/") {
-            true => answered(),
-            false => answer(asked, 3, 100),
-        });
+        let fake =
+            Fake::new(
+                move |asked| {
+                    if asked.line.contains("/catalogi/") { answered() } else { answer(asked, 3, 100) }
+                },
+            );
         let found = zaken(&client(fake)).await.unwrap();
         assert_eq!((found.zaken.len(), found.trouble.is_some()), (3, in_trouble), "{:?}", found.trouble);
         assert!(found.zaken.iter().all(|zaak| zaak.zaaktype.is_none()));

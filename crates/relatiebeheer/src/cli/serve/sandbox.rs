@@ -8,7 +8,7 @@ use tokio::{net::TcpListener, sync::watch};
 
 use crate::{
     app::{App, Clock},
-    config::{Contactwijze, Settings, Zgw},
+    config::{Contactwijze, Nummers, Settings, Zgw},
 };
 
 const LISTEN: &str = "127.0.0.1:8090";
@@ -86,7 +86,7 @@ fn pointed(mut settings: Settings) -> Settings {
     set(&mut settings.notificaties.url, format!("{ORIGIN}/notificaties/api/v1"));
     set(&mut settings.public_url, format!("http://{}", settings.listen));
     // As it looks where numbers are read out over the phone.
-    settings.klantinteracties.nummers = true;
+    settings.klantinteracties.nummers = Nummers::Aan;
     settings
 }
 

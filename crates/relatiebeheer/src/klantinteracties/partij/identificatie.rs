@@ -10,7 +10,7 @@ use super::Row;
 use crate::{
     klantinteracties::{contactnaam::Contactnaam, soorten::PARTIJ},
     rest::{
-        input::{Input, Mode},
+        input::{Input, Mode, NULL},
         links::{Links, Reference},
         problem::{Problem, Result},
         write::{Action, Write},
@@ -92,12 +92,24 @@ pub(crate) struct Contactpersoon {
 
 const NAME: &str = "partijIdentificatie";
 
-/// Reads what identifies a partij of the soort that it has by now; given anew, it replaces what was known.
+/// Reads what identifies a partij of the soort that it has by now; given anew, it replaces what was known. An object that
+/// says nothing of it makes no record and changes none; in a PUT it is one that is empty.
 pub(super) fn read(input: &mut Input<'_>, row: &mut Row) {
-    match input.raw(NAME) {
-        Some(Value::Null) => return input.error(NAME, "null", "Dit veld mag niet leeg zijn."),
-        Some(Value::Object(object)) if object.is_empty() && input.mode() == Mode::Create => return,
-        _ => {}
+    let members: &[&str] = match row.soort_partij.as_str() {
+        "persoon" => &["contactnaam"],
+        "organisatie" => &["naam"],
+        _ => &["uuid", "werkteVoorPartij", "contactnaam"],
+    };
+    if input.mode() != Mode::Replace && input.says_nothing(NAME, members) {
+        return;
+    }
+    if matches!(input.raw(NAME), Some(Value::Null)) {
+        // A PATCH that names no soort may leave it empty, and then it says nothing.
+        let is_whole = input.mode() != Mode::Patch || input.has("soortPartij");
+        if is_whole {
+            input.error(NAME, NULL.0, NULL.1);
+        }
+        return;
     }
     let mut records = row.identificatie.clone().unwrap_or_default().0;
     match row.soort_partij.as_str() {
@@ -132,16 +144,18 @@ fn read_contactpersoon(input: &mut Input<'_>, (naam, werkgever): &mut (Contactna
     input.group("contactnaam", naam, Contactnaam::read);
 }
 
-/// A record of its own for a contact person, who works for an organisation.
-pub(super) async fn rules(write: &Write, row: &Row) -> Result<()> {
-    let Some(werkgever) = row.werkte_voor_partij.filter(|_| row.soort_partij == "contactpersoon") else {
+/// Whom a contact person works for is an organisation when that is said; whether it still is one later is not looked at.
+pub(super) async fn rules(write: &Write, row: &Row, old: Option<&Row>) -> Result<()> {
+    let was = old.and_then(|old| old.werkte_voor_partij);
+    let said = row.werkte_voor_partij.filter(|werkgever| Some(*werkgever) != was);
+    let Some(werkgever) = said.filter(|_| row.soort_partij == "contactpersoon") else {
         return Ok(());
     };
     let sql = sql!("select soort_partij from partij where uuid = $1");
     let soort = write.tx.first::<(String,)>(sql, &[&werkgever]).await?;
     if soort.is_some_and(|(soort,)| soort != "organisatie") {
         let reason = "Een contactpersoon werkt voor een partij met `soortPartij` organisatie.";
-        return Err(Problem::field("partijIdentificatie.werkteVoorPartij", "invalid", reason));
+        return Err(Problem::field("partijIdentificatie.werkteVoorPartij.uuid", "invalid", reason));
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ use crate::{
         soorten::{DIGITAAL_ADRES, PARTIJ_IDENTIFICATOR, REKENINGNUMMER},
     },
     rest::{
+        formats::keys::underscored,
         input::{Input, Mode, REQUIRED},
         problem::{InvalidParam, Problem, Result},
         related::rows_where,
@@ -105,7 +106,7 @@ fn read_identificatoren<'v>(
 }
 
 fn has(object: &Map<String, Value>, name: &str) -> bool {
-    object.contains_key(name) || object.contains_key(&crate::rest::formats::snake(name))
+    object.contains_key(name) || object.contains_key(&underscored(name))
 }
 
 fn check_duplicates(uuids: &[Uuid], items: Option<&[Value]>, mode: Mode) -> Result<()> {

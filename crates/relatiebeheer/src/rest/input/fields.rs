@@ -4,17 +4,11 @@ use jiff::civil::Date;
 use serde_json::Value;
 use store::Moment;
 
-use super::{BLANK, Input, Mode, NUL, NULL, REQUIRED};
-use crate::rest::{
-    formats::{parse_date, parse_moment},
-    oas::describe::{Described, Kind},
+use super::{
+    Input, Mode, NUL, NULL, REQUIRED,
+    values::{Check, Wrong, date_value, field_rules, moment_value, parse_boolean, parse_number},
 };
-
-/// What is wrong with a value: code and text.
-pub(crate) type Wrong = (&'static str, String);
-
-/// A rule of a field itself, for a text that is not empty.
-pub(crate) type Check = fn(&str) -> Result<(), Wrong>;
+use crate::rest::oas::describe::{Described, Kind};
 
 /// A text field, while its rules are being given.
 pub(crate) struct Text<'i, 'v> {
@@ -148,12 +142,18 @@ impl<'v> Input<'v> {
                 continue;
             }
             let field = Described { max_length: Some(max), kind: Kind::Text, ..Described::new(name) };
-            match text_value(value).and_then(|text| field_rules(&field, None, true, text)) {
+            match field_rules(&field, None, true, value) {
                 Ok(text) => drop(texts.insert(rename(key), Value::String(text))),
-                Err((code, reason)) => self.error(&format!("{name}.{key}"), code, reason),
+                Err(wrong) => self.errors_of(&format!("{name}.{key}"), wrong),
             }
         }
         *to = texts;
+    }
+
+    fn errors_of(&mut self, name: &str, wrong: Vec<Wrong>) {
+        for (code, reason) in wrong {
+            self.error(name, code, reason);
+        }
     }
 
     fn scalar<T>(&mut self, field: Described, parse: impl Fn(&Value) -> Result<T, Wrong>) -> Given<T> {
@@ -255,99 +255,13 @@ impl Text<'_, '_> {
                 input.error(field.name, NULL.0, NULL.1);
                 Given::Nothing
             }
-            Some(value) => {
-                match text_value(value).and_then(|text| field_rules(&field, check, may_be_empty, text)) {
-                    Ok(text) => Given::Value(text),
-                    Err((code, reason)) => {
-                        input.error(field.name, code, reason);
-                        Given::Nothing
-                    }
+            Some(value) => match field_rules(&field, check, may_be_empty, value) {
+                Ok(text) => Given::Value(text),
+                Err(wrong) => {
+                    input.errors_of(field.name, wrong);
+                    Given::Nothing
                 }
-            }
+            },
         }
     }
-}
-
-fn text_value(value: &Value) -> Result<String, Wrong> {
-    match value {
-        Value::String(text) => Ok(text.trim().to_owned()),
-        Value::Number(number) => Ok(number.to_string()),
-        _ => Err(("invalid", "Not a valid string.".to_owned())),
-    }
-}
-
-fn field_rules(
-    field: &Described,
-    check: Option<Check>,
-    may_be_empty: bool,
-    text: String,
-) -> Result<String, Wrong> {
-    if text.contains('\0') {
-        return Err((NUL.0, NUL.1.to_owned()));
-    }
-    if let Kind::Choice(options) = field.kind {
-        let known = options.contains(&text.as_str()) || (text.is_empty() && may_be_empty);
-        return if known {
-            Ok(text)
-        } else {
-            Err(("invalid_choice", format!("\"{text}\" is een ongeldige keuze.")))
-        };
-    }
-    if text.is_empty() {
-        return if may_be_empty { Ok(text) } else { Err((BLANK.0, BLANK.1.to_owned())) };
-    }
-    let length = text.chars().count();
-    if let Some(max) = field.max_length.filter(|max| length > *max) {
-        return Err(("max_length", format!("Zorg ervoor dat dit veld niet meer dan {max} karakters bevat.")));
-    }
-    if let Some(min) = field.min_length.filter(|min| length < *min) {
-        return Err(("min_length", format!("Zorg ervoor dat dit veld minimaal {min} karakters bevat.")));
-    }
-    check.map_or(Ok(()), |check| check(&text))?;
-    Ok(text)
-}
-
-fn parse_boolean(value: &Value) -> Result<bool, Wrong> {
-    match value {
-        Value::Bool(flag) => Ok(*flag),
-        Value::Number(number) if number.as_f64() == Some(1.0) => Ok(true),
-        Value::Number(number) if number.as_f64() == Some(0.0) => Ok(false),
-        Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
-            "t" | "y" | "yes" | "true" | "on" | "1" => Ok(true),
-            "f" | "n" | "no" | "false" | "off" | "0" => Ok(false),
-            _ => Err(("invalid", "Must be a valid boolean.".to_owned())),
-        },
-        _ => Err(("invalid", "Must be a valid boolean.".to_owned())),
-    }
-}
-
-fn parse_number(value: &Value, (min, max): (i64, i64)) -> Result<i64, Wrong> {
-    let number = match value {
-        Value::Number(number) => number.as_i64(),
-        Value::String(text) => text.trim().parse().ok(),
-        _ => None,
-    };
-    let number = number.ok_or_else(|| ("invalid", "Een geldig getal is vereist.".to_owned()))?;
-    if number < min {
-        return Err(("min_value", format!("Zorg ervoor dat deze waarde groter of gelijk is aan {min}.")));
-    }
-    if number > max {
-        return Err(("max_value", format!("Zorg ervoor dat deze waarde kleiner of gelijk is aan {max}.")));
-    }
-    Ok(number)
-}
-
-fn moment_value(value: &Value) -> Result<Moment, Wrong> {
-    let formats = "YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]";
-    value.as_str().and_then(parse_moment).ok_or_else(|| {
-        let reason = "Datetime heeft een ongeldig formaat, gebruik 1 van de volgende formaten";
-        ("invalid", format!("{reason}: {formats}."))
-    })
-}
-
-fn date_value(value: &Value) -> Result<Date, Wrong> {
-    value.as_str().and_then(parse_date).ok_or_else(|| {
-        let reason = "Date heeft het verkeerde formaat, gebruik 1 van deze formaten: YYYY-MM-DD.";
-        ("invalid", reason.to_owned())
-    })
 }

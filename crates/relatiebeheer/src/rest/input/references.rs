@@ -70,9 +70,14 @@ impl Reference<'_, '_> {
 
     /// Into a field that always refers to something.
     pub(crate) fn into(self, to: &mut Uuid) {
-        if let Some(Some(uuid)) = self.read(false) {
+        if let Some(uuid) = self.given() {
             *to = uuid;
         }
+    }
+
+    /// What is referred to; `None`: not given, or not readable (which is reported).
+    pub(crate) fn given(self) -> Option<Uuid> {
+        self.read(false).flatten()
     }
 
     /// Into a field that may refer to nothing.
@@ -105,24 +110,42 @@ impl Reference<'_, '_> {
 }
 
 impl Input<'_> {
-    /// A list of references; `null` is an empty list. `None`: not given, or not readable (which is reported).
+    /// A list of references, which may be `null` for an empty one. `None`: not given, or not readable (which is reported).
     pub(crate) fn reference_list(&mut self, name: &'static str, target: Target) -> Option<Vec<Uuid>> {
+        self.list_of_references(name, target, true)
+    }
+
+    /// Likewise, of which there is no `null`.
+    pub(crate) fn some_references(&mut self, name: &'static str, target: Target) -> Option<Vec<Uuid>> {
+        self.list_of_references(name, target, false)
+    }
+
+    fn list_of_references(
+        &mut self,
+        name: &'static str,
+        target: Target,
+        nullable: bool,
+    ) -> Option<Vec<Uuid>> {
         if self.describes() {
-            let field = Described {
-                kind: Kind::List,
-                nullable: true,
-                reference: Some(target),
-                ..Described::new(name)
-            };
+            let field =
+                Described { kind: Kind::List, nullable, reference: Some(target), ..Described::new(name) };
             self.describe_field(field);
             return None;
         }
         let items = match self.raw(name)? {
-            Value::Null => &[],
+            Value::Null if nullable => &[],
+            Value::Null => {
+                self.error(name, NULL.0, NULL.1);
+                return None;
+            }
             _ => self.list(name)?,
         };
         let mut uuids = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
+            if item.is_null() {
+                self.error(name, NULL.0, NULL.1);
+                return None;
+            }
             let uuid = self.uuid_of(&format!("{name}.{index}"), item)?;
             self.expect(&format!("{name}.{index}.uuid"), target, uuid);
             uuids.push(uuid);

@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 use super::Document;
 use crate::{
     app::App,
-    rest::{handlers::method_not_allowed, links::Links, negotiate},
+    rest::{handlers::only, links::Links, negotiate},
 };
 
 /// The description as it goes out, made at the first request.
@@ -37,7 +37,11 @@ pub(crate) fn routes(
 ) -> Router<App> {
     let texts = Arc::new(Texts::default());
     let (json, yaml, resources) = (texts.clone(), texts.clone(), texts);
-    let only = |method: MethodRouter<App>| method.fallback(method_not_allowed);
+    let only = |method: MethodRouter<App>| only(method, "GET, HEAD, OPTIONS");
+    let moved = |kind: &str| {
+        let to = format!("{root}/openapi.{kind}");
+        get(async move || (StatusCode::FOUND, [(LOCATION, to.clone())]))
+    };
     let name = root.split('/').find(|part| !part.is_empty()).unwrap_or("openapi");
     Router::new()
         .route(
@@ -60,6 +64,9 @@ pub(crate) fn routes(
                 overview(resources.resources.get_or_init(|| lists(&describe())), &Links::of(&headers), root)
             })),
         )
+        // Where Open Klant had them before.
+        .route(&format!("{root}/schema/openapi.json"), only(moved("json")))
+        .route(&format!("{root}/schema/openapi.yaml"), only(moved("yaml")))
         .route(
             root,
             only(get(async move || (StatusCode::MOVED_PERMANENTLY, [(LOCATION, format!("{root}/"))]))),
@@ -76,10 +83,10 @@ fn text_of(media_type: &'static str, api: &str, kind: &str, text: &Bytes) -> Res
     (headers, text.clone()).into_response()
 }
 
-/// The resources that have a list.
+/// The addresses that need no uuid: lists, and what is only posted to.
 fn lists(document: &Document) -> Vec<String> {
     let paths = document.value()["paths"].as_object().into_iter().flatten();
-    let lists = paths.filter(|(path, methods)| !path.contains('{') && methods.get("get").is_some());
+    let lists = paths.filter(|(path, _)| !path.contains('{'));
     lists.map(|(path, _)| path.trim_start_matches('/').to_owned()).collect()
 }
 

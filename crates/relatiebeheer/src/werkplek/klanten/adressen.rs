@@ -98,7 +98,7 @@ impl AdresInvoer {
         let omschrijving = fouten.tekst(&name("omschrijving"), &self.omschrijving, 40);
         let verificatie = fouten.datum(&name("verificatieDatum"), self.verificatie_datum.as_deref());
         if verificatie.is_some_and(|datum| datum > local_date(app.clock.now())) {
-            let reason = "Deze datum ligt in de toekomst. Vul in wanneer het adres is nagevraagd.";
+            let reason = "Deze dag is nog niet geweest. Vul in wanneer u het bij de klant controleerde.";
             fouten.add(&name("verificatieDatum"), "invalid", reason);
         }
         let mut body = json!({
@@ -258,7 +258,7 @@ async fn betrokkene(
     let sql = sql!("select uuid from betrokkene where klantcontact = $1 and partij = $2 order by id limit 1");
     let found: Option<(Uuid,)> = write.tx.first(sql, &[&klantcontact, &partij]).await?;
     let unknown = || {
-        let reason = "Dit contact is niet met deze klant. Bewaar het adres zonder het contact.";
+        let reason = "Dit contact is niet met deze klant. Sla het adres op zonder het contact.";
         Problem::field(format!("{prefix}klantcontact"), "invalid", reason)
     };
     found.map(|(uuid,)| Some(uuid)).ok_or_else(unknown)

@@ -281,7 +281,7 @@ impl Nummers<'_> {
         if !bsn.is_empty() && soort != "persoon" {
             fouten.add("bsn", "invalid", "Een BSN hoort bij een persoon. Maak dit leeg, of kies persoon.");
         } else if !bsn.is_empty() && Klant::from_bsn(&bsn).is_none() {
-            let reason = "Dit is geen geldig BSN. Vraag het nummer nog eens, of laat dit leeg.";
+            let reason = "Dit nummer klopt niet. Vraag het BSN nog eens, of laat dit leeg.";
             fouten.add("bsn", "invalid", reason);
         }
         let hoort = "hoort bij een organisatie. Maak dit leeg, of kies organisatie.";

@@ -42,7 +42,7 @@ pub(super) async fn wijzig(write: &Write, partij: Row, body: &Value) -> Result<R
     Partij::update(write, partij, body, Mode::Patch).await.map_err(|problem| {
         hernoem(problem, |name| match name {
             "indicatieGeheimhouding" => "geheimhouding",
-            name if name.ends_with("werkteVoorPartij") => "werktVoor",
+            name if name.ends_with("werkteVoorPartij.uuid") => "werktVoor",
             name if name.ends_with("voorvoegselAchternaam") => "voorvoegsel",
             name if name.ends_with("naam") => name.rsplit('.').next().unwrap_or(name),
             name => name,

@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-const CONTACTVERZOEK: &str = "Maak een contactverzoek voor de behandelaar.";
+const OVERLEG: &str = "Overleg met de behandelaar.";
 
 /// Whether the rules let this employee see a document: it is as secret as it is, and as the zaak is.
 pub(super) fn may_see(open: &Open, document: &Document) -> bool {
@@ -35,14 +35,10 @@ pub(crate) fn toevoegen(app: &App, open: &Open) -> Mag {
         return Mag::niet("U mag aan zaken van dit type geen documenten toevoegen.");
     }
     if open.zaak.is_closed() {
-        return Mag::niet(&format!(
-            "De zaak is gesloten. U kunt geen document meer toevoegen. {CONTACTVERZOEK}"
-        ));
+        return Mag::niet(&format!("De zaak is gesloten. U kunt geen document meer toevoegen. {OVERLEG}"));
     }
     if !open.rechten.process_allows(Handeling::DocumentToevoegen, open.van(), open.statustype()) {
-        return Mag::niet(&format!(
-            "Bij deze status neemt het proces geen documenten meer aan. {CONTACTVERZOEK}"
-        ));
+        return Mag::niet(&format!("Bij deze status neemt het proces geen documenten meer aan. {OVERLEG}"));
     }
     if app.settings.gemeente.rsin.is_empty() {
         return Mag::niet(
@@ -58,12 +54,10 @@ pub(super) fn wijzigen(open: &Open, document: &Document) -> Mag {
         return Mag::niet("U mag dit document niet wijzigen.");
     }
     if open.zaak.is_closed() {
-        return Mag::niet(&format!(
-            "De zaak is gesloten. U kunt geen document meer wijzigen. {CONTACTVERZOEK}"
-        ));
+        return Mag::niet(&format!("De zaak is gesloten. U kunt geen document meer wijzigen. {OVERLEG}"));
     }
     if !open.rechten.process_allows(Handeling::DocumentWijzigen, open.van(), open.statustype()) {
-        return Mag::niet(&format!("Bij deze status mogen documenten niet meer wijzigen. {CONTACTVERZOEK}"));
+        return Mag::niet(&format!("Bij deze status mogen documenten niet meer wijzigen. {OVERLEG}"));
     }
     if document.locked {
         return Mag::niet("Iemand anders werkt aan dit document. Probeer het later opnieuw.");

@@ -134,7 +134,11 @@ pub(super) async fn vraag(
     wrong.text("titel", &invoer.titel, 200, Some("Vul een titel in."));
     wrong.text("beschrijving", &invoer.beschrijving, 1000, None);
     if invoer.ontvangen.is_some_and(|op| op > local_date(app.clock.now())) {
-        wrong.say("ontvangen", "invalid", "De ontvangstdatum ligt in de toekomst.".to_owned());
+        wrong.say(
+            "ontvangen",
+            "invalid",
+            "Deze dag is nog niet geweest. Vul in op welke dag het document kwam.".to_owned(),
+        );
     }
     let formaat = invoer.bestand.check(&app, &mut wrong, "");
     wrong.or_ok()?;

@@ -71,7 +71,13 @@ async fn each_soort_of_actor_has_its_own_identification(t: &TestApp) {
             "actorIdentificatie.telefoonnummer: required"
         ]
     );
-    assert_eq!(post("medewerker", json!({})).await.expect(201)["actorIdentificatie"], Value::Null);
+    // Of what is required nothing is said, which is wrong; where nothing is, nothing is stored.
+    for nothing in [json!({}), json!({ "extra": 1 })] {
+        let wrong = ["actorIdentificatie.functie: required", "actorIdentificatie.telefoonnummer: required"];
+        assert_eq!(post("medewerker", nothing.clone()).await.wrong(), wrong);
+        let unit = post("organisatorische_eenheid", nothing).await.expect(201);
+        assert_eq!(unit["actorIdentificatie"], Value::Null);
+    }
     assert_eq!(post("medewerker", json!(null)).await.wrong(), ["actorIdentificatie: null"]);
     assert_eq!(post("robot", json!({})).await.wrong(), ["soortActor: invalid_choice"]);
     // What it was comes back with its soort.
@@ -79,6 +85,36 @@ async fn each_soort_of_actor_has_its_own_identification(t: &TestApp) {
     t.patch(&path, &json!({ "soortActor": "medewerker" })).await.expect(200);
     let back = t.patch(&path, &json!({ "soortActor": "organisatorische_eenheid" })).await.expect(200);
     assert_eq!(back["actorIdentificatie"]["omschrijving"], "KCC");
+}
+
+async fn an_actor_is_changed_without_saying_what_it_is(t: &TestApp) {
+    let identificatie = json!({ "functie": "Balie", "emailadres": "", "telefoonnummer": "0612345678" });
+    let body = json!({ "naam": "A", "soortActor": "medewerker", "actorIdentificatie": identificatie });
+    let path = at("actoren", &t.made("actoren", &body).await);
+    let patched = async |body: Value| t.patch(&path, &body).await;
+    for nothing in [json!(null), json!({}), json!({ "extra": 1 })] {
+        let same = patched(json!({ "actorIdentificatie": nothing })).await.expect(200);
+        assert_eq!(same["actorIdentificatie"], identificatie);
+    }
+    // What is given is kept, also without the soort.
+    let other = json!({ "functie": "Post", "emailadres": "", "telefoonnummer": "0612345678" });
+    let changed = patched(json!({ "actorIdentificatie": other })).await.expect(200);
+    assert_eq!(changed["actorIdentificatie"], other);
+    let wrong = patched(json!({ "actorIdentificatie": { "functie": "Post" } })).await;
+    assert_eq!(wrong.wrong(), ["actorIdentificatie.telefoonnummer: required"]);
+    let wrong = patched(json!({ "soortActor": "medewerker", "actorIdentificatie": null })).await;
+    assert_eq!(wrong.wrong(), ["actorIdentificatie: null"]);
+    let mut whole = body;
+    whole["actorIdentificatie"] = Value::Null;
+    assert_eq!(t.put(&path, &whole).await.wrong(), ["actorIdentificatie: null"]);
+    // An eenheid has nothing that is required: saying nothing changes nothing, also in a PUT.
+    let unit = json!({ "naam": "B", "soortActor": "organisatorische_eenheid",
+        "actorIdentificatie": { "omschrijving": "KCC" } });
+    let made = t.made("actoren", &unit).await;
+    let mut nothing = unit;
+    nothing["actorIdentificatie"] = json!({ "extra": 1 });
+    let same = t.put(&at("actoren", &made), &nothing).await.expect(200);
+    assert_eq!(same["actorIdentificatie"], made["actorIdentificatie"]);
 }
 
 async fn actoren_are_found_by_their_identificator(t: &TestApp) {
@@ -99,5 +135,6 @@ engines!(
     a_contact_or_partij_that_does_not_exist_is_named,
     who_is_removed_leaves_the_address,
     each_soort_of_actor_has_its_own_identification,
+    an_actor_is_changed_without_saying_what_it_is,
     actoren_are_found_by_their_identificator,
 );

@@ -89,6 +89,23 @@ async fn a_vestiging_stands_within_a_kvk_number(t: &TestApp) {
     );
 }
 
+async fn a_number_of_another_kind_may_stand_within_any(t: &TestApp) {
+    let create = async |body: Value| t.post("partij-identificatoren", &body).await;
+    let burger = create(json!({ "partijIdentificator": bsn("999990019") })).await.expect(201);
+    let bedrijf = create(json!({ "partijIdentificator": kvk("12345678") })).await.expect(201);
+    for (parent, number) in [(&burger, "999990081"), (&bedrijf, "999990093")] {
+        let body = json!({ "partijIdentificator": bsn(number), "subIdentificatorVan": to(parent) });
+        let made = create(body.clone()).await.expect(201);
+        assert_eq!(made["subIdentificatorVan"]["uuid"], parent["uuid"], "{number}");
+        assert_eq!(create(body).await.wrong(), ["__all__: invalid"], "once within it");
+        let path = at("partij-identificatoren", &made);
+        let itself = json!({ "subIdentificatorVan": to(&made) });
+        assert_eq!(t.patch(&path, &itself).await.wrong(), ["subIdentificatorVan: invalid"]);
+        let loose = t.patch(&path, &json!({ "subIdentificatorVan": null })).await.expect(200);
+        assert_eq!(loose["subIdentificatorVan"], Value::Null);
+    }
+}
+
 async fn what_others_stand_within_stays(t: &TestApp) {
     let parent = t.made("partij-identificatoren", &json!({ "partijIdentificator": kvk("12345678") })).await;
     let child =
@@ -178,6 +195,7 @@ engines!(
     a_register_has_its_own_kinds,
     a_number_is_given_out_once,
     a_vestiging_stands_within_a_kvk_number,
+    a_number_of_another_kind_may_stand_within_any,
     what_others_stand_within_stays,
     a_partij_with_the_parent_of_anothers_number_stays,
     within_a_partij_they_are_kept_made_and_removed,

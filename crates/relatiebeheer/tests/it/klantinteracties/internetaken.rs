@@ -27,6 +27,47 @@ async fn one_way_to_say_who_is_to_do_it(t: &TestApp) {
     t.patch(&path, &json!({ "toelichting": "x" })).await.expect(200);
 }
 
+async fn null_takes_nobody_off_a_task(t: &TestApp) {
+    let (contact, actor) = (t.klantcontact(json!({})).await, t.actor("Balie").await);
+    let taak = t.internetaak(&contact, &actor, json!({})).await;
+    let path = at("internetaken", &taak);
+    let whole = json!({ "aanleidinggevendKlantcontact": to(&contact), "gevraagdeHandeling": "Bellen",
+        "status": "te_verwerken" });
+    for (who, wrong) in [
+        (json!({ "toegewezenAanActor": null }), "toegewezenAanActor: null"),
+        (json!({ "toegewezenAanActoren": null }), "toegewezenAanActoren: null"),
+        (json!({ "toegewezenAanActoren": [null] }), "toegewezenAanActoren: null"),
+        (json!({ "toegewezenAanActor": { "uuid": null } }), "toegewezenAanActor.uuid: null"),
+        (json!({ "toegewezenAanActor": {} }), "toegewezenAanActor.uuid: required"),
+    ] {
+        let mut body = whole.clone();
+        body.as_object_mut().unwrap().extend(who.as_object().unwrap().clone());
+        assert_eq!(t.patch(&path, &who).await.wrong(), [wrong]);
+        assert_eq!(t.put(&path, &body).await.wrong(), [wrong]);
+        assert_eq!(t.post("internetaken", &body).await.wrong(), [wrong]);
+    }
+    let still = t.get(&path).await.expect(200);
+    assert_eq!(still["toegewezenAanActoren"], taak["toegewezenAanActoren"]);
+    // An empty list is how to say it.
+    let nobody = t.patch(&path, &json!({ "toegewezenAanActoren": [] })).await.expect(200);
+    assert_eq!(nobody["toegewezenAanActoren"], json!([]));
+}
+
+async fn an_actor_that_is_named_twice_has_a_task_once(t: &TestApp) {
+    let contact = t.klantcontact(json!({})).await;
+    let (een, twee) = (t.actor("Een").await, t.actor("Twee").await);
+    let who = json!({ "toegewezenAanActoren": [to(&twee), to(&een), to(&twee)] });
+    let taak = t.internetaak(&contact, &een, who).await;
+    let uuids = |taak: &Value| -> Vec<Value> {
+        taak["toegewezenAanActoren"].as_array().unwrap().iter().map(|one| one["uuid"].clone()).collect()
+    };
+    assert_eq!(uuids(&taak), [twee["uuid"].clone(), een["uuid"].clone()]);
+    let path = at("internetaken", &taak);
+    let capitals = json!({ "uuid": een["uuid"].as_str().unwrap().to_uppercase() });
+    let again = json!({ "toegewezenAanActoren": [to(&een), capitals] });
+    assert_eq!(uuids(&t.patch(&path, &again).await.expect(200)), [een["uuid"].clone()]);
+}
+
 async fn the_actoren_keep_their_order_and_a_task_outlives_them(t: &TestApp) {
     let contact = t.klantcontact(json!({})).await;
     let (een, twee) = (t.actor("Een").await, t.actor("Twee").await);
@@ -98,6 +139,8 @@ async fn tasks_are_found_by_their_contact_and_status(t: &TestApp) {
 
 engines!(
     one_way_to_say_who_is_to_do_it,
+    null_takes_nobody_off_a_task,
+    an_actor_that_is_named_twice_has_a_task_once,
     the_actoren_keep_their_order_and_a_task_outlives_them,
     what_is_done_has_a_moment_and_what_is_not_has_none,
     tasks_are_found_by_their_contact_and_status,

@@ -54,6 +54,27 @@ async fn metadata_are_texts_under_camel_case_keys(t: &TestApp) {
     }
 }
 
+async fn the_names_of_metadata_are_those_of_open_klant(t: &TestApp) {
+    for (given, shown) in [
+        ("Betreft", "Betreft"),
+        ("_betreft", "Betreft"),
+        ("a_", "a_"),
+        ("caseID", "caseId"),
+        ("ZAAK", "zaak"),
+        ("a_1", "a1"),
+    ] {
+        let contact = t.klantcontact(json!({ "metadata": { given: "x" } })).await;
+        assert_eq!(contact["metadata"], json!({ shown: "x" }), "{given}");
+        let path = at("klantcontacten", &contact);
+        // What was read is sent back, and stays as it is.
+        let same = t.patch(&path, &json!({ "metadata": contact["metadata"] })).await.expect(200);
+        assert_eq!(same["metadata"], contact["metadata"], "{given}");
+    }
+    // Of two names that become one the last counts.
+    let contact = t.klantcontact(json!({ "metadata": { "a_b": "1", "aB": "2" } })).await;
+    assert_eq!(contact["metadata"], json!({ "aB": "2" }));
+}
+
 async fn numbers_are_unique_or_absent(t: &TestApp) {
     t.klantcontact(json!({ "nummer": "1", "referentienummer": "2" })).await;
     let again = klantcontact(json!({ "nummer": "1" }));
@@ -144,6 +165,7 @@ engines!(
     the_latest_contact_comes_first_whenever_it_was_recorded,
     a_contact_that_succeeded_needs_nothing_more,
     metadata_are_texts_under_camel_case_keys,
+    the_names_of_metadata_are_those_of_open_klant,
     numbers_are_unique_or_absent,
     the_actoren_are_written_out_whole_in_the_order_in_which_they_came,
     what_hangs_below_a_contact_goes_with_it,

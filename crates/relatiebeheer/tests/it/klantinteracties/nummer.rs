@@ -1,7 +1,10 @@
 //! `nummer`, handed out when the setting asks for it.
 
 use futures_util::future::join_all;
-use relatiebeheer::config::Klantinteracties;
+use relatiebeheer::{
+    config::{Klantinteracties, Nummers, Settings},
+    verhuizing::Order,
+};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -11,6 +14,7 @@ use crate::support::{
 };
 
 engines!(
+    a_new_register_counts_and_an_old_one_goes_on_as_it_did,
     nobody_gets_a_number_unless_it_is_set,
     each_kind_counts_for_itself,
     who_brings_a_number_keeps_it_and_it_is_passed_over,
@@ -18,12 +22,36 @@ engines!(
     a_contact_that_is_refused_leaves_no_gap,
 );
 
+async fn set(t: &TestApp, nummers: Nummers) -> TestApp {
+    t.beside_with(Settings { klantinteracties: Klantinteracties { nummers }, ..settings() }).await
+}
+
 async fn counting(t: &TestApp) -> TestApp {
-    t.beside_with(relatiebeheer::config::Settings {
-        klantinteracties: Klantinteracties { nummers: true },
-        ..settings()
-    })
-    .await
+    set(t, Nummers::Aan).await
+}
+
+/// Takes over one contact of Open Klant, with or without a number.
+async fn import(t: &TestApp, nummer: Option<&str>) {
+    let row = json!({ "id": 1, "uuid": "10000000-0000-4000-8000-000000000000", "kanaal": "x", "onderwerp": "x",
+        "taal": "nld", "vertrouwelijk": false, "plaatsgevonden_op": "2024-01-01T00:00:00Z", "nummer": nummer });
+    let rows = json!({ "tables": { "klantinteracties_klantcontact": [row] } }).to_string();
+    let order = Order { replace: true, ..Order::default() };
+    t.app.import_rows(std::io::Cursor::new(rows), order).await.unwrap();
+}
+
+async fn a_new_register_counts_and_an_old_one_goes_on_as_it_did(t: &TestApp) {
+    let t = set(t, Nummers::Register).await;
+    let nummer = async || t.klantcontact(json!({})).await["nummer"].clone();
+    assert_eq!(nummer().await, "0000000001");
+    import(&t, None).await;
+    assert_eq!((nummer().await, nummer().await), (Value::Null, Value::Null));
+    t.klantcontact(json!({ "nummer": "5" })).await;
+    assert_eq!(nummer().await, Value::Null, "who brings one changes nothing for others");
+    import(&t, Some("0000000041")).await;
+    assert_eq!((nummer().await, nummer().await), (json!("0000000002"), json!("0000000003")));
+    assert_eq!(t.persoon(json!({})).await["nummer"], "0000000001");
+    // What is set goes before what the register has.
+    assert_eq!(set(&t, Nummers::Uit).await.klantcontact(json!({})).await["nummer"], Value::Null);
 }
 
 async fn nobody_gets_a_number_unless_it_is_set(t: &TestApp) {

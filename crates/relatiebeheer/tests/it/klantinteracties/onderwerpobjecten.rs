@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     TestApp, engines,
-    make::{at, to},
+    make::{at, klantcontact, to},
 };
 
 async fn nothing_has_to_be_known_about_one(t: &TestApp) {
@@ -63,14 +63,24 @@ async fn with_cascade_a_contact_that_another_object_names_stays(t: &TestApp) {
     let object = t.made("onderwerpobjecten", &body).await;
     t.made("onderwerpobjecten", &json!({ "wasKlantcontact": to(&contact) })).await;
     let path = at("onderwerpobjecten", &object);
-    let answer = t.delete(&format!("{path}?cascade=1")).await.expect(200);
+    let answer = t.delete(&format!("{path}?cascade=TRUE")).await.expect(200);
     assert_eq!(answer, json!({ "behouden": [contact["url"]] }));
     assert_eq!(t.uuids("klantcontacten").await, [contact["uuid"].as_str().unwrap()]);
     t.delete(&format!("{path}?cascade=true")).await.expect(404);
 }
 
 async fn without_cascade_the_contacts_stay(t: &TestApp) {
-    for query in ["", "?cascade=false", "?cascade=misschien", "?cascade="] {
+    for query in [
+        "",
+        "?cascade=false",
+        "?cascade=misschien",
+        "?cascade=",
+        "?cascade=1",
+        "?cascade=yes",
+        "?cascade=%20true",
+        "?cascade=true&cascade=false",
+        "?zomaar=1",
+    ] {
         let contact = t.klantcontact(json!({})).await;
         let object = t.made("onderwerpobjecten", &json!({ "klantcontact": to(&contact) })).await;
         let answer = t.delete(&format!("{}{query}", at("onderwerpobjecten", &object))).await;
@@ -79,7 +89,33 @@ async fn without_cascade_the_contacts_stay(t: &TestApp) {
     }
 }
 
+async fn with_a_contact_no_object_is_made_about_which_nothing_is_said(t: &TestApp) {
+    let eerder = t.klantcontact(json!({})).await;
+    let make = async |object: Value| {
+        let body = json!({ "klantcontact": klantcontact(json!({})), "onderwerpobject": object });
+        t.made("maak-klantcontact", &body).await
+    };
+    for nothing in [json!({}), json!({ "zomaar": 1 }), json!({ "klantcontact": to(&eerder) })] {
+        let made = make(nothing.clone()).await;
+        assert_eq!(made["onderwerpobject"], Value::Null, "{nothing}");
+        assert_eq!(made["klantcontact"]["gingOverOnderwerpobjecten"], json!([]), "{nothing}");
+    }
+    assert_eq!(t.list("onderwerpobjecten").await.len(), 0);
+    for something in [
+        json!({ "onderwerpobjectidentificator": {} }),
+        json!({ "onderwerpobjectidentificator": null }),
+        json!({ "was_klantcontact": null }),
+        json!({ "wasKlantcontact": to(&eerder) }),
+    ] {
+        let made = make(something.clone()).await;
+        let of = &made["onderwerpobject"]["klantcontact"]["uuid"];
+        assert_eq!(of, &made["klantcontact"]["uuid"], "{something}");
+    }
+    assert_eq!(t.list("onderwerpobjecten").await.len(), 4);
+}
+
 engines!(
+    with_a_contact_no_object_is_made_about_which_nothing_is_said,
     nothing_has_to_be_known_about_one,
     contacts_about_a_zaak_are_found_by_it,
     with_cascade_its_contacts_go_too,

@@ -191,11 +191,21 @@ async fn descriptions_are_in_the_open(t: &TestApp) {
 
 async fn the_root_lists_the_resources(t: &TestApp) {
     let root = t.send(open("")).await.expect(200);
-    assert_eq!(root.as_object().unwrap().len(), 14);
+    assert_eq!(root.as_object().unwrap().len(), 15);
     assert_eq!(root["partijen"], "http://testserver/klantinteracties/api/v1/partijen");
     for (name, address) in root.as_object().unwrap() {
         let path = address.as_str().unwrap().trim_start_matches("http://testserver");
-        assert_eq!(t.get(path).await.status, 200, "{name}");
+        let expected = if name == "maak-klantcontact" { 405 } else { 200 };
+        assert_eq!(t.get(path).await.status, expected, "{name}");
+    }
+    for api in ["klantinteracties", "contactgegevens"] {
+        for kind in ["json", "yaml"] {
+            let moved = t.send(open(&format!("/{api}/api/v1/schema/openapi.{kind}"))).await;
+            assert_eq!(moved.status, 302);
+            let to = format!("/{api}/api/v1/openapi.{kind}");
+            assert_eq!(moved.header("location"), Some(to.as_str()));
+            assert_eq!(t.send(open(&to)).await.status, 200);
+        }
     }
     let without_slash = t.send(open(KLANTINTERACTIES)).await;
     assert_eq!(without_slash.status, 301);

@@ -38,8 +38,6 @@ const DELIBERATE: &[(&str, &str, &str)] = &[
     ("/betrokkenen 200.results[]._expand.hadKlantcontact", "property", "likewise"),
     ("._expand.digitaleAdressen", "nullable", "a partij without adressen expands to an empty list"),
     (".categorieRelaties[].categorieNaam", "required", "may be null; theirs calls null present"),
-    (".toegewezenAanActor", "nullable", "null is taken for nobody"),
-    (".toegewezenAanActoren", "nullable", "null is taken for an empty list"),
     (".toegewezenAanActor.uuid", "nullable", "nobody is answered as {\"uuid\": null}; theirs too, unsaid"),
     (
         "/maak-klantcontact request.betrokkene",

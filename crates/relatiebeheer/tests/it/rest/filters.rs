@@ -28,7 +28,9 @@ async fn a_text_is_equal_to_the_letter(t: &TestApp) {
 }
 
 async fn a_part_of_a_text_is_found_whatever_its_case(t: &TestApp) {
-    for onderwerp in ["Één VRAAG", "100% zeker", "onder_streept", r"terug\slag", "anders"] {
+    for onderwerp in
+        ["Één VRAAG", "100% zeker", "onder_streept", r"terug\slag", "anders", "İstanbul", "straat", "ΟΔΟΣ"]
+    {
         t.klantcontact(json!({ "onderwerp": onderwerp })).await;
     }
     let found = async |part: &str| {
@@ -41,6 +43,66 @@ async fn a_part_of_a_text_is_found_whatever_its_case(t: &TestApp) {
     assert_eq!(found("_").await, ["onder_streept"]);
     assert_eq!(found("%5C").await, [r"terug\slag"]);
     assert_eq!(found(&"a".repeat(60_000)).await.len(), 0, "longer than any text");
+    for part in ["%C4%B0stanbul", "%C4%B0STAN", "istanbul", "%20%C4%B0s%09"] {
+        assert_eq!(found(part).await, ["İstanbul"], "{part}");
+    }
+    // The last letter of a word folds as it does inside one.
+    assert_eq!(found("%CE%BF%CE%B4%CE%BF%CF%83").await, ["ΟΔΟΣ"]);
+    assert_eq!(found("%CE%94%CE%9F%CE%A3").await, ["ΟΔΟΣ"]);
+}
+
+async fn spaces_around_a_value_say_nothing(t: &TestApp) {
+    let contact = t.klantcontact(json!({ "kanaal": "balie" })).await;
+    t.klantcontact(json!({ "kanaal": "post" })).await;
+    let betrokkene = t.betrokkene(&contact, json!({})).await;
+    let uuid = betrokkene["uuid"].as_str().unwrap();
+    for query in [
+        "kanaal=%20balie%20".to_owned(),
+        "kanaal=%09balie%0A".to_owned(),
+        format!("hadBetrokkene__uuid=%20{uuid}%20"),
+        format!("hadBetrokkene__url=%20https://elders.example.nl/{uuid}%20"),
+    ] {
+        assert_eq!(kanalen(t, &query).await, ["balie"], "{query}");
+    }
+    for nothing in ["kanaal=%20", "onderwerp=%20%09", "hadBetrokkene__uuid=%20", "hadBetrokkene__url=%20"] {
+        assert_eq!(kanalen(t, nothing).await.len(), 2, "{nothing}");
+    }
+    // A word of a list is given to the letter, and a space is no moment.
+    let wrong = t.get("partijen?soortPartij=%20persoon").await.wrong();
+    assert_eq!(wrong, ["soortPartij: invalid_choice"]);
+    let wrong = t.get("klantcontacten?plaatsgevondenOp=%20").await.wrong();
+    assert_eq!(wrong, ["plaatsgevondenOp: invalid"]);
+}
+
+async fn a_date_may_have_its_day_first_and_a_moment_any_notation(t: &TestApp) {
+    t.adres(json!({ "verificatieDatum": "2024-02-01" })).await;
+    t.adres(json!({ "verificatieDatum": "2024-01-02" })).await;
+    for given in [
+        "2024-02-01",
+        "01-02-2024",
+        "1-2-2024",
+        "01/02/2024",
+        "1/2/24",
+        "2024/02/01",
+        "20240201",
+        "2024-W05-4",
+    ] {
+        let found = t.list(&format!("digitaleadressen?verificatieDatum={given}")).await;
+        let days: Vec<&Value> = found.iter().map(|adres| &adres["verificatieDatum"]).collect();
+        assert_eq!(days, ["2024-02-01"], "{given}");
+        assert_eq!(
+            t.list(&format!("digitaleadressen?verificatieDatum__lt={given}")).await.len(),
+            1,
+            "{given}"
+        );
+    }
+    t.klantcontact(json!({ "kanaal": "a", "plaatsgevondenOp": "2024-02-01T12:30:00Z" })).await;
+    t.klantcontact(json!({ "kanaal": "b", "plaatsgevondenOp": "9999-12-31T23:59:59.999999Z" })).await;
+    for given in ["2024-02-01T12:30Z", "20240201T123000Z", "2024-W05-4T13:30%2B01:00"] {
+        assert_eq!(kanalen(t, &format!("plaatsgevondenOp={given}")).await, ["a"], "{given}");
+    }
+    assert_eq!(kanalen(t, "plaatsgevondenOp=9999-12-31T23:59:59.999999Z").await, ["b"]);
+    assert_eq!(kanalen(t, "plaatsgevondenOp=9999-12-31T23:59:59-01:00").await.len(), 0, "no moment of ours");
 }
 
 async fn what_is_no_uuid_date_or_choice_is_a_400(t: &TestApp) {
@@ -49,13 +111,14 @@ async fn what_is_no_uuid_date_or_choice_is_a_400(t: &TestApp) {
         ("klantcontacten?hadBetrokkene__url=hier", "hadBetrokkene__url: invalid"),
         ("klantcontacten?plaatsgevondenOp=gisteren", "plaatsgevondenOp: invalid"),
         ("klantcontacten?plaatsgevondenOp=-009999-01-01T00:00:00Z", "plaatsgevondenOp: invalid"),
-        ("digitaleadressen?verificatieDatum=31-12-2026", "verificatieDatum: invalid"),
+        ("digitaleadressen?verificatieDatum=31-02-2026", "verificatieDatum: invalid"),
+        ("digitaleadressen?verificatieDatum=12/31/2026", "verificatieDatum: invalid"),
         ("digitaleadressen?verificatieDatum__gt=0000-01-01", "verificatieDatum__gt: invalid"),
         ("digitaleadressen?soortDigitaalAdres=post", "soortDigitaalAdres: invalid_choice"),
         ("partijen?soortPartij=PERSOON", "soortPartij: invalid_choice"),
         ("partijen?nummer=%00", "nummer: null_characters_not_allowed"),
         ("klantcontacten?onderwerp=%00", "onderwerp: null_characters_not_allowed"),
-        ("klantcontacten?hadBetrokkene__uuid=%00", "hadBetrokkene__uuid: null_characters_not_allowed"),
+        ("klantcontacten?hadBetrokkene__uuid=%00", "hadBetrokkene__uuid: invalid"),
         ("partijen?ordering=naam", "nonFieldErrors: unknown-parameters"),
         ("partijen?soort_partij=persoon", "nonFieldErrors: unknown-parameters"),
         ("partijen?%00=1", "nonFieldErrors: unknown-parameters"),
@@ -94,13 +157,15 @@ async fn of_a_url_only_the_uuid_counts(t: &TestApp) {
 async fn a_boolean_that_is_none_asks_nothing(t: &TestApp) {
     t.klantcontact(json!({ "kanaal": "a", "vertrouwelijk": true })).await;
     t.klantcontact(json!({ "kanaal": "b", "vertrouwelijk": false })).await;
-    for yes in ["true", "True", "1"] {
+    for yes in ["true", "True", "TRUE", "tRuE", "1"] {
         assert_eq!(kanalen(t, &format!("vertrouwelijk={yes}")).await, ["a"]);
     }
-    for no in ["false", "False", "0"] {
+    for no in ["false", "False", "FALSE", "fAlSe", "0"] {
         assert_eq!(kanalen(t, &format!("vertrouwelijk={no}")).await, ["b"]);
     }
-    assert_eq!(kanalen(t, "vertrouwelijk=misschien").await.len(), 2);
+    for nothing in ["misschien", "ja", "t", "01", "%20true"] {
+        assert_eq!(kanalen(t, &format!("vertrouwelijk={nothing}")).await.len(), 2, "{nothing}");
+    }
 }
 
 async fn one_of_several_is_enough_where_a_list_is_taken(t: &TestApp) {
@@ -229,6 +294,8 @@ async fn dates_are_compared_and_an_unverified_address_is_neither_before_nor_afte
 engines!(
     a_text_is_equal_to_the_letter,
     a_part_of_a_text_is_found_whatever_its_case,
+    spaces_around_a_value_say_nothing,
+    a_date_may_have_its_day_first_and_a_moment_any_notation,
     what_is_no_uuid_date_or_choice_is_a_400,
     of_a_url_only_the_uuid_counts,
     a_boolean_that_is_none_asks_nothing,

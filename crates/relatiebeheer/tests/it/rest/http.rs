@@ -51,9 +51,17 @@ async fn only_json_is_sent(t: &TestApp) {
         let request = t.request(&Method::GET, "partijen").header("Accept", accept);
         t.send(request.body(Body::empty()).unwrap()).await
     };
-    for right in
-        ["application/json", "*/*", "text/html, */*;q=0.1", "application/*", "application/problem+json", ""]
-    {
+    for right in [
+        "application/json",
+        "*/*",
+        "text/html, */*;q=0.1",
+        "application/*",
+        "application/problem+json",
+        "",
+        "APPLICATION/JSON",
+        "Application/Json; charset=UTF-8",
+        "text/html, application/JSON",
+    ] {
         ask(right).await.expect(200);
     }
     ask("text/html").await.matches("geen_html");
@@ -85,14 +93,35 @@ async fn a_method_that_is_not_there_is_a_405(t: &TestApp) {
         (Method::PATCH, "partijen"),
         (Method::POST, partij.as_str()),
         (Method::GET, "maak-klantcontact"),
-        (Method::OPTIONS, "partijen"),
-        (Method::OPTIONS, partij.as_str()),
         (Method::TRACE, "partijen"),
     ] {
         let answer = t.with_body(&method, path, &json!({})).await;
         assert_eq!(answer.expect(405)["code"], "method_not_allowed", "{method} {path}");
     }
     t.delete("partijen").await.matches("lijst_verwijderen");
+}
+
+async fn every_answer_says_which_methods_there_are(t: &TestApp) {
+    let partij = at("partijen", &t.persoon(json!({})).await);
+    let (list, detail) = ("GET, POST, HEAD, OPTIONS", "GET, PUT, PATCH, DELETE, HEAD, OPTIONS");
+    for (method, path, status, allowed) in [
+        (Method::GET, "partijen", 200, list),
+        (Method::GET, "partijen?zomaar=1", 400, list),
+        (Method::DELETE, "partijen", 405, list),
+        (Method::OPTIONS, "partijen", 204, list),
+        (Method::GET, partij.as_str(), 200, detail),
+        (Method::GET, "partijen/geen-uuid", 404, detail),
+        (Method::OPTIONS, partij.as_str(), 204, detail),
+        (Method::POST, partij.as_str(), 405, detail),
+        (Method::OPTIONS, "maak-klantcontact", 204, "POST, OPTIONS"),
+        (Method::GET, "maak-klantcontact", 405, "POST, OPTIONS"),
+        (Method::GET, "", 200, "GET, HEAD, OPTIONS"),
+        (Method::GET, "/contactgegevens/api/v1/persoon", 200, list),
+    ] {
+        let answer = t.with_body(&method, path, &json!({})).await;
+        let said = (answer.status.as_u16(), answer.header("allow"));
+        assert_eq!(said, (status, Some(allowed)), "{method} {path}");
+    }
 }
 
 async fn head_says_what_get_says_without_saying_it(t: &TestApp) {
@@ -153,6 +182,7 @@ engines!(
     only_json_is_sent,
     only_json_is_taken,
     a_method_that_is_not_there_is_a_405,
+    every_answer_says_which_methods_there_are,
     head_says_what_get_says_without_saying_it,
     what_is_not_there_is_a_404_in_json,
     addresses_follow_what_the_client_called_us,

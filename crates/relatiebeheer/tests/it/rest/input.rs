@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     TestApp, engines,
-    make::{at, klantcontact, to},
+    make::{at, klantcontact, persoon, to},
 };
 
 const POST: Method = Method::POST;
@@ -92,7 +92,11 @@ async fn a_nul_is_refused_wherever_it_stands(t: &TestApp) {
     wrong.sort();
     assert_eq!(
         wrong,
-        [format!("bezoekadres.stad: {nul}"), format!("contactnaam.achternaam: {nul}"), format!("rol: {nul}")]
+        [
+            format!("bezoekadres.stad: {nul}"),
+            format!("contactnaam.achternaam: {nul}"),
+            "rol: invalid_choice".to_owned()
+        ]
     );
     let reference = json!({ "hadKlantcontact": { "uuid": "\0" }, "rol": "klant", "initiator": true });
     assert_eq!(t.post("betrokkenen", &reference).await.wrong(), ["hadKlantcontact.uuid: invalid"]);
@@ -103,6 +107,9 @@ async fn texts_are_trimmed_and_numbers_are_texts(t: &TestApp) {
         t.klantcontact(json!({ "kanaal": "  balie \n", "onderwerp": 5, "inhoud": 1.5, "nummer": 12 })).await;
     let shown = (&made["kanaal"], &made["onderwerp"], &made["inhoud"], &made["nummer"]);
     assert_eq!(shown, (&json!("balie"), &json!("5"), &json!("1.5"), &json!("12")));
+    for (given, text) in [(json!(1e20), "1e+20"), (json!(12.0), "12.0"), (json!("x\u{1c}"), "x")] {
+        assert_eq!(t.klantcontact(json!({ "onderwerp": given })).await["onderwerp"], text);
+    }
     let wrong = |field: &str, value: Value| klantcontact(json!({ field: value }));
     assert_eq!(
         t.post("klantcontacten", &wrong("onderwerp", json!(true))).await.wrong(),
@@ -149,6 +156,11 @@ async fn moments_are_kept_in_utc(t: &TestApp) {
         ("2026-07-12T10:00:00.1234567-05:30", "2026-07-12T15:30:00.123456Z"),
         ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
         ("9999-12-30T00:00:00Z", "9999-12-30T00:00:00Z"),
+        ("9999-12-30T22:00:01Z", "9999-12-30T22:00:01Z"),
+        ("9999-12-31T23:59:59.999999Z", "9999-12-31T23:59:59.999999Z"),
+        ("20260112T100000Z", "2026-01-12T10:00:00Z"),
+        ("2026-W03-1T10:00Z", "2026-01-12T10:00:00Z"),
+        ("2026-1-12 10:00", "2026-01-12T10:00:00Z"),
     ] {
         let made = t.klantcontact(json!({ "plaatsgevondenOp": given })).await;
         assert_eq!(made["plaatsgevondenOp"], kept, "{given}");
@@ -163,12 +175,17 @@ async fn moments_are_kept_in_utc(t: &TestApp) {
         "2026-02-30T10:00:00Z",
         "-009999-01-01T00:00:00Z",
         "0000-01-01T00:00:00Z",
-        "0001-01-01T00:00:00+02:00",
+        "2026-01-12T23:59:60Z",
+        "12-01-2026",
         "+012026-01-01T00:00:00Z",
         "2026-01-12T25:00:00Z",
     ] {
         let body = klantcontact(json!({ "plaatsgevondenOp": wrong }));
         assert_eq!(t.post("klantcontacten", &body).await.wrong(), ["plaatsgevondenOp: invalid"], "{wrong}");
+    }
+    for beyond in ["0001-01-01T00:00:00+02:00", "9999-12-31T23:59:59-01:00"] {
+        let body = klantcontact(json!({ "plaatsgevondenOp": beyond }));
+        assert_eq!(t.post("klantcontacten", &body).await.wrong(), ["plaatsgevondenOp: overflow"], "{beyond}");
     }
     assert_eq!(
         t.klantcontact(json!({})).await["plaatsgevondenOp"],
@@ -185,6 +202,70 @@ async fn lengths_are_counted_in_characters(t: &TestApp) {
     let mut wrong = t.post("klantcontacten", &body).await.wrong();
     wrong.sort();
     assert_eq!(wrong, ["metadata.a: max_length", "onderwerp: max_length"]);
+}
+
+async fn dates_come_with_and_without_their_dashes(t: &TestApp) {
+    for given in ["2026-01-12", "20260112", "2026-W03-1", "2026-1-12"] {
+        assert_eq!(t.adres(json!({ "verificatieDatum": given })).await["verificatieDatum"], "2026-01-12");
+    }
+    for wrong in ["12-01-2026", "2026-W54-1", "2026-02-30", "2026-01-12T00:00:00"] {
+        let body = json!({ "soortDigitaalAdres": "overig", "adres": "x", "verificatieDatum": wrong });
+        assert_eq!(t.post("digitaleadressen", &body).await.wrong(), ["verificatieDatum: invalid"], "{wrong}");
+    }
+}
+
+async fn a_whole_number_may_look_like_another(t: &TestApp) {
+    for given in [json!(12), json!("12"), json!(12.0), json!("12.0"), json!("+12"), json!(" 12 ")] {
+        let made = t.persoon(json!({ "bezoekadres": { "huisnummer": given } })).await;
+        assert_eq!(made["bezoekadres"]["huisnummer"], 12, "{given}");
+    }
+    for (given, code) in [
+        (json!(12.5), "invalid"),
+        (json!(true), "invalid"),
+        (json!("1e1"), "invalid"),
+        (json!("."), "invalid"),
+        (json!(1e20), "invalid"),
+        (json!(0), "min_value"),
+        (json!(100_000), "max_value"),
+        (json!("99999999999999999999"), "max_value"),
+    ] {
+        let body = persoon(json!({ "bezoekadres": { "huisnummer": given } }));
+        assert_eq!(
+            t.post("partijen", &body).await.wrong(),
+            [format!("bezoekadres.huisnummer: {code}")],
+            "{given}"
+        );
+    }
+}
+
+async fn what_is_no_word_of_a_list_is_no_choice_whatever_it_is(t: &TestApp) {
+    for given in
+        [json!([]), json!(["persoon"]), json!({}), json!(true), json!(1), json!("PERSOON"), json!("")]
+    {
+        let body = json!({ "soortPartij": given, "indicatieActief": true });
+        assert_eq!(t.post("partijen", &body).await.wrong(), ["soortPartij: invalid_choice"], "{given}");
+    }
+}
+
+async fn of_a_text_that_is_too_long_it_is_also_said_what_else_is_wrong(t: &TestApp) {
+    let wrong =
+        async |adres: Value| t.post("partijen", &persoon(json!({ "bezoekadres": adres }))).await.wrong();
+    assert_eq!(
+        wrong(json!({ "postcode": "1234 ABC" })).await,
+        ["bezoekadres.postcode: invalid", "bezoekadres.postcode: max_length"]
+    );
+    assert_eq!(
+        wrong(json!({ "land": "NLD" })).await,
+        ["bezoekadres.land: invalid", "bezoekadres.land: max_length"]
+    );
+    assert_eq!(
+        wrong(json!({ "land": "N" })).await,
+        ["bezoekadres.land: invalid", "bezoekadres.land: min_length"]
+    );
+    let nummer = t.post("partijen", &persoon(json!({ "nummer": "A".repeat(11) }))).await.wrong();
+    assert_eq!(nummer, ["nummer: invalid", "nummer: max_length"]);
+    let nummer = t.post("partijen", &persoon(json!({ "nummer": "12345678901" }))).await.wrong();
+    assert_eq!(nummer, ["nummer: max_length"]);
 }
 
 async fn all_that_is_wrong_is_said_at_once(t: &TestApp) {
@@ -218,6 +299,10 @@ engines!(
     booleans_come_in_many_spellings,
     moments_are_kept_in_utc,
     lengths_are_counted_in_characters,
+    dates_come_with_and_without_their_dashes,
+    a_whole_number_may_look_like_another,
+    what_is_no_word_of_a_list_is_no_choice_whatever_it_is,
+    of_a_text_that_is_too_long_it_is_also_said_what_else_is_wrong,
     all_that_is_wrong_is_said_at_once,
     very_many_references_are_looked_up_in_few_statements,
 );

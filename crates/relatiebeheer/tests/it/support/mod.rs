@@ -24,7 +24,7 @@ use http::{Method, Request};
 use jiff::{SignedDuration, Timestamp};
 use relatiebeheer::{
     app::{App, Clock, Ids, Parts},
-    config::Settings,
+    config::{Klantinteracties, Nummers, Settings},
 };
 use serde_json::Value;
 use store::{Db, Engine};
@@ -107,7 +107,9 @@ pub(crate) fn times(few: usize, many: usize) -> usize {
 
 /// What is set when a test says nothing about it.
 pub(crate) fn settings() -> Settings {
-    Settings { sleutel: "5".repeat(64), ..Settings::default() }
+    // As Open Klant 2.18: a test that counts says so.
+    let klantinteracties = Klantinteracties { nummers: Nummers::Uit };
+    Settings { sleutel: "5".repeat(64), klantinteracties, ..Settings::default() }
 }
 
 /// An application with these settings and neighbours.

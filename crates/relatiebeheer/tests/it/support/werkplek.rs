@@ -442,7 +442,7 @@ pub(crate) fn hearing_settings() -> Settings {
 
 /// Settings that point at the neighbours.
 pub(crate) fn settings() -> Settings {
-    let mut settings = Settings { sleutel: "5".repeat(64), ..Settings::default() };
+    let mut settings = super::settings();
     settings.gemeente.code = "0599".to_owned();
     settings.oidc.issuer = format!("{ORIGIN}/oidc");
     settings.oidc.client_id = sandbox::OIDC_CLIENT_ID.to_owned();

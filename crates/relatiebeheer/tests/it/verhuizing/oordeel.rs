@@ -66,7 +66,7 @@ async fn what_is_wrong_between_rows_and_in_a_record_of_its_own_is_named(t: &Test
             "digitaaladres isStandaardAdres",
             "internetaak toegewezenAanActoren",
             "medewerker actorIdentificatie.emailadres",
-            "partij partijIdentificatie.werkteVoorPartij",
+            "partij partijIdentificatie.werkteVoorPartij.uuid",
             "partij voorkeursDigitaalAdres",
             "persoon partijIdentificatie.contactnaam.voorvoegselAchternaam",
             "vertegenwoordigden vertegenwoordigdePartij",

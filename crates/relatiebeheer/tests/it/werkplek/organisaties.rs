@@ -162,8 +162,8 @@ async fn the_documents_of_a_zaak_of_an_organisation_open(t: &TestApp) {
 async fn a_kvk_in_trouble_holds_up_only_its_own_part(t: &TestApp) {
     let werkplek = Werkplek::open(t).await;
     for (trouble, says) in [
-        (Storing::Fout500, "De KVK geeft geen bruikbaar antwoord. De rest klopt."),
-        (Storing::Onzin, "De KVK geeft geen bruikbaar antwoord. De rest klopt."),
+        (Storing::Fout500, "De KVK doet het niet. De rest klopt."),
+        (Storing::Onzin, "De KVK doet het niet. De rest klopt."),
         (
             Storing::TeVeel429,
             "De KVK krijgt te veel vragen. Wacht even en probeer het opnieuw. De rest klopt.",
@@ -195,8 +195,7 @@ async fn without_the_kvk_zaken_by_rsin_are_said_to_be_missing(t: &TestApp) {
     let werkplek = Werkplek::open(t).await;
     werkplek.storingen.zet("/kvk", Storing::Fout500);
     let zaken = werkplek.deel(DONALD, "zaken").await;
-    let says =
-        "De KVK geeft geen bruikbaar antwoord. Zaken die alleen op RSIN zijn geregistreerd, ontbreken.";
+    let says = "De KVK doet het niet. Zaken die alleen op RSIN zijn geregistreerd, ontbreken.";
     assert_eq!((&zaken["gelukt"], &zaken["melding"]), (&json!(true), &json!(says)));
     assert_eq!(omschrijvingen(&zaken).len(), 4);
     assert_eq!(

@@ -52,7 +52,7 @@ async fn a_closed_zaak_is_not_changed_and_the_reason_is_said(t: &TestApp) {
     let before = werkplek.get(&path(&closed)).await.expect(200);
     let change = json!({ "toelichting": "x", "gezien": { "toelichting": before["toelichting"] } });
     let refused = werkplek.patch(&path(&closed), &change).await.expect(403);
-    let why = "De zaak is gesloten en kan niet meer worden bijgewerkt. Maak een contactverzoek voor de behandelaar.";
+    let why = "De zaak is gesloten en kan niet meer worden bijgewerkt. Overleg met de behandelaar.";
     assert_eq!(refused["detail"], why);
     assert_eq!(before["bijwerken"], json!({ "mag": false, "waarom": why }));
     let rol = json!({ "roltype": uuid::Uuid::nil(), "contactpersoon": { "naam": "Jan" } });
