@@ -102,6 +102,11 @@ impl Import {
     }
 }
 
+/// Whether this is the address of a database.
+pub(super) fn is_database(url: &str) -> bool {
+    url.starts_with("postgres://") || url.starts_with("postgresql://")
+}
+
 async fn take(
     app: &App,
     (source, token): (&str, Option<&str>),
@@ -110,9 +115,7 @@ async fn take(
 ) -> Result<Report, String> {
     match source {
         "-" => app.import_watched(io::stdin(), order, watch).await,
-        url if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
-            app.import_database(url, order, watch).await
-        }
+        url if is_database(url) => app.import_database(url, order, watch).await,
         url if url.starts_with("https://") || url.starts_with("http://") => {
             let token = token.ok_or("give a token of that Open Klant with --token")?;
             app.import_api((url, token), order, watch).await

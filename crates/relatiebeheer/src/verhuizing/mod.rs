@@ -20,3 +20,4 @@ mod wachten;
 
 pub use kolommen::{Som, Sommen};
 pub use open_klant::{Goal, Ongewoon, Order, Pieces, Report, Watch};
+pub use uitvoer::Written;

@@ -4,6 +4,7 @@ mod api;
 mod database;
 mod oordeel;
 mod stukken;
+mod terug;
 mod uitvoer;
 mod verlies;
 

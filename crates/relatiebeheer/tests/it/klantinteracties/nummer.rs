@@ -40,18 +40,18 @@ async fn import(t: &TestApp, nummer: Option<&str>) {
 }
 
 async fn a_new_register_counts_and_an_old_one_goes_on_as_it_did(t: &TestApp) {
-    let t = set(t, Nummers::Register).await;
-    let nummer = async || t.klantcontact(json!({})).await["nummer"].clone();
+    let here = set(t, Nummers::Register).await;
+    let nummer = async || here.klantcontact(json!({})).await["nummer"].clone();
     assert_eq!(nummer().await, "0000000001");
-    import(&t, None).await;
+    import(&here, None).await;
     assert_eq!((nummer().await, nummer().await), (Value::Null, Value::Null));
-    t.klantcontact(json!({ "nummer": "5" })).await;
+    here.klantcontact(json!({ "nummer": "5" })).await;
     assert_eq!(nummer().await, Value::Null, "who brings one changes nothing for others");
-    import(&t, Some("0000000041")).await;
+    import(&here, Some("0000000041")).await;
     assert_eq!((nummer().await, nummer().await), (json!("0000000002"), json!("0000000003")));
-    assert_eq!(t.persoon(json!({})).await["nummer"], "0000000001");
+    assert_eq!(here.persoon(json!({})).await["nummer"], "0000000001");
     // What is set goes before what the register has.
-    assert_eq!(set(&t, Nummers::Uit).await.klantcontact(json!({})).await["nummer"], Value::Null);
+    assert_eq!(set(t, Nummers::Uit).await.klantcontact(json!({})).await["nummer"], Value::Null);
 }
 
 async fn nobody_gets_a_number_unless_it_is_set(t: &TestApp) {
