@@ -52,7 +52,7 @@ function register(p, goed, stuk) {
       hoofd: _h,
       ...gegevens
     } = p;
-    const melding = "De KVK antwoordt niet. Adres en inschrijving zijn niet bekend. De rest klopt.";
+    const melding = "De KVK antwoordt niet. Adres en inschrijving zijn niet bekend.";
     const deel = kvkStuk
       ? stuk("organisatie", melding, "KVK")
       : goed("organisatie", { ...gegevens, aantalVestigingen: vestigingen.length || null }, "KVK");
@@ -72,7 +72,7 @@ function register(p, goed, stuk) {
     overlijdensdatum,
   };
   const melding =
-    "De BRP antwoordt niet. Geboortedatum, adres en geheimhouding zijn niet bekend. De rest klopt.";
+    "De BRP antwoordt niet. Geboortedatum, adres en geheimhouding zijn niet bekend.";
   const deel = p.brpStuk
     ? stuk("persoon", melding, "BRP")
     : goed("persoon", { ...gegevens, adres, partners, ...gewoon }, "BRP");
@@ -116,7 +116,7 @@ function delen(p) {
     [
       p.traag ?? 220,
       p.zakenStuk
-        ? stuk("zaken", "Open Zaak antwoordt niet. De zaken ontbreken. De rest klopt.", "Open Zaak")
+        ? stuk("zaken", "Open Zaak antwoordt niet. De zaken ontbreken.", "Open Zaak")
         : goed("zaken", { zaken: zakenVan(p, "zgw") }, "Open Zaak"),
     ],
     [

@@ -220,7 +220,7 @@ impl Lezer {
                 (Zakendeel { zaken: None, melding: Some(melding), gelukt: false }, true)
             }
             Err(Gemist(melding)) => {
-                self.say(format!("{melding} U ziet niet alle zaken."));
+                self.say(melding);
                 (self.so_far(Rest::None, false), true)
             }
         }
@@ -274,7 +274,7 @@ impl Lezer {
         let (naam, code) = (self.systeem.naam.clone(), self.systeem.code.clone());
         let part = part.map_err(|error| match self.klant {
             Klant::Bsn(_) if error.is_refusal() => no_zoek(&naam, &error),
-            _ => missed(&naam, &error),
+            _ => not_all(missed(&naam, &error)),
         })?;
         if part.dropped > 0 {
             tracing::warn!(part.dropped, code, "the zaaksysteem gave zaken of others, which were not shown");
@@ -294,7 +294,7 @@ impl Lezer {
         }
         let new = shown(&self.app, &self.wie, &self.systeem, part.zaken).await.map_err(|problem| {
             tracing::error!(?problem, "what an employee may see cannot be read");
-            Gemist("De zaken zijn even niet te lezen. De rest klopt.".to_owned())
+            not_all(Gemist("De zaken zijn even niet te lezen.".to_owned()))
         })?;
         self.zaken.extend(new);
         self.zaken.sort_by(|a, b| (b.startdatum, &b.identificatie).cmp(&(a.startdatum, &a.identificatie)));
@@ -388,20 +388,25 @@ fn no_zoek(bron: &str, error: &Error) -> Gemist {
     ))
 }
 
+/// What others gave, or this one before, is not all there is.
+fn not_all(Gemist(melding): Gemist) -> Gemist {
+    Gemist(format!("{melding} U ziet niet alle zaken."))
+}
+
 /// What to tell about a source that failed; the log has the details.
 pub(crate) fn missed(bron: &str, error: &Error) -> Gemist {
     tracing::warn!(bron, %error, "a neighbour failed");
     Gemist(match error {
         Error::TimedOut { after } => {
-            format!("{bron} antwoordt niet binnen {} seconden. De rest klopt.", after.as_secs().max(1))
+            format!("{bron} antwoordt niet binnen {} seconden.", after.as_secs().max(1))
         }
-        Error::Unreachable { .. } => format!("{bron} is niet bereikbaar. De rest klopt."),
+        Error::Unreachable { .. } => format!("{bron} is niet bereikbaar."),
         Error::NotAllowed { .. } => {
-            format!("{bron} laat ons niet toe. De rest klopt. Meld het aan uw beheerder.")
+            format!("{bron} laat ons niet toe. Meld het aan uw beheerder.")
         }
         Error::Status { status: 429, .. } => {
-            format!("{bron} krijgt te veel vragen. Wacht even en probeer het opnieuw. De rest klopt.")
+            format!("{bron} krijgt te veel vragen. Wacht even en probeer het opnieuw.")
         }
-        _ => format!("{bron} doet het niet. De rest klopt."),
+        _ => format!("{bron} doet het niet."),
     })
 }

@@ -123,8 +123,9 @@ impl Vraag {
     fn met_datum(tekst: &str, gelezen: Gelezen) -> Self {
         let Gelezen { op, rest, duidelijk, zonder_eeuw } = gelezen;
         if rest.is_empty() {
-            // Eight digits are the number of an organisation.
-            return if duidelijk { Self::niets(Niets::AlleenDatum) } else { Self::zonder_datum(tekst) };
+            // Eight digits with nothing between them are the number of an organisation.
+            let is_date = duidelijk || tekst.contains(' ');
+            return if is_date { Self::niets(Niets::AlleenDatum) } else { Self::zonder_datum(tekst) };
         }
         if bsn::in_text(&rest).is_some() || !rest.chars().any(char::is_alphabetic) {
             return Self::zonder_datum(if duidelijk { &rest } else { tekst });

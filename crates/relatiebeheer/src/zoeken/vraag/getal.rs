@@ -3,11 +3,16 @@
 use super::{Als, Niets, Vorm, Vraag, zaak};
 use crate::{
     rest::formats::passes_eleven_test,
-    zoeken::{bsn::digits, normaal::telefoon},
+    zoeken::{
+        bsn::{digits, in_text},
+        normaal::telefoon,
+    },
 };
 
 /// The end of a zaaknummer, as people say it, has three digits at least.
 const SHORTEST: usize = 3;
+/// A telephone number has no more.
+const LONGEST_TELEFOON: usize = 15;
 
 /// What digits may be, whatever stands between them; `None` when there is more than digits.
 pub(super) fn of(tekst: &str) -> Option<Vraag> {
@@ -17,6 +22,10 @@ pub(super) fn of(tekst: &str) -> Option<Vraag> {
         return None;
     }
     let digits = digits(tekst);
+    // "999993653/ 2026": one of the numbers may be somebody's BSN, and goes where a BSN goes.
+    if digits.len() > 9 && telefoon(tekst).is_none() && in_text(tekst).is_some() {
+        return None;
+    }
     let vormen = vormen(tekst, &digits);
     let too_short = if digits.len() < SHORTEST { Niets::TeKort } else { Niets::GeenBsn };
     let niets = vormen.is_empty().then_some(too_short);
@@ -26,7 +35,9 @@ pub(super) fn of(tekst: &str) -> Option<Vraag> {
 }
 
 fn vormen(tekst: &str, digits: &str) -> Vec<Vorm> {
-    let nummer = telefoon(tekst).map(Vorm::Telefoon);
+    // Of two numbers the first.
+    let of_two = || super::telefoon::in_text(tekst).filter(|_| digits.len() > LONGEST_TELEFOON);
+    let nummer = telefoon(tekst).or_else(of_two).map(Vorm::Telefoon);
     let own = || digits.to_owned();
     if tekst.starts_with('+') {
         return nummer.into_iter().collect();

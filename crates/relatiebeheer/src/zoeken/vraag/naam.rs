@@ -38,11 +38,16 @@ impl Naam {
         let joined = tekst.replace(" - ", "-");
         let lezingen = match joined.split_once(',').map(|(surname, first)| (words(surname), words(first))) {
             Some((surname, first)) if !surname.is_empty() && !first.is_empty() => {
-                vec![lezing(&first, &surname)]
+                bruikbaar(vec![lezing(&first, &surname)], None)
             }
-            _ => in_volgorde(&words(&joined)),
+            _ => {
+                let all = words(&joined);
+                // "Groot Esselink"; with an initial it has a first name.
+                let is_surname = !all.iter().any(|word| is_initials(word) || is_tussenvoegsel(word));
+                bruikbaar(in_volgorde(&all), is_surname.then(|| lezing(&[], &all)).flatten())
+            }
         };
-        Self { geheel: words(tekst).join(" "), lezingen: bruikbaar(lezingen) }
+        Self { geheel: words(tekst).join(" "), lezingen }
     }
 
     /// Whether others may be asked for it: what holds a long number may be somebody's BSN with a slip in it.
@@ -52,8 +57,8 @@ impl Naam {
 }
 
 /// Those that can be a name, each once; a double name also by each of its halves, because the BRP has a surname without
-/// that of the partner.
-fn bruikbaar(lezingen: Vec<Option<Lezing>>) -> Vec<Lezing> {
+/// that of the partner; last that all of it is a surname.
+fn bruikbaar(lezingen: Vec<Option<Lezing>>, all_of_it: Option<Lezing>) -> Vec<Lezing> {
     let whole: Vec<Lezing> = lezingen.into_iter().flatten().collect();
     let halves = whole.first().into_iter().flat_map(|first| {
         let parts: Vec<&str> = first.achternaam.split('-').filter(|part| !part.is_empty()).collect();
@@ -65,7 +70,7 @@ fn bruikbaar(lezingen: Vec<Option<Lezing>>) -> Vec<Lezing> {
         parts.into_iter().rev().map(half).collect::<Vec<_>>()
     });
     let mut all: Vec<Lezing> = Vec::new();
-    for lezing in whole.iter().cloned().chain(halves) {
+    for lezing in whole.iter().cloned().chain(halves).chain(all_of_it) {
         if !all.contains(&lezing) {
             all.push(lezing);
         }
@@ -176,6 +181,8 @@ mod tests {
         assert!(has("Moulin Suzanne", "Suzanne", "Moulin"), "the surname first");
         assert!(has("Johan Groot Esselink", "Johan", "Groot Esselink"), "a surname of two words");
         assert!(has("Groot Esselink Johan", "Johan", "Groot Esselink"));
+        assert!(has("Groot Esselink", "", "Groot Esselink"), "without a first name");
+        assert!(!has("S. Moulin", "", "S. Moulin"));
         assert!(has("Berg Jan van den", "Jan", "Berg"), "as a register writes it");
         assert!(has("Tineke Zaal-Holthuizen", "Tineke", "Holthuizen"), "with the name of the partner");
         assert!(has("Tineke Zaal - Holthuizen", "Tineke", "Zaal"));
