@@ -27,6 +27,7 @@ use crate::{
 /// Who a person is, by the BRP. Dates are as far as they are known: `1985-12-01`, `1985-12` or `1985`.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an indication of the BRP of its own")]
 pub(crate) struct Persoon {
     /// First names, prefix and their own surname.
     naam: String,
