@@ -284,7 +284,7 @@ for (const breedte of [320, 1280]) {
     await geef({});
     await pagina.getByText("geen documenten die u mag zien").waitFor();
     await klopt("leeg");
-    await geef({ gelukt: false, melding: "De documenten ontbreken. De rest klopt." });
+    await geef({ gelukt: false, melding: "De documenten ontbreken." });
     await pagina.getByText("De documenten ontbreken.").first().waitFor();
     await klopt("mislukt");
     await geef({ documenten: veel(200) });

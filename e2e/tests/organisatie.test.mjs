@@ -86,7 +86,7 @@ test("zonder KVK staat de rest er, en wordt alleen de KVK opnieuw gevraagd", () 
         .map((r) => JSON.parse(r))
         .map((d) =>
           d.bron === "organisatie"
-            ? { ...d, gelukt: false, melding: "De KVK antwoordt niet. De rest klopt.", gegevens: null }
+            ? { ...d, gelukt: false, melding: "De KVK antwoordt niet.", gegevens: null }
             : d,
         );
       await route.fulfill({ response: echt, body: `${regels.map((d) => JSON.stringify(d)).join("\n")}\n` });

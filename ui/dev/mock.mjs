@@ -28,6 +28,18 @@ function json(res, status, body, extra = {}) {
 }
 
 /** What the register of this kind of customer says. */
+// What the BRP says of nobody in this mock.
+const gewoon = {
+  aanschrijfnaam: null,
+  naamgebruik: null,
+  opgeschort: null,
+  curatele: false,
+  adressoort: "woonadres",
+  verblijftNietOpAdres: false,
+  inOnderzoek: false,
+  onderzoeken: [],
+};
+
 function register(p, goed, stuk) {
   if (p.kvkNummer) {
     const {
@@ -40,7 +52,7 @@ function register(p, goed, stuk) {
       hoofd: _h,
       ...gegevens
     } = p;
-    const melding = "De KVK antwoordt niet. Adres en inschrijving zijn niet bekend. De rest klopt.";
+    const melding = "De KVK antwoordt niet. Adres en inschrijving zijn niet bekend.";
     const deel = kvkStuk
       ? stuk("organisatie", melding, "KVK")
       : goed("organisatie", { ...gegevens, aantalVestigingen: vestigingen.length || null }, "KVK");
@@ -60,10 +72,10 @@ function register(p, goed, stuk) {
     overlijdensdatum,
   };
   const melding =
-    "De BRP antwoordt niet. Geboortedatum, adres en geheimhouding zijn niet bekend. De rest klopt.";
+    "De BRP antwoordt niet. Geboortedatum, adres en geheimhouding zijn niet bekend.";
   const deel = p.brpStuk
     ? stuk("persoon", melding, "BRP")
-    : goed("persoon", { ...gegevens, adres, partners, inOnderzoek: false }, "BRP");
+    : goed("persoon", { ...gegevens, adres, partners, ...gewoon }, "BRP");
   return [[60, deel]];
 }
 
@@ -104,7 +116,7 @@ function delen(p) {
     [
       p.traag ?? 220,
       p.zakenStuk
-        ? stuk("zaken", "Open Zaak antwoordt niet. De zaken ontbreken. De rest klopt.", "Open Zaak")
+        ? stuk("zaken", "Open Zaak antwoordt niet. De zaken ontbreken.", "Open Zaak")
         : goed("zaken", { zaken: zakenVan(p, "zgw") }, "Open Zaak"),
     ],
     [

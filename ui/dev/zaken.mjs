@@ -113,8 +113,8 @@ function meer(z, k) {
     meldingen:
       z.identificatie === "ZAAK-2026-0000000087"
         ? [
-            "De besluiten ontbreken: de Besluiten API antwoordt niet. De rest klopt.",
-            "De statussen zijn niet compleet. De rest klopt.",
+            "De besluiten ontbreken: de Besluiten API antwoordt niet.",
+            "De statussen zijn niet compleet.",
           ]
         : [],
   };
@@ -155,7 +155,7 @@ async function documenten(res, z, k, stand) {
   if (stand.documentenStuk || z.documentenStuk)
     return json(res, 200, {
       gelukt: false,
-      melding: "De documenten ontbreken: de Documenten API antwoordt niet. De rest klopt.",
+      melding: "De documenten ontbreken: de Documenten API antwoordt niet.",
       opgehaald: nu(),
       documenten: [],
       soorten: [],

@@ -167,6 +167,15 @@ pub struct Persoon {
     /// Since when, GBA date.
     #[serde(default)]
     pub onderzoek_adres_sinds: Option<String>,
+    /// The death is being investigated since, GBA date.
+    #[serde(default)]
+    pub onderzoek_overlijden_sinds: Option<String>,
+    /// The partner's name is being investigated since, GBA date.
+    #[serde(default)]
+    pub onderzoek_partner_sinds: Option<String>,
+    /// Somebody else acts for them in law.
+    #[serde(default)]
+    pub curatele: bool,
     /// The present partner, or the last one.
     #[serde(default)]
     pub partners: Vec<Partner>,
@@ -249,8 +258,50 @@ pub(crate) fn zonder_diakrieten(tekst: &str) -> String {
     kaal
 }
 
-static PERSONEN: LazyLock<Vec<Persoon>> =
-    LazyLock::new(|| serde_json::from_str(include_str!("../data/personen.json")).unwrap_or_default());
+static PERSONEN: LazyLock<Vec<Persoon>> = LazyLock::new(|| {
+    let mut all: Vec<Persoon> =
+        serde_json::from_str(include_str!("../data/personen.json")).unwrap_or_default();
+    all.iter_mut().for_each(vul_aan);
+    all
+});
+
+/// What the BRP can say and the test set says of none of these people, so that a demo shows it.
+fn vul_aan(persoon: &mut Persoon) {
+    let sinds = || Some("20260701".to_owned());
+    match persoon.bsn.as_str() {
+        "999990883" => persoon.curatele = true,
+        "999991061" => {
+            persoon.onderzoek_adres = Some("089999".to_owned());
+            persoon.onderzoek_adres_sinds = sinds();
+        }
+        "999991176" => {
+            if let Verblijf::Adres { functie, .. } = &mut persoon.adres {
+                *functie = Some("B".to_owned());
+            }
+        }
+        "999991401" => {
+            persoon.opschorting = Some("M".to_owned());
+            persoon.opgeschort_op = Some("20240000".to_owned());
+        }
+        "999990391" => persoon.overleden = Some("19990700".to_owned()),
+        "999991127" => persoon.onderzoek_overlijden_sinds = sinds(),
+        "999990081" => persoon.naamgebruik = Some("P".to_owned()),
+        "999990172" => {
+            persoon.naamgebruik = Some("N".to_owned());
+            persoon.onderzoek_partner_sinds = sinds();
+        }
+        "999990299" => {
+            persoon.onderzoek_persoon = Some("010240".to_owned());
+            persoon.onderzoek_persoon_sinds = Some("20260300".to_owned());
+        }
+        "999990767" => {
+            persoon.onderzoek_persoon = Some("010120".to_owned());
+            persoon.onderzoek_persoon_sinds = sinds();
+        }
+        "999990512" => persoon.geboortedatum = "00000000".to_owned(),
+        _ => {}
+    }
+}
 
 /// The demo people, the most ordinary ones first.
 pub fn personen() -> &'static [Persoon] {

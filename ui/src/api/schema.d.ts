@@ -1055,6 +1055,18 @@ export interface components {
             /** Format: uuid */
             partij: string;
         };
+        /** @description What is being looked into. */
+        Onderzoek: {
+            /** @description `adres`, `naam`, `geboortedatum`, `overlijden`, `partner`, `BSN`, `geslacht`, `curatele` or `inschrijving`. */
+            wat: string;
+            sinds: string | null;
+        };
+        /** @description Why the BRP no longer keeps a record. */
+        Opgeschort: {
+            /** @description `emigratie`, `niet-ingezetene`, `ministerieel besluit` or what the BRP says. */
+            reden: string;
+            sinds: string | null;
+        };
         /** @description What an organisation or vestiging is, by the KVK. */
         Organisatie: {
             naam: string;
@@ -1096,24 +1108,38 @@ export interface components {
             /** @description Of what was on the screen; without it only what is empty is filled in. */
             versie: string | null;
         };
-        /** @description Who a person is, by the BRP. */
+        /** @description Who a person is, by the BRP. Dates are as far as they are known: `1985-12-01`, `1985-12` or `1985`. */
         Persoon: {
+            /** @description First names, prefix and their own surname. */
             naam: string;
             aanspreekvorm: string | null;
-            /** Format: date */
+            /** @description As a letter has it, with the surname that they want to go by. */
+            aanschrijfnaam: string | null;
+            /** @description Whose surname they want to go by, in the words of the BRP; null: their own. */
+            naamgebruik: string | null;
             geboortedatum: string | null;
             /** Format: int32 */
             leeftijd: number | null;
             /** @description Their address may never be given to others. */
             geheim: boolean;
             overleden: boolean;
-            /** Format: date */
             overlijdensdatum: string | null;
-            /** @description The address in lines. */
+            /** @description Why the BRP no longer keeps the record of somebody who is alive. */
+            opgeschort: components["schemas"]["Opgeschort"] | null;
+            /** @description Somebody else acts for them in law. */
+            curatele: boolean;
+            /** @description The address in lines; abroad the last one is the country. */
             adres: string[] | null;
+            /** @description `woonadres`, `briefadres`, `locatie`, `buitenland` or `onbekend`. */
+            adressoort: string | null;
+            /** @description It has been established that they do not live at that address. */
+            verblijftNietOpAdres: boolean;
+            /** @description Of now, not of before. */
             partners: string[];
             /** @description Some of it may be wrong, and is being looked into. */
             inOnderzoek: boolean;
+            /** @description What of it. */
+            onderzoeken: components["schemas"]["Onderzoek"][];
         };
         /** @description A relation of a customer, as that customer sees it. */
         Relatie: {
@@ -1197,7 +1223,7 @@ export interface components {
         Treffer: {
             klant: string;
             naam: string;
-            /** Format: date */
+            /** @description As far as it is known: `1985-12-01`, `1985-12` or `1985`. */
             geboortedatum: string | null;
             woonplaats: string | null;
             /** @description `persoon`, `organisatie`, `vestiging` or `contactpersoon`. */
@@ -1407,7 +1433,7 @@ export interface components {
             status: string | null;
             /** Format: date */
             startdatum: string | null;
-            /** @description Who asked for it, by key. */
+            /** @description Who asked for it, by key; none when the zaak names nobody that we know. */
             klant: string | null;
             klantNaam: string | null;
         };

@@ -14,15 +14,14 @@ export function PersoonFeiten({ persoon, deel }: { persoon: Persoon; deel: Beeld
   const { geboortedatum, leeftijd, adres, geheim } = persoon;
   return (
     <ul className="rb-feiten">
-      {geboortedatum && (
-        <li>
-          geboren {zegGeboorte(geboortedatum)}
-          {leeftijd !== null && ` (${leeftijd} jaar)`}
-        </li>
-      )}
+      <li>
+        {geboortedatum ? `geboren ${zegGeboorte(geboortedatum)}` : "geboortedatum onbekend"}
+        {leeftijd !== null && ` (${leeftijd} jaar)`}
+      </li>
       {adres && adres.length > 0 ? (
         <li>
           {geheim && <IconLock role="img" aria-label="Geheim adres:" size="1em" />}{" "}
+          {persoon.adressoort === "briefadres" && "briefadres: "}
           {adres.map(zegAdresregel).join(", ")}
         </li>
       ) : (

@@ -9,6 +9,7 @@ import { Melding } from "../stukken/Melding";
 import { Merk } from "../stukken/Merk";
 import { Mislukt } from "../stukken/Mislukt";
 import { SoortIcoon, zegSoort } from "../stukken/Soort";
+import { Wachten } from "../stukken/Wachten";
 import { Bsn } from "./Bsn";
 import { registerVan } from "./beeld";
 import { EigenFeiten, OrganisatieFeiten, PersoonFeiten } from "./Feiten";
@@ -74,7 +75,18 @@ function RegisterWeg({ wie, beeld, laadt, opnieuw }: Omit<DeelProps, "klant">) {
   if (deel?.gelukt) {
     return !deel.gegevens && deel.melding ? <Melding soort="info">{deel.melding}</Melding> : null;
   }
-  if (!deel && laadt) return null;
+  if (!deel && laadt) {
+    return (
+      <>
+        <p className="rb-bron">
+          {bron === "persoon"
+            ? "Nog niet bekend of het adres geheim is."
+            : "Nog niet bekend of het adres is afgeschermd."}
+        </p>
+        <Wachten wat={bron === "persoon" ? "Persoonsgegevens" : "Gegevens"} wie={naam} regels={2} />
+      </>
+    );
+  }
   const reden = deel?.melding ?? beeld.afgebroken ?? `${naam} gaf geen antwoord.`;
   const gevolg =
     bron === "persoon"

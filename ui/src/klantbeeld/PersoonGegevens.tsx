@@ -6,6 +6,13 @@ import { Bronregel } from "./Bronregel";
 import type { DeelProps } from "./Klantbeeld";
 import { Rij } from "./Rij";
 
+// What kind of place the address is, when it is not simply where somebody lives.
+const adresNamen: Record<string, string> = {
+  briefadres: "Briefadres",
+  locatie: "Verblijfplaats",
+  buitenland: "Adres in het buitenland",
+};
+
 /** What the BRP says of a person. */
 export function PersoonGegevens({ beeld, laadt, opnieuw }: DeelProps) {
   const deel = beeld.persoon;
@@ -29,16 +36,16 @@ export function PersoonGegevens({ beeld, laadt, opnieuw }: DeelProps) {
       <dl className="rb-gegevens">
         <Rij naam="Naam">{p.naam}</Rij>
         {p.aanspreekvorm && <Rij naam="Aanspreken als">{p.aanspreekvorm}</Rij>}
-        {p.geboortedatum && (
-          <Rij naam="Geboren">
-            {zegGeboorte(p.geboortedatum)}
-            {p.leeftijd !== null && ` (${p.leeftijd} jaar)`}
-          </Rij>
-        )}
+        {p.aanschrijfnaam && <Rij naam="Aanschrijven als">{p.aanschrijfnaam}</Rij>}
+        {p.naamgebruik && <Rij naam="Naamgebruik">{p.naamgebruik}</Rij>}
+        <Rij naam="Geboren">
+          {p.geboortedatum ? zegGeboorte(p.geboortedatum) : "onbekend"}
+          {p.leeftijd !== null && ` (${p.leeftijd} jaar)`}
+        </Rij>
         {p.overleden && (
           <Rij naam="Overleden">{p.overlijdensdatum ? zegGeboorte(p.overlijdensdatum) : "ja"}</Rij>
         )}
-        <Rij naam="Adres">
+        <Rij naam={adresNamen[p.adressoort ?? ""] ?? "Adres"}>
           {adres.map((regel) => (
             <span key={regel} className="rb-regel">
               {zegAdresregel(regel)}{" "}

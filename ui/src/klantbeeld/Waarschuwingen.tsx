@@ -14,12 +14,52 @@ export function PersoonWaarschuwingen({ persoon }: { persoon: Persoon }) {
           U spreekt met iemand anders: vraag wie er belt en namens wie.
         </Melding>
       )}
+      {persoon.opgeschort && <Opgeschort {...persoon.opgeschort} />}
+      {persoon.curatele && (
+        <Melding soort="let-op">
+          <strong>Onder curatele.</strong> Een curator regelt zaken voor deze persoon. Vraag wie dat is.
+        </Melding>
+      )}
+      {persoon.verblijftNietOpAdres && (
+        <Melding soort="let-op">
+          <strong>Woont niet op dit adres.</strong> De gemeente heeft dat vastgesteld. Vraag waar deze persoon
+          te bereiken is.
+        </Melding>
+      )}
       {persoon.inOnderzoek && (
         <Melding soort="let-op">
-          <strong>Gegevens in onderzoek.</strong> De BRP controleert of deze gegevens kloppen. Vraag ze na.
+          <strong>Gegevens in onderzoek{zegOnderzoeken(persoon.onderzoeken)}.</strong> De BRP controleert of
+          deze gegevens kloppen. Vraag ze na.
         </Melding>
       )}
     </>
+  );
+}
+
+const zegSinds = (sinds: string | null) => (sinds ? ` sinds ${zegGeboorte(sinds)}` : "");
+
+/** ": adres (sinds 1 jul 2026), naam". */
+export function zegOnderzoeken(onderzoeken: Persoon["onderzoeken"]): string {
+  const delen = onderzoeken.map(({ wat, sinds }) => (sinds ? `${wat} (${zegSinds(sinds).trim()})` : wat));
+  return delen.length > 0 ? `: ${delen.join(", ")}` : "";
+}
+
+// The BRP no longer keeps these records: what it says may have changed since.
+const opgeschort: Record<string, string> = {
+  emigratie: "Verhuisd naar het buitenland",
+  "niet-ingezetene": "Woont niet in Nederland",
+  "ministerieel besluit": "Niet bijgehouden door een besluit van de minister",
+};
+
+function Opgeschort({ reden, sinds }: NonNullable<Persoon["opgeschort"]>) {
+  return (
+    <Melding soort="info">
+      <strong>
+        {opgeschort[reden] ?? `Niet bijgehouden (${reden})`}
+        {zegSinds(sinds)}.
+      </strong>{" "}
+      De gegevens kunnen verouderd zijn. Vraag ze na.
+    </Melding>
   );
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Contact, Deel, KlantKop, Organisatie, Persoon, Zaak } from "../api/types";
 import {
   alleZaken,
+  heeftGaten,
   leegBeeld,
   naamUit,
   opVolgorde,
@@ -13,6 +14,7 @@ import {
   type ZakenDeel,
   zakenVolledig,
   zonderAntwoord,
+  zonderGaten,
   zonderZaken,
 } from "./beeld";
 
@@ -48,6 +50,24 @@ test("een deel waarin iemand kan typen, maakt geen plaats voor een mislukte vraa
   const met = voegToe({ ...leegBeeld, bezig: ["eigen"] }, staat);
   expect(voegToe({ ...met, bezig: ["eigen"] }, mislukt)).toEqual({ ...met, bezig: [] });
   expect(voegToe(leegBeeld, mislukt).eigen).toBe(mislukt);
+});
+
+test("een beeld met een gat wordt opnieuw gevraagd, en wat er staat blijft staan", () => {
+  const contacten: Deel = { ...kop, bron: "contacten", gegevens: { contacten: [], meer: false } };
+  const weg: Deel = {
+    ...kop,
+    gelukt: false,
+    melding: "De BRP is niet bereikbaar.",
+    bron: "persoon",
+    gegevens: null,
+  };
+  const zaken = { ...kop, gelukt: false, bron: "zaken", register: "Open Zaak", gegevens: null } as ZakenDeel;
+  const heel = voegToe(leegBeeld, contacten);
+  expect(heeftGaten(heel)).toBe(false);
+  const stuk = voegToe(voegToe(heel, weg), zaken);
+  expect(heeftGaten(stuk)).toBe(true);
+  expect(heeftGaten({ ...heel, afgebroken: "De verbinding viel weg." })).toBe(true);
+  expect(zonderGaten(stuk)).toEqual(heel);
 });
 
 test("wie opnieuw vraagt en geen antwoord krijgt, ziet waarom", () => {

@@ -39,6 +39,32 @@ export function voegZakenToe(delen: ZakenDeel[], deel: ZakenDeel): ZakenDeel[] {
   return [...andere, deel].sort((a, b) => naam(a).localeCompare(naam(b), "nl"));
 }
 
+const delenVan = (b: Beeld): (Deel | undefined)[] => [
+  b.persoon,
+  b.organisatie,
+  b.contacten,
+  ...b.zaken,
+  b.eigen,
+];
+
+/** A source failed, or the stream ended before all were there. */
+export const heeftGaten = (b: Beeld): boolean =>
+  b.afgebroken !== null || delenVan(b).some((d) => d?.gelukt === false);
+
+/** Without the parts that failed. */
+export function zonderGaten(b: Beeld): Beeld {
+  const heel = <D extends Deel>(deel: D | undefined) => (deel?.gelukt ? deel : undefined);
+  return {
+    ...b,
+    persoon: heel(b.persoon),
+    organisatie: heel(b.organisatie),
+    contacten: heel(b.contacten),
+    eigen: heel(b.eigen),
+    zaken: b.zaken.filter((d) => d.gelukt),
+    afgebroken: null,
+  };
+}
+
 /** One source was asked again and the answer did not come: what was missing is missing for that reason now. */
 export function zonderAntwoord(beeld: Beeld, bron: Bron): Beeld {
   const nu = <D extends Deel>(deel: D): D => (deel.gelukt ? deel : { ...deel, melding: beeld.afgebroken });

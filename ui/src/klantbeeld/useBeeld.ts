@@ -5,12 +5,14 @@ import { foutTekst } from "../api/fout";
 import type { Bron } from "../api/types";
 import {
   type Beeld,
+  heeftGaten,
   leegBeeld,
   voegToe,
   voegZakenToe,
   type ZakenDeel,
   zakenVolledig,
   zonderAntwoord,
+  zonderGaten,
 } from "./beeld";
 
 export const beeldSleutel = (klant: string) => ["beeld", klant];
@@ -23,6 +25,8 @@ async function haal(
 ): Promise<Beeld> {
   const lees = () => client.getQueryData<Beeld>(beeldSleutel(klant)) ?? leegBeeld;
   const geteld: (string | null)[] = [];
+  // What failed is waited for anew; what stands, stands until there is something newer.
+  if (bronnen === null) client.setQueryData<Beeld>(beeldSleutel(klant), (b) => b && zonderGaten(b));
   try {
     for await (const deel of haalBeeld(klant, bronnen, signal)) {
       if (deel.bron === "zaken") geteld.push(deel.register);
@@ -45,6 +49,8 @@ const beeldVraag = (client: QueryClient, klant: string) =>
   queryOptions({
     queryKey: beeldSleutel(klant),
     queryFn: ({ signal }) => haal(client, klant, null, signal),
+    // A source that failed is asked again as soon as the customer is opened again.
+    staleTime: (q) => (q.state.data && heeftGaten(q.state.data) ? 0 : 60_000),
   });
 
 /** A customer's picture, each part as it lands. */

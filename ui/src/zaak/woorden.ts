@@ -39,7 +39,7 @@ export const overigeMeldingen = (meldingen: string[]): string[] =>
   meldingen.filter((m) => onderdeelVan(m) === null);
 
 function onderdeelVan(melding: string): Onderdeel | null {
-  // The first sentence says what is missing; "De rest klopt" and the like follow.
+  // The first sentence says what is missing; why follows.
   const zin = melding.split(". ")[0] ?? melding;
   return (Object.keys(onderdelen) as Onderdeel[]).find((o) => onderdelen[o].test(zin)) ?? null;
 }

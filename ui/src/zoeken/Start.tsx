@@ -6,8 +6,8 @@ import { legeVoorzet } from "./herken";
 
 const voorbeelden = [
   ["Naam", "achternaam, of voornaam en achternaam; ook van een organisatie"],
-  ["Naam en geboortedatum", "bijvoorbeeld Maassen 10-04-1956"],
-  ["Adres", "postcode en huisnummer, bijvoorbeeld 3077AW 31"],
+  ["Naam en geboortedatum", "bijvoorbeeld Maassen 10-04-1956; ook 10 april 1956"],
+  ["Adres", "postcode en huisnummer, bijvoorbeeld 3077AW 31; een naam of geboortedatum mag erbij"],
   ["Telefoon of e-mail", "zoals de klant het zegt; spaties maken niet uit"],
   ["BSN", "negen cijfers, met of zonder punten"],
   ["Organisatie", "KVK-nummer, vestigingsnummer of RSIN"],

@@ -24,28 +24,67 @@ use crate::{
     zaken::{beleid::Rechten, cache, inzien, systemen::Zaaksysteem},
 };
 
-/// Who a person is, by the BRP.
+/// Who a person is, by the BRP. Dates are as far as they are known: `1985-12-01`, `1985-12` or `1985`.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an indication of the BRP of its own")]
 pub(crate) struct Persoon {
+    /// First names, prefix and their own surname.
     naam: String,
     #[schema(required)]
     aanspreekvorm: Option<String>,
+    /// As a letter has it, with the surname that they want to go by.
     #[schema(required)]
-    geboortedatum: Option<Date>,
+    aanschrijfnaam: Option<String>,
+    /// Whose surname they want to go by, in the words of the BRP; null: their own.
+    #[schema(required)]
+    naamgebruik: Option<String>,
+    #[schema(required)]
+    geboortedatum: Option<String>,
     #[schema(required)]
     leeftijd: Option<i16>,
     /// Their address may never be given to others.
     geheim: bool,
     overleden: bool,
     #[schema(required)]
-    overlijdensdatum: Option<Date>,
-    /// The address in lines.
+    overlijdensdatum: Option<String>,
+    /// Why the BRP no longer keeps the record of somebody who is alive.
+    #[schema(required)]
+    opgeschort: Option<Opgeschort>,
+    /// Somebody else acts for them in law.
+    curatele: bool,
+    /// The address in lines; abroad the last one is the country.
     #[schema(required)]
     adres: Option<Vec<String>>,
+    /// `woonadres`, `briefadres`, `locatie`, `buitenland` or `onbekend`.
+    #[schema(required)]
+    adressoort: Option<&'static str>,
+    /// It has been established that they do not live at that address.
+    verblijft_niet_op_adres: bool,
+    /// Of now, not of before.
     partners: Vec<String>,
     /// Some of it may be wrong, and is being looked into.
     in_onderzoek: bool,
+    /// What of it.
+    onderzoeken: Vec<Onderzoek>,
+}
+
+/// Why the BRP no longer keeps a record.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Opgeschort {
+    /// `emigratie`, `niet-ingezetene`, `ministerieel besluit` or what the BRP says.
+    reden: String,
+    #[schema(required)]
+    sinds: Option<String>,
+}
+
+/// What is being looked into.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Onderzoek {
+    /// `adres`, `naam`, `geboortedatum`, `overlijden`, `partner`, `BSN`, `geslacht`, `curatele` or `inschrijving`.
+    wat: &'static str,
+    #[schema(required)]
+    sinds: Option<String>,
 }
 
 /// The zaken of a customer.
@@ -100,17 +139,27 @@ pub(crate) async fn persoon(app: &App, klant: &Klant) -> Result<Option<Persoon>,
 }
 
 fn show_persoon(persoon: &brp::Persoon) -> Persoon {
+    let onderzoeken = persoon.onderzoeken().into_iter();
+    let onderzoeken: Vec<Onderzoek> =
+        onderzoeken.map(|brp::Onderzoek { wat, sinds }| Onderzoek { wat, sinds }).collect();
     Persoon {
         naam: persoon.naam(),
         aanspreekvorm: persoon.adressering.aanhef.clone(),
+        aanschrijfnaam: persoon.aanschrijfnaam().map(str::to_owned),
+        naamgebruik: persoon.naamgebruik().map(str::to_owned),
         geboortedatum: persoon.geboortedatum(),
         leeftijd: persoon.leeftijd,
         geheim: persoon.geheimhouding_persoonsgegevens,
         overleden: persoon.is_overleden(),
         overlijdensdatum: persoon.overlijdensdatum(),
+        opgeschort: persoon.opgeschort().map(|(reden, sinds)| Opgeschort { reden: reden.to_owned(), sinds }),
+        curatele: persoon.indicatie_curatele_register,
         adres: persoon.adres(),
+        adressoort: persoon.adressoort(),
+        verblijft_niet_op_adres: persoon.verblijft_niet_op_adres(),
         partners: persoon.partners(),
-        in_onderzoek: persoon.in_onderzoek.is_some(),
+        in_onderzoek: !onderzoeken.is_empty(),
+        onderzoeken,
     }
 }
 
@@ -172,7 +221,7 @@ impl Lezer {
                 (Zakendeel { zaken: None, melding: Some(melding), gelukt: false }, true)
             }
             Err(Gemist(melding)) => {
-                self.say(format!("{melding} U ziet niet alle zaken."));
+                self.say(melding);
                 (self.so_far(Rest::None, false), true)
             }
         }
@@ -226,7 +275,7 @@ impl Lezer {
         let (naam, code) = (self.systeem.naam.clone(), self.systeem.code.clone());
         let part = part.map_err(|error| match self.klant {
             Klant::Bsn(_) if error.is_refusal() => no_zoek(&naam, &error),
-            _ => missed(&naam, &error),
+            _ => not_all(missed(&naam, &error)),
         })?;
         if part.dropped > 0 {
             tracing::warn!(part.dropped, code, "the zaaksysteem gave zaken of others, which were not shown");
@@ -246,7 +295,7 @@ impl Lezer {
         }
         let new = shown(&self.app, &self.wie, &self.systeem, part.zaken).await.map_err(|problem| {
             tracing::error!(?problem, "what an employee may see cannot be read");
-            Gemist("De zaken zijn even niet te lezen. De rest klopt.".to_owned())
+            not_all(Gemist("De zaken zijn even niet te lezen.".to_owned()))
         })?;
         self.zaken.extend(new);
         self.zaken.sort_by(|a, b| (b.startdatum, &b.identificatie).cmp(&(a.startdatum, &a.identificatie)));
@@ -340,20 +389,25 @@ fn no_zoek(bron: &str, error: &Error) -> Gemist {
     ))
 }
 
+/// What others gave, or this one before, is not all there is.
+fn not_all(Gemist(melding): Gemist) -> Gemist {
+    Gemist(format!("{melding} U ziet niet alle zaken."))
+}
+
 /// What to tell about a source that failed; the log has the details.
 pub(crate) fn missed(bron: &str, error: &Error) -> Gemist {
     tracing::warn!(bron, %error, "a neighbour failed");
     Gemist(match error {
         Error::TimedOut { after } => {
-            format!("{bron} antwoordt niet binnen {} seconden. De rest klopt.", after.as_secs().max(1))
+            format!("{bron} antwoordt niet binnen {} seconden.", after.as_secs().max(1))
         }
-        Error::Unreachable { .. } => format!("{bron} is niet bereikbaar. De rest klopt."),
+        Error::Unreachable { .. } => format!("{bron} is niet bereikbaar."),
         Error::NotAllowed { .. } => {
-            format!("{bron} laat ons niet toe. De rest klopt. Meld het aan uw beheerder.")
+            format!("{bron} laat ons niet toe. Meld het aan uw beheerder.")
         }
         Error::Status { status: 429, .. } => {
-            format!("{bron} krijgt te veel vragen. Wacht even en probeer het opnieuw. De rest klopt.")
+            format!("{bron} krijgt te veel vragen. Wacht even en probeer het opnieuw.")
         }
-        _ => format!("{bron} doet het niet. De rest klopt."),
+        _ => format!("{bron} doet het niet."),
     })
 }

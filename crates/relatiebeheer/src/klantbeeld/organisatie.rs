@@ -250,7 +250,6 @@ pub(super) async fn at_zaaksysteem(
         }
         Err(error) => {
             let Gemist(why) = missed(DE_KVK, &error);
-            let why = why.strip_suffix(" De rest klopt.").unwrap_or(&why);
             let melding = format!("{why} Zaken die alleen op RSIN zijn geregistreerd, ontbreken.");
             (by_numbers(klant, None), Some(melding))
         }

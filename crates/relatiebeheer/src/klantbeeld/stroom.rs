@@ -230,7 +230,7 @@ async fn own_contacten(app: &App, wie: &Medewerker, partij: Option<Uuid>) -> Res
     };
     read.await.map_err(|problem| {
         tracing::error!(?problem, "the contacts of a customer cannot be read");
-        Gemist("De contacten zijn even niet te lezen. De rest klopt.".to_owned())
+        Gemist("De contacten zijn even niet te lezen.".to_owned())
     })
 }
 
@@ -244,7 +244,7 @@ async fn own(app: &App, wie: &Medewerker, partij: Option<Uuid>) -> Result<Eigen,
     };
     read.await.map_err(|problem: Problem| {
         tracing::error!(?problem, "what we keep about a customer cannot be read");
-        Gemist("De eigen gegevens zijn even niet te lezen. De rest klopt.".to_owned())
+        Gemist("De eigen gegevens zijn even niet te lezen.".to_owned())
     })
 }
 

@@ -1,5 +1,8 @@
 //! The BRP, by Haal Centraal personen v2. Everything is asked by POST, so that no BSN stands in an address.
 
+mod letters;
+mod persoon;
+
 use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
@@ -13,7 +16,17 @@ use zgw::{
     transport::{Transport, fetch},
 };
 
-use crate::{config::Brp as Settings, zoeken::vraag::Adres};
+pub(crate) use self::{
+    letters::zoekbaar,
+    persoon::{Onderzoek, Persoon},
+};
+use crate::{
+    config::Brp as Settings,
+    zoeken::{
+        normaal::woorden,
+        vraag::{Adres, Lezing},
+    },
+};
 
 const MAX_ANSWER: usize = 2 * 1024 * 1024;
 
@@ -25,64 +38,6 @@ pub(crate) struct Brp {
     budget: Duration,
     gemeente: String,
     transport: Arc<dyn Transport>,
-}
-
-/// A person, as far as the werkplek shows one.
-#[derive(Clone, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub(crate) struct Persoon {
-    pub(crate) burgerservicenummer: Option<String>,
-    pub(crate) naam: Naam,
-    pub(crate) geboorte: Geboorte,
-    pub(crate) leeftijd: Option<i16>,
-    pub(crate) adressering: Adressering,
-    pub(crate) geheimhouding_persoonsgegevens: bool,
-    pub(crate) overlijden: Option<Overlijden>,
-    pub(crate) opschorting_bijhouding: Option<Opschorting>,
-    pub(crate) partners: Vec<Partner>,
-    pub(crate) in_onderzoek: Option<Value>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub(crate) struct Naam {
-    pub(crate) volledige_naam: Option<String>,
-    pub(crate) voornamen: Option<String>,
-    pub(crate) voorvoegsel: Option<String>,
-    pub(crate) geslachtsnaam: Option<String>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Geboorte {
-    datum: Value,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Adressering {
-    pub(crate) aanhef: Option<String>,
-    pub(crate) adresregel1: Option<String>,
-    pub(crate) adresregel2: Option<String>,
-    pub(crate) adresregel3: Option<String>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Overlijden {
-    datum: Value,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Opschorting {
-    reden: Value,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Partner {
-    naam: Naam,
 }
 
 #[derive(Deserialize)]
@@ -103,6 +58,13 @@ const FIELDS: &[&str] = &[
     "partners.naam",
 ];
 
+/// What is asked besides. A municipality that may not have all of these is answered without them.
+const MORE_FIELDS: &[&str] = &[
+    "verblijfplaats.functieAdres",
+    "partners.ontbindingHuwelijkPartnerschap.datum",
+    "indicatieCurateleRegister",
+];
+
 /// What is asked of persons in a list.
 const LIST_FIELDS: &[&str] = &["burgerservicenummer", "naam", "geboorte.datum", "adressering"];
 
@@ -120,65 +82,98 @@ impl Brp {
 
     /// The person with this BSN.
     pub(crate) async fn persoon(&self, bsn: &str) -> Result<Option<Persoon>, Error> {
-        let question = json!({
-            "type": "RaadpleegMetBurgerservicenummer",
-            "burgerservicenummer": [bsn],
-            "fields": FIELDS,
-        });
-        Ok(self.ask(&question).await?.into_iter().next())
+        let question = |fields: &[&str]| {
+            json!({
+                "type": "RaadpleegMetBurgerservicenummer",
+                "burgerservicenummer": [bsn],
+                "fields": fields,
+            })
+        };
+        let found = match self.ask(&question(&[FIELDS, MORE_FIELDS].concat())).await {
+            Err(Error::NotAllowed { code, .. }) if code == "unauthorizedField" => {
+                self.ask(&question(FIELDS)).await?
+            }
+            found => found?,
+        };
+        Ok(found.into_iter().next())
     }
 
-    /// The persons with a surname and a birth date.
+    /// The persons with a surname and a birth date, by the first way to read the name that finds any; of several those
+    /// with the first name. `None`: it cannot be asked.
     pub(crate) async fn zoek_geboortedatum(
         &self,
-        geslachtsnaam: &str,
+        lezingen: &[Lezing],
         op: Date,
-    ) -> Result<Vec<Persoon>, Error> {
-        self.ask(&json!({
-            "type": "ZoekMetGeslachtsnaamEnGeboortedatum",
-            "geslachtsnaam": beginning(geslachtsnaam),
-            "geboortedatum": op.to_string(),
-            "fields": LIST_FIELDS,
-        }))
-        .await
+    ) -> Result<Option<Vec<Persoon>>, Error> {
+        let mut is_asked = false;
+        for lezing in lezingen {
+            let Some(naam) = zoekbaar(&lezing.achternaam) else { continue };
+            is_asked = true;
+            let mut question = zoek("ZoekMetGeslachtsnaamEnGeboortedatum");
+            question.insert("geslachtsnaam".to_owned(), beginning(&naam).into());
+            question.insert("geboortedatum".to_owned(), op.to_string().into());
+            let found = self.search(question).await?;
+            if !found.is_empty() {
+                return Ok(Some(called(found, lezing.voornaam.as_deref())));
+            }
+        }
+        Ok(is_asked.then(Vec::new))
     }
 
-    /// The inhabitants of our own municipality with a first name and a surname.
-    pub(crate) async fn zoek_naam(
-        &self,
-        voornamen: &str,
-        geslachtsnaam: &str,
-    ) -> Result<Vec<Persoon>, Error> {
-        self.ask(&json!({
-            "type": "ZoekMetNaamEnGemeenteVanInschrijving",
-            "voornamen": beginning(voornamen),
-            "geslachtsnaam": geslachtsnaam,
-            "gemeenteVanInschrijving": self.gemeente,
-            "fields": LIST_FIELDS,
-        }))
-        .await
+    /// The inhabitants of our own municipality with a first name and a surname. `None`: it cannot be asked.
+    pub(crate) async fn zoek_naam(&self, lezingen: &[Lezing]) -> Result<Option<Vec<Persoon>>, Error> {
+        let mut is_asked = false;
+        for lezing in lezingen {
+            let naam = zoekbaar(&lezing.achternaam);
+            let Some((naam, voornaam)) = naam.zip(lezing.voornaam.as_deref().and_then(zoekbaar)) else {
+                continue;
+            };
+            is_asked = true;
+            let mut question = zoek("ZoekMetNaamEnGemeenteVanInschrijving");
+            question.insert("voornamen".to_owned(), beginning(&voornaam).into());
+            question.insert("geslachtsnaam".to_owned(), naam.into());
+            question.insert("gemeenteVanInschrijving".to_owned(), self.gemeente.clone().into());
+            let found = self.search(question).await?;
+            if !found.is_empty() {
+                return Ok(Some(found));
+            }
+        }
+        Ok(is_asked.then(Vec::new))
     }
 
-    /// Who lives at an address.
+    /// Who lives at an address, of all or of those with a name or a birth date.
     pub(crate) async fn zoek_adres(&self, adres: &Adres) -> Result<Vec<Persoon>, Error> {
-        let mut question = Map::from_iter([
-            ("type".to_owned(), "ZoekMetPostcodeEnHuisnummer".into()),
-            ("postcode".to_owned(), adres.postcode.clone().into()),
-            ("huisnummer".to_owned(), adres.huisnummer.into()),
-            ("fields".to_owned(), json!(LIST_FIELDS)),
-        ]);
-        if let Some(letter) = adres.huisletter {
-            question.insert("huisletter".to_owned(), letter.to_string().into());
+        let lezingen = adres.naam.iter().flat_map(|naam| &naam.lezingen);
+        let named: Vec<&Lezing> = lezingen.filter(|lezing| zoekbaar(&lezing.achternaam).is_some()).collect();
+        if named.is_empty() {
+            return self.search(at_adres(adres, None)).await;
         }
-        if !adres.toevoeging.is_empty() {
-            question.insert("huisnummertoevoeging".to_owned(), adres.toevoeging.clone().into());
+        for lezing in named {
+            let naam = zoekbaar(&lezing.achternaam);
+            let found = self.search(at_adres(adres, naam.as_deref())).await?;
+            if !found.is_empty() {
+                return Ok(called(found, lezing.voornaam.as_deref()));
+            }
         }
-        self.ask(&question.into()).await
+        Ok(Vec::new())
     }
 
     /// Whether [`Brp::zoek_naam`] can be asked: it needs the code of the municipality.
     pub(crate) fn knows_gemeente(&self) -> bool {
         !self.gemeente.is_empty()
+    }
+
+    /// The living and the dead: a family calls about somebody who has died. Of too many only the living.
+    async fn search(&self, mut question: Map<String, Value>) -> Result<Vec<Persoon>, Error> {
+        const DEAD: &str = "inclusiefOverledenPersonen";
+        question.insert(DEAD.to_owned(), true.into());
+        match self.ask(&question.clone().into()).await {
+            Err(Error::Status { status: 400, code, .. }) if code == "tooManyResults" => {
+                question.remove(DEAD);
+                self.ask(&question.into()).await
+            }
+            found => found,
+        }
     }
 
     async fn ask(&self, question: &Value) -> Result<Vec<Persoon>, Error> {
@@ -195,78 +190,39 @@ impl Brp {
     }
 }
 
-impl Persoon {
-    /// The name in one line.
-    pub(crate) fn naam(&self) -> String {
-        self.naam.volledig()
-    }
-
-    /// The day of birth, when it is known to the day.
-    pub(crate) fn geboortedatum(&self) -> Option<Date> {
-        day(&self.geboorte.datum)
-    }
-
-    /// The day of death, when it is known to the day.
-    pub(crate) fn overlijdensdatum(&self) -> Option<Date> {
-        day(&self.overlijden.as_ref()?.datum)
-    }
-
-    /// Dead: by a date, or because the record was closed for it.
-    pub(crate) fn is_overleden(&self) -> bool {
-        let closed = self.opschorting_bijhouding.as_ref().map(|closed| &closed.reden);
-        let by_death = closed.is_some_and(|reden| reden.get("code").and_then(Value::as_str) == Some("O"));
-        self.overlijden.is_some() || by_death
-    }
-
-    /// The address in lines, as it is written on an envelope.
-    pub(crate) fn adres(&self) -> Option<Vec<String>> {
-        let a = &self.adressering;
-        let lines = [&a.adresregel1, &a.adresregel2, &a.adresregel3].into_iter().flatten().cloned();
-        let lines: Vec<String> = lines.filter(|line| !line.trim().is_empty()).collect();
-        (!lines.is_empty()).then_some(lines)
-    }
-
-    /// The town, out of `1234 AB  STAD`.
-    pub(crate) fn woonplaats(&self) -> Option<String> {
-        let line = self.adressering.adresregel2.as_deref()?;
-        let town = line.get(7..).filter(|_| line.starts_with(|first: char| first.is_ascii_digit()));
-        Some(place_name(town.unwrap_or(line).trim())).filter(|town| !town.is_empty())
-    }
-
-    /// The names of partners.
-    pub(crate) fn partners(&self) -> Vec<String> {
-        self.partners.iter().map(|partner| partner.naam.volledig()).filter(|naam| !naam.is_empty()).collect()
-    }
+fn zoek(soort: &str) -> Map<String, Value> {
+    Map::from_iter([("type".to_owned(), soort.into()), ("fields".to_owned(), json!(LIST_FIELDS))])
 }
 
-impl Naam {
-    fn volledig(&self) -> String {
-        if let Some(naam) = &self.volledige_naam {
-            return naam.clone();
-        }
-        let parts = [&self.voornamen, &self.voorvoegsel, &self.geslachtsnaam];
-        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
-    }
+fn at_adres(adres: &Adres, naam: Option<&str>) -> Map<String, Value> {
+    const LONGEST_TOEVOEGING: usize = 4;
+    let mut question = zoek("ZoekMetPostcodeEnHuisnummer");
+    question.insert("postcode".to_owned(), adres.postcode.clone().into());
+    question.insert("huisnummer".to_owned(), adres.huisnummer.into());
+    let toevoeging = Some(&adres.toevoeging).filter(|text| (1..=LONGEST_TOEVOEGING).contains(&text.len()));
+    let more = [
+        ("huisletter", adres.huisletter.map(|letter| letter.to_string())),
+        ("huisnummertoevoeging", toevoeging.cloned()),
+        ("geslachtsnaam", naam.map(beginning)),
+        ("geboortedatum", adres.geboortedatum.map(|op| op.to_string())),
+    ];
+    let more = more.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.into())));
+    question.extend(more);
+    question
 }
 
-/// An envelope has towns in capitals: `CAPELLE AAN DEN IJSSEL` → `Capelle aan den IJssel`.
-fn place_name(capitals: &str) -> String {
-    const SMALL: &[&str] = &["aan", "bij", "de", "den", "der", "en", "het", "in", "op", "van", "'t"];
-    let capital = |word: &str| {
-        let start =
-            if word.starts_with("ij") { 2 } else { word.find(char::is_alphabetic).map_or(0, |at| at + 1) };
-        let (first, rest) = word.split_at_checked(start).unwrap_or((word, ""));
-        if word.starts_with("'s-") {
-            format!("'s-{}", place_name(word.strip_prefix("'s-").unwrap_or_default()))
-        } else {
-            first.to_uppercase() + rest
-        }
+/// Those of several with this first name; all of them when nobody has it, because people have other names than they are
+/// called by.
+fn called(found: Vec<Persoon>, voornaam: Option<&str>) -> Vec<Persoon> {
+    let Some(first) = voornaam.and_then(|voornaam| woorden(voornaam).into_iter().next()) else {
+        return found;
     };
-    let lower = capitals.to_lowercase();
-    let words = lower.split_whitespace().enumerate();
-    let words =
-        words.map(|(at, word)| if at > 0 && SMALL.contains(&word) { word.to_owned() } else { capital(word) });
-    words.collect::<Vec<_>>().join(" ")
+    let is_called = |persoon: &Persoon| {
+        let own = woorden(persoon.naam.voornamen.as_deref().unwrap_or_default());
+        own.iter().any(|name| name.starts_with(&first))
+    };
+    let (own, others): (Vec<Persoon>, Vec<Persoon>) = found.into_iter().partition(is_called);
+    if own.is_empty() { others } else { own }
 }
 
 /// People rarely give all their first names, or a double surname whole. The BRP takes a beginning of three letters.
@@ -274,26 +230,5 @@ fn beginning(name: &str) -> String {
     if name.chars().count() < 3 { name.to_owned() } else { format!("{name}*") }
 }
 
-/// `{"type": "Datum", "datum": "1970-01-31"}`; a date that is known less precisely has another form.
-fn day(value: &Value) -> Option<Date> {
-    value.get("datum")?.as_str()?.parse().ok()
-}
-
 #[cfg(test)]
-mod tests {
-    use super::place_name;
-
-    #[test]
-    fn towns_are_written_as_people_write_them() {
-        let towns = [
-            ("ROTTERDAM", "Rotterdam"),
-            ("CAPELLE AAN DEN IJSSEL", "Capelle aan den IJssel"),
-            ("'S-GRAVENHAGE", "'s-Gravenhage"),
-            ("DEN HAAG", "Den Haag"),
-            ("", ""),
-        ];
-        for (capitals, town) in towns {
-            assert_eq!(place_name(capitals), town);
-        }
-    }
-}
+mod tests;

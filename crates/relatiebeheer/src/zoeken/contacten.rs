@@ -39,12 +39,8 @@ pub(crate) struct ContactTreffer {
     #[schema(required)]
     klant_naam: Option<String>,
     #[serde(skip)]
-    pub(super) wie: Option<Wie>,
+    pub(super) wie: Option<Klant>,
 }
-
-/// With whom a contact was.
-#[derive(Debug)]
-pub(super) struct Wie(pub(super) Klant);
 
 struct Row {
     uuid: Uuid,
@@ -252,7 +248,7 @@ async fn show(app: &App, conn: &Conn, zicht: &Zicht, mut rows: Vec<Row>, words: 
             fragment,
             klant: found.as_ref().map(|(klant, _)| klant.sleutel(app)),
             klant_naam: found.as_ref().map(|(_, naam)| naam.clone()),
-            wie: found.map(|(klant, _)| Wie(klant)),
+            wie: found.map(|(klant, _)| klant),
         }
     };
     Ok((rows.into_iter().map(one).collect(), meer))

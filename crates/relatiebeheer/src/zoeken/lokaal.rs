@@ -6,7 +6,9 @@ use uuid::Uuid;
 
 use super::{
     contacten::{self, ContactTreffer},
-    namen, treffers,
+    namen,
+    normaal::{naamwoorden, woorden},
+    treffers,
     treffers::Gevonden,
     vraag::{Adres, Vorm, Vraag},
 };
@@ -65,6 +67,8 @@ pub(super) async fn zoek(app: &App, zicht: &Zicht, vraag: &Vraag) -> Result<Loka
                 lokaal.add(contacten::with_adres(app, &conn, zicht, sleutel).await?);
                 by_digital_address(&conn, zicht, sleutel).await?
             }
+            // Our own register has no birth dates: whom it has there, is not known to be the one.
+            Vorm::Adres(adres) if adres.geboortedatum.is_some() => Vec::new(),
             Vorm::Adres(adres) => by_address(&conn, zicht, adres).await?,
             Vorm::Naam(naam) => {
                 let (found, is_other_spelling) = namen::zoek(&conn, zicht, &naam.geheel).await?;
@@ -181,5 +185,12 @@ async fn by_address(conn: &Conn, zicht: &Zicht, adres: &Adres) -> Result<Vec<Par
         zicht.partij("p.uuid")
     );
     let params: [&dyn Param; 4] = [&adres.postcode, &huisnummer, &rest, &LIMIT];
-    zicht.query(conn, &sql, &params).await
+    let found: Vec<Partij> = zicht.query(conn, &sql, &params).await?;
+    let Some(naam) = &adres.naam else { return Ok(found) };
+    let words = naamwoorden(&naam.geheel);
+    let is_called = |partij: &Partij| {
+        let own = woorden(partij.naam.as_deref().unwrap_or_default());
+        words.iter().all(|word| own.iter().any(|name| name.starts_with(word.as_str())))
+    };
+    Ok(found.into_iter().filter(is_called).collect())
 }

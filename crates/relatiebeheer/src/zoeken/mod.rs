@@ -10,22 +10,22 @@ pub(crate) mod namen;
 pub(crate) mod normaal;
 pub(crate) mod treffers;
 pub(crate) mod vraag;
+mod zaken;
 
 use serde::Serialize;
 use store::Conn;
 use utoipa::ToSchema;
 
 use self::{
-    bronnen::ZaakTreffer,
     contacten::ContactTreffer,
     treffers::{Gevonden, Treffer},
     vraag::{Als, Vorm, Vraag},
+    zaken::ZaakTreffer,
 };
 use crate::{
     app::App,
     klantbeeld::{self, Klant, bronnen::Gemist},
-    registers::brp::Brp,
-    rest::problem::Result,
+    rest::{formats::local_date, problem::Result},
     toegang::{Medewerker, Zicht},
     verantwoording::inzage,
 };
@@ -69,7 +69,8 @@ const MOST: usize = 25;
 
 /// Answers a question, asked as what the employee says that it is; every person that is shown is accounted for first.
 pub(crate) async fn zoek(app: &App, wie: &Medewerker, tekst: &str, als: Option<Als>) -> Result<Antwoord> {
-    let vraag = als.map_or_else(|| Vraag::of(tekst), |als| Vraag::als(tekst, als));
+    let vandaag = local_date(app.clock.now());
+    let vraag = als.map_or_else(|| Vraag::of(tekst, vandaag), |als| Vraag::als(tekst, als));
     let ook_als = ook_als(app, &vraag);
     let mut antwoord = Antwoord { herkend: vraag.herkend(), ook_als, ..Antwoord::default() };
     if let Some(niets) = vraag.niets {
@@ -77,16 +78,16 @@ pub(crate) async fn zoek(app: &App, wie: &Medewerker, tekst: &str, als: Option<A
         return Ok(antwoord);
     }
     let zicht = &Zicht::of(app, &app.db.read().await?, wie).await?;
-    let (brp, kvk, zaken, lokaal) = tokio::try_join!(
+    let ((brp, over_brp), kvk, (zaken, meer_zaken), lokaal) = tokio::try_join!(
         bronnen::ask_brp(app, zicht, &vraag),
         bronnen::ask_kvk(app, zicht, &vraag),
-        bronnen::ask_zaken(app, wie, zicht, &vraag),
+        zaken::ask_zaken(app, wie, zicht, &vraag),
         lokaal::zoek(app, zicht, &vraag),
     )?;
     let asked_brp = brp.is_some();
     let mut gevonden = antwoord.source(BRP, brp);
     let mut organisaties = antwoord.source(KVK, kvk);
-    antwoord.meer = lokaal.meer || organisaties.len() > MOST;
+    antwoord.meer = lokaal.meer || meer_zaken || organisaties.len() > MOST;
     organisaties.truncate(MOST);
     for (naam, found) in zaken {
         let found = antwoord.source(&naam, Some(found));
@@ -102,11 +103,12 @@ pub(crate) async fn zoek(app: &App, wie: &Medewerker, tekst: &str, als: Option<A
         }
     }
     antwoord.contacten = lokaal.contacten;
-    antwoord.uitleg = lokaal.uitleg.or_else(|| uitleg(app, &vraag, asked_brp)).map(str::to_owned);
+    let uitleg = over_brp.or(lokaal.uitleg).or_else(|| uitleg(app, &vraag, asked_brp));
+    antwoord.uitleg = uitleg.map(str::to_owned).or_else(|| vraag.jaar.map(gelezen_jaar));
     last_contacts(&app.db.read().await?, zicht, &mut gevonden).await?;
     let mut klanten: Vec<Klant> = Vec::new();
-    let others = antwoord.contacten.iter().map(|contact| &contact.wie);
-    let others = others.chain(antwoord.zaken.iter().map(|zaak| &zaak.wie)).flatten().map(|wie| &wie.0);
+    let others = antwoord.contacten.iter().filter_map(|contact| contact.wie.as_ref());
+    let others = others.chain(antwoord.zaken.iter().filter_map(|zaak| zaak.wie.as_ref()));
     for klant in gevonden.iter().map(|found| &found.klant).chain(others) {
         if !klanten.contains(klant) {
             klanten.push(klant.clone());
@@ -114,7 +116,8 @@ pub(crate) async fn zoek(app: &App, wie: &Medewerker, tekst: &str, als: Option<A
     }
     inzage::record(app, wie, &klanten, inzage::Wat::Gevonden).await?;
     antwoord.treffers = gevonden.into_iter().map(|found| found.treffer).collect();
-    if antwoord.treffers.is_empty() && !antwoord.contacten.is_empty() && antwoord.herkend == "naam" {
+    let by_words = !antwoord.contacten.is_empty() || !antwoord.zaken.is_empty();
+    if antwoord.treffers.is_empty() && by_words && antwoord.herkend == "naam" {
         antwoord.herkend = "tekst";
     }
     Ok(antwoord)
@@ -145,11 +148,15 @@ impl Antwoord {
 /// What the person at the screen may want to know about a name.
 fn uitleg(app: &App, vraag: &Vraag, asked_brp: bool) -> Option<&'static str> {
     let Some(Vorm::Naam(naam)) = vraag.vormen.first() else { return None };
-    let can_ask = app.brp.as_ref().is_some_and(Brp::knows_gemeente);
-    if asked_brp || (naam.voornaam.is_some() && can_ask) {
+    if asked_brp || app.brp.is_none() || !naam.may_go_out() {
         return None;
     }
     Some("De BRP is niet doorzocht. Voeg een geboortedatum toe (31-1-1970) om ook in de BRP te zoeken.")
+}
+
+/// A year without its century may be another one.
+fn gelezen_jaar(jaar: i16) -> String {
+    format!("Het geboortejaar is gelezen als {jaar}. Is het een ander jaar? Typ dan alle vier de cijfers.")
 }
 
 /// When we last spoke to those whom another source found.

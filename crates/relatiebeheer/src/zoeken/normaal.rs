@@ -34,6 +34,25 @@ pub(crate) fn woorden(text: &str) -> Vec<String> {
     words.map(str::to_owned).collect()
 }
 
+/// A text in plain letters of our alphabet, each with the case that it has; a letter of another alphabet stays what it is.
+pub(crate) fn kaal(text: &str) -> String {
+    let plain = |letter: char| match letter {
+        'ß' => "ss".to_owned(),
+        'æ' | 'Æ' => "ae".to_owned(),
+        'œ' | 'Œ' => "oe".to_owned(),
+        'þ' | 'Þ' => "th".to_owned(),
+        'ø' | 'Ø' => "o".to_owned(),
+        'đ' | 'Đ' | 'ð' | 'Ð' => "d".to_owned(),
+        'ł' | 'Ł' => "l".to_owned(),
+        'ħ' | 'Ħ' => "h".to_owned(),
+        'ŧ' | 'Ŧ' => "t".to_owned(),
+        'ı' => "i".to_owned(),
+        'ə' | 'Ə' => "e".to_owned(),
+        letter => letter.to_string(),
+    };
+    text.nfd().filter(|letter| !is_combining_mark(*letter)).map(plain).collect()
+}
+
 /// Every word of these texts once.
 pub(crate) fn zoektekst<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
     let mut words: Vec<String> = texts.into_iter().flat_map(woorden).collect();
@@ -118,7 +137,7 @@ pub(crate) fn one_typo(one: &str, other: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{naamwoorden, one_typo, schoon, sleutel, telefoon, woorden};
+    use super::{kaal, naamwoorden, one_typo, schoon, sleutel, telefoon, woorden};
 
     #[test]
     fn diacritics_case_and_punctuation_do_not_count() {
@@ -138,6 +157,16 @@ mod tests {
         }
         assert_eq!(schoon("\u{201c}verlopen\u{a0}paspoort\u{201d}"), "\"verlopen paspoort\"");
         assert_eq!(schoon("d\u{2019}Ailly Zoe\u{308}"), "d'Ailly Zoë");
+    }
+
+    #[test]
+    fn letters_with_signs_have_plain_ones() {
+        for (text, plain) in
+            [("Țepeș", "Tepes"), ("Nguyễn", "Nguyen"), ("Bronwaßer", "Bronwasser"), ("Żyła", "Zyla")]
+        {
+            assert_eq!(kaal(text), plain);
+        }
+        assert_eq!(kaal("Иван"), "Иван");
     }
 
     #[test]

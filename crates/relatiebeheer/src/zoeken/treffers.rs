@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use jiff::civil::Date;
 use serde::Serialize;
 use store::{Conn, Moment};
 use utoipa::ToSchema;
@@ -23,8 +22,9 @@ use crate::{
 pub(crate) struct Treffer {
     pub(super) klant: String,
     pub(super) naam: String,
+    /// As far as it is known: `1985-12-01`, `1985-12` or `1985`.
     #[schema(required)]
-    pub(super) geboortedatum: Option<Date>,
+    pub(super) geboortedatum: Option<String>,
     #[schema(required)]
     pub(super) woonplaats: Option<String>,
     /// `persoon`, `organisatie`, `vestiging` or `contactpersoon`.

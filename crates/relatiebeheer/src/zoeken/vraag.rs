@@ -1,18 +1,28 @@
 //! What was typed, classified before anything is asked. What fits several kinds is all of them, the likeliest first.
 
+mod adres;
+mod datum;
 mod getal;
 mod gezegd;
+mod naam;
+mod telefoon;
+pub(super) mod zaak;
 
 use jiff::civil::Date;
 
-pub(crate) use self::gezegd::Als;
+use self::datum::{Gelezen, Lezing as Datumlezing};
+pub(crate) use self::{
+    adres::Adres,
+    gezegd::Als,
+    naam::{Lezing, Naam},
+};
 use super::{
     bsn,
     normaal::{is_tussenvoegsel, schoon, sleutel, woorden},
 };
 
 /// A question.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[cfg_attr(test, derive(Debug))]
 pub(crate) struct Vraag {
     /// What it may be, the likeliest first; empty when there is nothing to ask.
@@ -21,6 +31,8 @@ pub(crate) struct Vraag {
     pub(crate) niets: Option<Niets>,
     /// What it is only when the employee says so.
     pub(crate) ook: Vec<Als>,
+    /// How a year without its century was read.
+    pub(crate) jaar: Option<i16>,
 }
 
 /// Why there is nothing to ask.
@@ -31,9 +43,13 @@ pub(crate) enum Niets {
     Leeg,
     /// A birth date without a name.
     AlleenDatum,
+    /// A day that never was, or has yet to come.
+    GeenDatum,
     /// A postcode without a house number.
     AlleenPostcode,
-    /// Nine digits that fail the 11-test, or too few digits for anything.
+    /// One or two digits.
+    TeKort,
+    /// Nine digits that fail the 11-test, or digits that are nothing we know.
     GeenBsn,
     /// What is said to be an RSIN and cannot be one.
     GeenRsin,
@@ -57,40 +73,16 @@ pub(crate) enum Vorm {
     Email(String),
     /// Where somebody lives.
     Adres(Adres),
-    /// The number of a zaak.
+    /// The number of a zaak, or the end of one.
     Zaaknummer(String),
     /// The number of a contact.
     Contactnummer(String),
-    /// A surname with a birth date.
-    NaamGeboortedatum(String, Date),
+    /// A name with a birth date.
+    NaamGeboortedatum(Naam, Date),
     /// A name.
     Naam(Naam),
-    /// Words to find contacts by, normalised.
+    /// Words to find contacts and zaken by, normalised.
     Tekst(Vec<String>),
-}
-
-/// A postcode with a house number.
-#[derive(Clone, Default, PartialEq, Eq)]
-#[cfg_attr(test, derive(Debug))]
-pub(crate) struct Adres {
-    /// Four digits and two capitals, without a space.
-    pub(crate) postcode: String,
-    pub(crate) huisnummer: u32,
-    pub(crate) huisletter: Option<char>,
-    /// In capitals.
-    pub(crate) toevoeging: String,
-}
-
-/// A name.
-#[derive(Clone, Default, PartialEq, Eq)]
-#[cfg_attr(test, derive(Debug))]
-pub(crate) struct Naam {
-    /// As it was typed.
-    pub(crate) geheel: String,
-    /// Everything before the surname.
-    pub(crate) voornaam: Option<String>,
-    /// The surname, without what stands before it.
-    pub(crate) achternaam: String,
 }
 
 /// A name of more words is more likely a text.
@@ -99,8 +91,8 @@ const LONGEST_NAME: usize = 5;
 const MOST_WORDS: usize = 12;
 
 impl Vraag {
-    /// Classifies a text.
-    pub(crate) fn of(tekst: &str) -> Self {
+    /// Classifies a text that was typed on a day.
+    pub(crate) fn of(tekst: &str, vandaag: Date) -> Self {
         let tekst = schoon(tekst);
         let tekst = tekst.as_str();
         if !tekst.chars().any(char::is_alphanumeric) {
@@ -109,31 +101,16 @@ impl Vraag {
         if let Some(email) = email(tekst) {
             return Self::een(Vorm::Email(email));
         }
-        let adres = adres(tekst);
-        if adres.is_none() && is_postcode(tekst) {
-            return Self::niets(Niets::AlleenPostcode);
-        }
-        let words: Vec<&str> = tekst.split_whitespace().collect();
-        let dates = words.iter().find_map(|word| read_date(word));
-        if dates.is_some() && words.iter().all(|word| read_date(word).is_some()) {
-            return Self::niets(Niets::AlleenDatum);
-        }
-        let others: Vec<&str> = words.iter().copied().filter(|word| read_date(word).is_none()).collect();
-        if adres.is_none()
-            && let Some(vraag) = Self::number(&others.join(" "))
-        {
+        if let Some(vraag) = gezegd::of(tekst) {
             return vraag;
         }
-        let mut vormen: Vec<Vorm> = adres.map(Vorm::Adres).into_iter().collect();
-        if is_kenmerk(tekst) {
-            vormen.push(Vorm::Zaaknummer(tekst.to_owned()));
+        if is_telefoon(tekst) {
+            return Self::zonder_datum(tekst);
         }
-        if !vormen.is_empty() {
-            return Self { vormen, niets: None, ook: Vec::new() };
-        }
-        match dates {
-            Some(op) => Self::een(Vorm::NaamGeboortedatum(Naam::of(&others).achternaam, op)),
-            None => Self::words(tekst, &words),
+        match datum::lees(tekst, vandaag) {
+            Datumlezing::Datum(gelezen) => Self::met_datum(tekst, gelezen),
+            Datumlezing::Onmogelijk if is_naam(tekst) => Self::niets(Niets::GeenDatum),
+            _ => Self::zonder_datum(tekst),
         }
     }
 
@@ -142,38 +119,81 @@ impl Vraag {
         gezegd::als(&schoon(tekst), als)
     }
 
+    /// A date says which of many is meant: of those with a name, or of those at an address.
+    fn met_datum(tekst: &str, gelezen: Gelezen) -> Self {
+        let Gelezen { op, rest, duidelijk, zonder_eeuw } = gelezen;
+        if rest.is_empty() {
+            // Eight digits with nothing between them are the number of an organisation.
+            let is_date = duidelijk || tekst.contains(' ');
+            return if is_date { Self::niets(Niets::AlleenDatum) } else { Self::zonder_datum(tekst) };
+        }
+        if bsn::in_text(&rest).is_some() || !rest.chars().any(char::is_alphabetic) {
+            return Self::zonder_datum(if duidelijk { &rest } else { tekst });
+        }
+        let jaar = zonder_eeuw.then(|| op.year());
+        if let Some(adres) = adres::of(&rest) {
+            let adres = Adres { geboortedatum: Some(op), ..adres };
+            return Self { jaar, ..Self::een(Vorm::Adres(adres)) };
+        }
+        let naam = Naam::of(&rest);
+        if telefoon::in_text(tekst).is_some() || naam.lezingen.is_empty() || !is_naam(&rest) {
+            return Self::zonder_datum(tekst);
+        }
+        Self { jaar, ..Self::een(Vorm::NaamGeboortedatum(naam, op)) }
+    }
+
+    fn zonder_datum(tekst: &str) -> Self {
+        let adres = adres::of(tekst);
+        if adres.is_none() && adres::is_postcode(tekst) {
+            return Self::niets(Niets::AlleenPostcode);
+        }
+        if adres.is_none()
+            && let Some(vraag) = Self::number(tekst)
+        {
+            return vraag;
+        }
+        let is_one_word = !tekst.contains(' ');
+        let mut vormen: Vec<Vorm> = adres.map(Vorm::Adres).into_iter().collect();
+        if let Some(zaak) = zaak::of(tekst).filter(|_| vormen.is_empty() || is_one_word) {
+            vormen.push(Vorm::Zaaknummer(zaak.nummer));
+            if !is_one_word {
+                vormen.push(Vorm::Tekst(telling(tekst)));
+            }
+        }
+        if vormen.is_empty() { Self::words(tekst) } else { Self { vormen, ..Self::default() } }
+    }
+
     /// A number that says what it is, or of nothing but digits, or somewhere in a text what may be a BSN: then the rest of
     /// it does not matter.
     fn number(tekst: &str) -> Option<Self> {
         let in_text = || {
             let bsn = bsn::in_text(tekst)?;
-            let ook = if is_kenmerk(tekst) { vec![Als::Rsin, Als::Zaaknummer] } else { vec![Als::Rsin] };
-            Some(Self { vormen: vec![Vorm::Bsn(bsn.clone()), Vorm::Rsin(bsn)], niets: None, ook })
+            let ook =
+                if zaak::of(tekst).is_some() { vec![Als::Rsin, Als::Zaaknummer] } else { vec![Als::Rsin] };
+            Some(Self { vormen: vec![Vorm::Bsn(bsn.clone()), Vorm::Rsin(bsn)], ook, ..Self::default() })
         };
-        gezegd::of(tekst).or_else(|| getal::of(tekst)).or_else(in_text)
+        let by_telephone = || telefoon::in_text(tekst).map(|nummer| Self::een(Vorm::Telefoon(nummer)));
+        gezegd::of(tekst).or_else(|| getal::of(tekst)).or_else(in_text).or_else(by_telephone)
     }
 
     /// A name and a text: who calls "Bakker" may be called so, or have called about one.
-    fn words(tekst: &str, words: &[&str]) -> Self {
+    fn words(tekst: &str) -> Self {
         let is_quoted = tekst.len() > 1 && tekst.starts_with('"') && tekst.ends_with('"');
-        let mut all = woorden(tekst);
-        all.truncate(MOST_WORDS);
-        let text = Vorm::Tekst(all);
+        let text = Vorm::Tekst(telling(tekst));
         if is_quoted {
             return Self::een(text);
         }
-        let telling = words.iter().filter(|word| !is_tussenvoegsel(word)).count();
-        let name = Vorm::Naam(Naam::of(words));
-        let vormen = if telling <= LONGEST_NAME { vec![name, text] } else { vec![text, name] };
-        Self { vormen, niets: None, ook: Vec::new() }
+        let name = Vorm::Naam(Naam::of(tekst));
+        let vormen = if is_naam(tekst) { vec![name, text] } else { vec![text, name] };
+        Self { vormen, ..Self::default() }
     }
 
     fn een(vorm: Vorm) -> Self {
-        Self { vormen: vec![vorm], niets: None, ook: Vec::new() }
+        Self { vormen: vec![vorm], ..Self::default() }
     }
 
     fn niets(niets: Niets) -> Self {
-        Self { vormen: Vec::new(), niets: Some(niets), ook: Vec::new() }
+        Self { niets: Some(niets), ..Self::default() }
     }
 
     /// The name of the likeliest kind in the answer.
@@ -182,11 +202,29 @@ impl Vraag {
             (Some(vorm), _) => vorm.soort(),
             (None, Some(Niets::GeenBsn)) => "bsn",
             (None, Some(Niets::GeenRsin)) => "rsin",
-            (None, Some(Niets::AlleenDatum)) => "naamGeboortedatum",
+            (None, Some(Niets::AlleenDatum | Niets::GeenDatum)) => "naamGeboortedatum",
             (None, Some(Niets::AlleenPostcode)) => "postcodeHuisnummer",
             (None, _) => "leeg",
         }
     }
+}
+
+/// The first of the words of a text, normalised.
+fn telling(tekst: &str) -> Vec<String> {
+    let mut all = woorden(tekst);
+    all.truncate(MOST_WORDS);
+    all
+}
+
+/// Digits that are a telephone number as a whole, and no date: `06 12 1985 12`.
+fn is_telefoon(tekst: &str) -> bool {
+    bsn::digits(tekst).len() > 8 && super::normaal::telefoon(tekst).is_some()
+}
+
+/// Short enough for a name, and words.
+fn is_naam(tekst: &str) -> bool {
+    let telling = tekst.split_whitespace().filter(|word| !is_tussenvoegsel(word)).count();
+    telling <= LONGEST_NAME && tekst.chars().any(char::is_alphabetic) && bsn::in_text(tekst).is_none()
 }
 
 impl Niets {
@@ -198,7 +236,11 @@ impl Niets {
                  woorden uit een contact."
             }
             Self::AlleenDatum => "Typ bij de geboortedatum ook de achternaam.",
+            Self::GeenDatum => {
+                "Deze datum kan geen geboortedatum zijn. Typ dag, maand en jaar, bijvoorbeeld 31-1-1970."
+            }
             Self::AlleenPostcode => "Typ bij de postcode ook het huisnummer.",
+            Self::TeKort => "Dit is te kort om op te zoeken. Typ het hele nummer.",
             Self::GeenRsin => {
                 "Dit nummer klopt niet. Vraag de beller het RSIN te herhalen, of zoek op de naam van de organisatie."
             }
@@ -225,86 +267,22 @@ impl Vorm {
     }
 }
 
-impl Naam {
-    /// Whether others may be asked for it: what holds a long number may be somebody's BSN with a slip in it.
-    pub(crate) fn may_go_out(&self) -> bool {
-        !bsn::has_long_number(&self.geheel)
-    }
-
-    /// The surname is the last word with the tussenvoegsels before it.
-    fn of(words: &[&str]) -> Self {
-        let last = words.len().saturating_sub(1);
-        let prefix = words.iter().take(last).position(|word| is_tussenvoegsel(word)).unwrap_or(last);
-        let (before, surname) = words.split_at_checked(prefix).unwrap_or((&[], words));
-        let telling: Vec<&str> = surname.iter().copied().filter(|word| !is_tussenvoegsel(word)).collect();
-        let achternaam = if telling.is_empty() { surname.join(" ") } else { telling.join(" ") };
-        let voornaam = (!before.is_empty()).then(|| before.join(" "));
-        Self { geheel: words.join(" "), voornaam, achternaam }
-    }
-}
-
-/// An e-mail address, also as mail programs copy it: `<jan@example.nl>`.
+/// An e-mail address, also as mail programs copy it: `Jan <jan@example.nl>`.
 fn email(tekst: &str) -> Option<String> {
-    let tekst = tekst.trim_matches(|sign| "<>,;\"".contains(sign));
-    let tekst = tekst.strip_prefix("mailto:").unwrap_or(tekst);
-    let (user, domain) = tekst.rsplit_once('@')?;
-    let fits = !user.is_empty() && !domain.is_empty() && !tekst.contains(char::is_whitespace);
-    fits.then(|| sleutel(tekst))
-}
-
-/// `1234 AB`, with whatever comes after it.
-fn postcode(tekst: &str) -> Option<(String, &str)> {
-    let (digits, rest) = tekst.split_at_checked(4)?;
-    let rest = rest.trim_start();
-    let (letters, rest) = rest.split_at_checked(2)?;
-    let fits = digits.bytes().all(|byte| byte.is_ascii_digit())
-        && !digits.starts_with('0')
-        && letters.bytes().all(|byte| byte.is_ascii_alphabetic());
-    fits.then(|| (digits.to_owned() + &letters.to_ascii_uppercase(), rest))
-}
-
-fn is_postcode(tekst: &str) -> bool {
-    postcode(tekst).is_some_and(|(_, rest)| rest.trim().is_empty())
-}
-
-/// `1234 AB 12`, `1234ab12-a`, `1234AB, 12 A bis`.
-fn adres(tekst: &str) -> Option<Adres> {
-    let separator = |sign: char| sign.is_whitespace() || ",-/".contains(sign);
-    let (postcode, rest) = postcode(tekst)?;
-    let rest = rest.trim_start_matches(separator);
-    let rest = rest.strip_prefix("nr.").or_else(|| rest.strip_prefix("nr")).unwrap_or(rest);
-    let rest = rest.trim_start_matches(separator);
-    let end = rest.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(rest.len());
-    let (number, rest) = rest.split_at_checked(end)?;
-    let huisnummer = number.parse().ok().filter(|number| (1..=99_999).contains(number))?;
-    let mut parts: String =
-        rest.chars().filter(|sign| !separator(*sign)).map(|sign| sign.to_ascii_uppercase()).collect();
-    if parts.len() > 6 || !parts.chars().all(|sign| sign.is_ascii_alphanumeric()) {
+    let one = |word: &str| {
+        let word = word.trim_matches(|sign| "<>,;:\"()".contains(sign)).trim_end_matches('.');
+        let word = word.strip_prefix("mailto:").unwrap_or(word);
+        let (user, domain) = word.rsplit_once('@')?;
+        (!user.is_empty() && !domain.is_empty()).then(|| (sleutel(word), domain.contains('.')))
+    };
+    let words: Vec<&str> = tekst.split_whitespace().collect();
+    if let [word] = words.as_slice() {
+        return one(word).map(|(email, _)| email);
+    }
+    if bsn::in_text(tekst).is_some() {
         return None;
     }
-    // A letter that stands alone or before a number is the huisletter; BIS and HS are a toevoeging.
-    let letters = parts.chars().take_while(char::is_ascii_alphabetic).count();
-    let huisletter = (letters == 1).then(|| parts.remove(0));
-    Some(Adres { postcode, huisnummer, huisletter, toevoeging: parts })
-}
-
-/// One word with a digit and a letter or a dash in it: `ZAAK-2024-0000000001`, `W.Z20.00123`.
-fn is_kenmerk(tekst: &str) -> bool {
-    let fits = |sign: char| sign.is_ascii_alphanumeric() || "-_./".contains(sign);
-    (4..=40).contains(&tekst.len())
-        && tekst.chars().all(fits)
-        && tekst.chars().any(|sign| sign.is_ascii_digit())
-}
-
-/// `31-1-1970`, `31-01-1970`, `31/1/1970` or `1970-01-31`.
-fn read_date(word: &str) -> Option<Date> {
-    let parts: Vec<&str> = word.split(['-', '/']).collect();
-    let [first, month, last] = parts.as_slice() else { return None };
-    let (year, day) = if first.len() == 4 { (first, last) } else { (last, first) };
-    if year.len() != 4 {
-        return None;
-    }
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+    words.into_iter().filter_map(one).find(|(_, is_whole)| *is_whole).map(|(email, _)| email)
 }
 
 #[cfg(test)]

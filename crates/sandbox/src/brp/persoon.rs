@@ -49,12 +49,14 @@ pub(super) fn volledig(persoon: &Persoon, vandaag: Date, raadpleeg: bool) -> Val
     zet(&mut json, "naam", Some(naam(persoon)));
     zet(&mut json, "verblijfplaats", Some(verblijfplaats(persoon)));
     zet(&mut json, "adressering", Some(adressering(persoon, raadpleeg)));
+    zet(&mut json, "overlijden", persoon.overleden.as_deref().map(|op| overlijden(persoon, op)));
+    let onderzocht = persoon.onderzoek_partner_sinds.as_deref();
     zet(
         &mut json,
-        "overlijden",
-        persoon.overleden.as_deref().map(|op| json!({ "datum": weergave::datum(op) })),
+        "partners",
+        Some(persoon.partners.iter().map(|p| partner(p, onderzocht)).collect::<Vec<_>>()),
     );
-    zet(&mut json, "partners", Some(persoon.partners.iter().map(partner).collect::<Vec<_>>()));
+    zet(&mut json, "indicatieCurateleRegister", persoon.curatele.then_some(true));
     zet(&mut json, "geheimhoudingPersoonsgegevens", persoon.is_geheim().then_some(true));
     zet(&mut json, "opschortingBijhouding", opschorting(persoon));
     zet(&mut json, "inOnderzoek", in_onderzoek(persoon));
@@ -62,6 +64,13 @@ pub(super) fn volledig(persoon: &Persoon, vandaag: Date, raadpleeg: bool) -> Val
         laat_weg(&mut json, "naam", &["aanduidingNaamgebruik"]);
         laat_weg(&mut json, "geboorte", &["land", "plaats"]);
     }
+    json
+}
+
+fn overlijden(persoon: &Persoon, op: &str) -> Value {
+    let mut json = json!({ "datum": weergave::datum(op) });
+    let sinds = persoon.onderzoek_overlijden_sinds.as_deref();
+    zet(&mut json, "inOnderzoek", sinds.map(|sinds| onderzoek("datum", Some(sinds))));
     json
 }
 
@@ -124,9 +133,15 @@ fn onderzoek(wat: &str, sinds: Option<&str>) -> Value {
 }
 
 fn in_onderzoek(persoon: &Persoon) -> Option<Value> {
-    persoon.onderzoek_persoon.as_deref().filter(|code| *code == "010000")?;
+    // The whole category, or the one field; an age comes of a date of birth.
+    let mut json = match persoon.onderzoek_persoon.as_deref()? {
+        "010000" => json!({ "burgerservicenummer": true, "geslacht": true, "leeftijd": true }),
+        "010100" | "010120" => json!({ "burgerservicenummer": true }),
+        "010300" | "010310" => json!({ "leeftijd": true }),
+        "010400" | "010410" => json!({ "geslacht": true }),
+        _ => return None,
+    };
     let sinds = persoon.onderzoek_persoon_sinds.as_deref().map(weergave::datum);
-    let mut json = json!({ "burgerservicenummer": true, "geslacht": true, "leeftijd": true });
     zet(&mut json, "datumIngangOnderzoekPersoon", sinds);
     Some(json)
 }
@@ -138,6 +153,9 @@ fn adressering(persoon: &Persoon, raadpleeg: bool) -> Value {
         json.zet("aanschrijfwijze", json!({ "naam": weergave::aanschrijfnaam(persoon) }));
         json.zet("gebruikInLopendeTekst", weergave::lopende_tekst(persoon));
     }
+    if is_elders(persoon) {
+        json.zet("indicatieVastgesteldVerblijftNietOpAdres", true);
+    }
     if persoon.onderzoek_adres.is_some() {
         let mut vlag = json!({ "adresregel1": true, "adresregel2": true });
         zet(
@@ -148,6 +166,11 @@ fn adressering(persoon: &Persoon, raadpleeg: bool) -> Value {
         json.zet("inOnderzoek", vlag);
     }
     json
+}
+
+/// It was established that the person does not live at the address.
+fn is_elders(persoon: &Persoon) -> bool {
+    persoon.onderzoek_adres.as_deref() == Some("089999")
 }
 
 fn verblijfplaats(persoon: &Persoon) -> Value {
@@ -171,6 +194,9 @@ fn verblijfplaats(persoon: &Persoon) -> Value {
         }
         Verblijf::Onbekend => json!({ "type": "VerblijfplaatsOnbekend" }),
     };
+    if is_elders(persoon) {
+        json.zet("indicatieVastgesteldVerblijftNietOpAdres", true);
+    }
     if persoon.onderzoek_adres.is_some() {
         json.zet("inOnderzoek", onderzoek("type", persoon.onderzoek_adres_sinds.as_deref()));
     }
@@ -211,7 +237,7 @@ fn adres(persoon: &Persoon) -> Value {
     json
 }
 
-fn partner(partner: &Partner) -> Value {
+fn partner(partner: &Partner, onderzocht: Option<&str>) -> Value {
     let mut json = json!({});
     zet(&mut json, "burgerservicenummer", partner.bsn.clone());
     zet(&mut json, "geslacht", partner.geslacht.as_deref().map(geslacht));
@@ -224,6 +250,7 @@ fn partner(partner: &Partner) -> Value {
     let mut naam = json!({ "geslachtsnaam": partner.geslachtsnaam });
     zet(&mut naam, "voornamen", partner.voornamen.clone());
     zet(&mut naam, "voorvoegsel", partner.voorvoegsel.clone());
+    zet(&mut naam, "inOnderzoek", onderzocht.map(|sinds| onderzoek("geslachtsnaam", Some(sinds))));
     json.zet("naam", naam);
     zet(
         &mut json,

@@ -79,6 +79,7 @@ const VOLLEDIG: &[&str] = &[
     "ouders",
     "nationaliteiten",
     "verblijfstitel",
+    "indicatieCurateleRegister",
     "immigratie",
     "gezag",
 ];

@@ -30,6 +30,7 @@ const TYPEN: [(&str, &[&str], &[&str]); 4] = [
             "huisletter",
             "huisnummertoevoeging",
             "geboortedatum",
+            "geslachtsnaam",
             "gemeenteVanInschrijving",
             "inclusiefOverledenPersonen",
         ],
@@ -126,11 +127,23 @@ fn fout_in(naam: &str, waarde: &Value) -> Option<(&'static str, String)> {
         "huisnummer" => {
             huisnummer(waarde).is_none().then(|| ("integer", "Waarde is geen geldig getal.".to_owned()))
         }
+        "huisletter" => patroon(tekst.len() == 1 && is_letters(tekst, ""), "^[a-zA-Z]{1}$"),
+        "huisnummertoevoeging" => {
+            let goed = |c: char| c.is_ascii_alphanumeric() || " -".contains(c);
+            patroon((1..=4).contains(&tekst.len()) && tekst.chars().all(goed), r"^[a-zA-Z0-9 \-]{1,4}$")
+        }
+        "voorvoegsel" => {
+            patroon((1..=10).contains(&tekst.len()) && is_letters(tekst, " '"), r"^[a-zA-Z \']{1,10}$")
+        }
         "inclusiefOverledenPersonen" => {
             (!waarde.is_boolean()).then(|| ("boolean", "Waarde is geen boolean.".to_owned()))
         }
         _ => (!waarde.is_string()).then(|| ("pattern", "Waarde voldoet niet aan patroon.".to_owned())),
     }
+}
+
+fn is_letters(tekst: &str, ook: &str) -> bool {
+    tekst.chars().all(|c| c.is_ascii_alphabetic() || ook.contains(c))
 }
 
 fn is_naam(tekst: &str) -> bool {
@@ -172,7 +185,7 @@ fn zoek(vraag: &Map<String, Value>) -> Vec<&'static Persoon> {
         (met_overledenen || !persoon.is_overleden())
             && in_gemeente(persoon, vraag)
             && tekst("geslachtsnaam").is_none_or(|patroon| lijkt(&persoon.geslachtsnaam, patroon))
-            && tekst("voornamen").is_none_or(|patroon| lijkt(&persoon.voornamen, patroon))
+            && tekst("voornamen").is_none_or(|patroon| begint(&persoon.voornamen, patroon))
             && tekst("voorvoegsel")
                 .is_none_or(|v| lijkt(persoon.voorvoegsel.as_deref().unwrap_or_default(), v))
             && tekst("geslacht").is_none_or(|g| {
@@ -221,6 +234,12 @@ fn lijkt(naam: &str, patroon: &str) -> bool {
     }
 }
 
+/// As a surname, but a `*` also stands for more first names: `Jan*` finds Jan Peter.
+fn begint(voornamen: &str, patroon: &str) -> bool {
+    let eerste = |naam: &str| patroon.ends_with('*') && lijkt(naam, patroon);
+    lijkt(voornamen, patroon) || voornamen.split(' ').next().is_some_and(eerste)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -231,6 +250,12 @@ mod tests {
         assert!(lijkt("Käster", "kaster") && lijkt("Käster", "Käster") && !lijkt("Kaster", "Käster"));
         assert!(!lijkt("Groot Esselink", "gro*"), "the wildcard stops at a space");
         assert!(lijkt("Groot Esselink", "groot ess*"));
+    }
+
+    #[test]
+    fn a_beginning_finds_who_has_more_first_names() {
+        assert!(begint("Jan Peter", "jan*") && begint("Jan Peter", "jan peter") && begint("Jan", "jan"));
+        assert!(!begint("Jan Peter", "jan") && !begint("Peter Jan", "jan*"));
     }
 
     #[test]

@@ -176,3 +176,97 @@ async fn refuses_without_key_and_what_it_does_not_know() {
         );
     }
 }
+
+#[tokio::test]
+async fn of_those_at_an_address_one_has_the_name_or_the_birth_date() {
+    let router = sandbox::router(options());
+    let adres = json!({ "type": "ZoekMetPostcodeEnHuisnummer", "postcode": "1067MD", "huisnummer": 275,
+        "fields": ["burgerservicenummer"] });
+    assert_eq!(bsns(&brp(&router, &adres).await).len(), 4);
+    for (naam, waarde, bsn) in
+        [("geboortedatum", "2001-11-12", "999996733"), ("geslachtsnaam", "almen*", "999996733")]
+    {
+        let mut body = adres.clone();
+        body[naam] = json!(waarde);
+        assert_eq!(bsns(&brp(&router, &body).await)[0], bsn, "{naam}");
+    }
+    let mut body = adres.clone();
+    body["huisnummertoevoeging"] = json!("MOULIN");
+    let fout = brp(&router, &body).await;
+    assert_eq!((fout.status.as_u16(), &fout.json()["invalidParams"][0]["code"]), (400, &json!("pattern")));
+}
+
+#[tokio::test]
+async fn every_indication_is_somebodys() {
+    let router = sandbox::router(options());
+    let fields = [
+        "naam",
+        "geboorte",
+        "adressering",
+        "verblijfplaats",
+        "overlijden",
+        "partners",
+        "indicatieCurateleRegister",
+    ];
+    let mut seen = std::collections::BTreeSet::new();
+    for persoon in personen() {
+        let json = raadpleeg(&router, &persoon.bsn, &fields).await;
+        note(&mut seen, "", &json);
+    }
+    for path in [
+        "geheimhoudingPersoonsgegevens",
+        "indicatieCurateleRegister",
+        "inOnderzoek.burgerservicenummer",
+        "inOnderzoek.leeftijd",
+        "naam.inOnderzoek.geslachtsnaam",
+        "geboorte.inOnderzoek.datum",
+        "overlijden.inOnderzoek.datum",
+        "adressering.inOnderzoek.adresregel1",
+        "adressering.indicatieVastgesteldVerblijftNietOpAdres",
+        "verblijfplaats.indicatieVastgesteldVerblijftNietOpAdres",
+        "verblijfplaats.inOnderzoek.type",
+        "partners.naam.inOnderzoek.geslachtsnaam",
+        "verblijfplaats.type=Adres",
+        "verblijfplaats.type=Locatie",
+        "verblijfplaats.type=VerblijfplaatsBuitenland",
+        "verblijfplaats.type=VerblijfplaatsOnbekend",
+        "verblijfplaats.functieAdres.code=W",
+        "verblijfplaats.functieAdres.code=B",
+        "opschortingBijhouding.reden.code=O",
+        "opschortingBijhouding.reden.code=E",
+        "opschortingBijhouding.reden.code=R",
+        "opschortingBijhouding.reden.code=M",
+        "naam.aanduidingNaamgebruik.code=E",
+        "naam.aanduidingNaamgebruik.code=P",
+        "naam.aanduidingNaamgebruik.code=V",
+        "naam.aanduidingNaamgebruik.code=N",
+        "geboorte.datum.type=Datum",
+        "geboorte.datum.type=JaarMaandDatum",
+        "geboorte.datum.type=JaarDatum",
+        "geboorte.datum.type=DatumOnbekend",
+        "overlijden.datum.type=JaarMaandDatum",
+        "partners.ontbindingHuwelijkPartnerschap.datum.type=Datum",
+    ] {
+        assert!(seen.contains(path), "nobody has {path}");
+    }
+}
+
+/// The paths of what is true, and of each text with its value.
+fn note(seen: &mut std::collections::BTreeSet<String>, path: &str, json: &Value) {
+    match json {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                let below = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                note(seen, &below, value);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| note(seen, path, item)),
+        Value::Bool(true) => {
+            seen.insert(path.to_owned());
+        }
+        Value::String(text) => {
+            seen.insert(format!("{path}={text}"));
+        }
+        _ => {}
+    }
+}

@@ -7,6 +7,7 @@ mod lijst;
 mod model;
 mod objecten;
 mod organisatie;
+mod tekst;
 mod wire;
 
 use futures_util::{StreamExt, TryStreamExt, stream};

@@ -148,6 +148,23 @@ async fn zaken_by_their_number_are_only_those_with_that_number() {
     assert!(client(fake).zaken_with(&caller(), "a&b").await.unwrap().is_empty());
 }
 
+#[tokio::test]
+async fn a_part_of_a_number_or_an_omschrijving_is_asked_in_a_body() {
+    let fake = Fake::new(|_| page(&[zaak(17, BSN), zaak(8, OTHER)], Some("http://x/?page=2")));
+    let found = client(fake.clone()).zaken_numbered_like(&caller(), "z-001").await.unwrap();
+    let found: Vec<&str> = found.iter().map(|zaak| zaak.identificatie.as_str()).collect();
+    assert_eq!(found, ["Z-0017"], "a peer that ignores the filter gives others");
+    client(fake.clone()).zaken_described(&caller(), "boom", |_| true).await.unwrap();
+    let [by_number, by_word] = fake.asked().try_into().unwrap();
+    for (asked, field, value) in
+        [(by_number, "identificatie__icontains", "z-001"), (by_word, "omschrijving", "boom")]
+    {
+        assert_eq!(asked.line, "POST /zaken/api/v1/zaken/_zoek?pageSize=50");
+        assert_eq!((&asked.body[field], &asked.body["ordering"]), (&json!(value), &json!("-startdatum")));
+        assert_eq!(asked.body.as_object().unwrap().len(), 3, "{}", asked.body);
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_peer_that_hangs_anywhere_costs_one_budget() {
     let start = Instant::now();

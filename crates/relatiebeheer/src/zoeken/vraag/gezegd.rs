@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Niets, Vorm, Vraag};
+use super::{Niets, Vorm, Vraag, zaak};
 use crate::{rest::formats::passes_eleven_test, zoeken::bsn};
 
 /// What a number is only when the employee says so, because it may be somebody's BSN: others than the BRP are not asked
@@ -22,6 +22,9 @@ const LONGEST: usize = 40;
 
 /// A number with what it is in front of it; `None`: nothing says what it is.
 pub(super) fn of(tekst: &str) -> Option<Vraag> {
+    if let Some(zaak) = zaak::of(tekst).filter(|zaak| zaak.gezegd) {
+        return Some(Vraag::een(Vorm::Zaaknummer(zaak.nummer)));
+    }
     let (label, rest) = tekst.split_at_checked(tekst.find(|sign: char| sign.is_ascii_digit())?)?;
     let label: String = label.chars().filter(|sign| sign.is_alphanumeric()).collect();
     let number = bsn::digits(rest.split(|sign: char| sign.is_alphabetic()).next().unwrap_or_default());

@@ -1,7 +1,30 @@
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
-use super::{Adres, Als, Naam, Niets, Vorm, Vraag};
+use super::{Adres, Als, Niets, Vorm};
+
+const VANDAAG: Date = Date::constant(2026, 11, 30);
+
+/// The question as it is read today.
+struct Vraag;
+
+impl Vraag {
+    fn of(text: &str) -> super::Vraag {
+        super::Vraag::of(text, VANDAAG)
+    }
+
+    fn als(text: &str, als: Als) -> super::Vraag {
+        super::Vraag::als(text, als)
+    }
+}
+
+/// The surname and the birth date of the likeliest reading.
+fn born(text: &str) -> Option<(String, Date)> {
+    match Vraag::of(text).vormen.into_iter().next() {
+        Some(Vorm::NaamGeboortedatum(naam, op)) => Some((naam.lezingen.first()?.achternaam.clone(), op)),
+        _ => None,
+    }
+}
 
 fn kinds(text: &str) -> Vec<&'static str> {
     Vraag::of(text).vormen.iter().map(Vorm::soort).collect()
@@ -9,7 +32,10 @@ fn kinds(text: &str) -> Vec<&'static str> {
 
 fn name(text: &str) -> (Option<String>, String) {
     match Vraag::of(text).vormen.into_iter().next() {
-        Some(Vorm::Naam(Naam { voornaam, achternaam, .. })) => (voornaam, achternaam),
+        Some(Vorm::Naam(naam)) => {
+            let first = naam.lezingen.into_iter().next().unwrap();
+            (first.voornaam, first.achternaam)
+        }
         other => panic!("{text}: {other:?}"),
     }
 }
@@ -27,7 +53,8 @@ fn nine_digits_are_a_bsn_only_when_they_pass_the_eleven_test() {
     assert_eq!(Vraag::of(" 9999 90.019 ").vormen.first(), Some(&Vorm::Bsn("999990019".to_owned())));
     assert_eq!(Vraag::of("999990018").niets, Some(Niets::GeenBsn));
     assert_eq!(Vraag::of("999990018").herkend(), "bsn");
-    assert_eq!(Vraag::of("12").niets, Some(Niets::GeenBsn));
+    assert_eq!(Vraag::of("12").niets, Some(Niets::TeKort));
+    assert_eq!(Vraag::of("229").vormen, [Vorm::Zaaknummer("229".to_owned())], "the end of one");
 }
 
 #[test]
@@ -88,7 +115,17 @@ fn a_number_that_fits_several_kinds_is_all_of_them() {
 
 #[test]
 fn what_may_be_a_bsn_or_a_telephone_number_is_never_asked_of_the_zaaksysteem() {
-    for text in ["999990019", "999990018", "0612345678", "10000021", "0031612345678", "06-12345678"] {
+    for text in [
+        "999990019",
+        "999990018",
+        "0612345678",
+        "10000021",
+        "0031612345678",
+        "06-12345678",
+        "999990019/999993653",
+        "2026-999990019",
+        "06-12345678/010-9999999",
+    ] {
         let asks = Vraag::of(text).vormen.iter().any(|vorm| matches!(vorm, Vorm::Zaaknummer(_)));
         assert!(!asks, "{text}");
     }
@@ -126,10 +163,32 @@ fn an_email_address_is_compared_in_lower_case() {
 #[test]
 fn a_date_among_words_is_a_birth_date() {
     for text in ["Moulin 31-1-1970", "31/01/1970 Suzanne Moulin", "van Moulin 1970-01-31"] {
-        let expected = Vorm::NaamGeboortedatum("Moulin".to_owned(), date(1970, 1, 31));
-        assert_eq!(Vraag::of(text).vormen, [expected], "{text}");
+        assert_eq!(born(text), Some(("Moulin".to_owned(), date(1970, 1, 31))), "{text}");
     }
-    assert_eq!(Vraag::of("31-1-1970").niets, Some(Niets::AlleenDatum));
+    for text in ["31-1-1970", "31 1 1970", "geb. 31011970"] {
+        assert_eq!(Vraag::of(text).niets, Some(Niets::AlleenDatum), "{text}");
+    }
+    assert_eq!(Vraag::of("Moulin 31-2-1970").niets, Some(Niets::GeenDatum));
+    assert_eq!(kinds("01121985"), ["kvkNummer", "telefoon", "zaaknummer"], "eight digits alone");
+    assert_eq!(kinds("brief van 12-3-2024 over mijn aanslag parkeren en meer"), ["tekst", "naam"]);
+    assert_eq!(Vraag::of("Bos 1-12-85").jaar, Some(1985));
+    assert_eq!((Vraag::of("Bos 1-12-1985").jaar, Vraag::of("Bos").jaar), (None, None));
+}
+
+#[test]
+fn an_address_with_a_birth_date_is_of_one_who_lives_there() {
+    for text in [
+        "1234AB 12 31-1-1970",
+        "31-1-1970 1234 AB 12",
+        "1234AB 12, geb. 31 januari 1970",
+        "31 1 1970 1234AB 12",
+    ] {
+        let found = address(text);
+        assert_eq!((found.huisnummer, found.toevoeging.as_str()), (12, ""), "{text}");
+        assert_eq!((found.geboortedatum, found.naam), (Some(date(1970, 1, 31)), None), "{text}");
+    }
+    let both = address("Moulin 1234AB 12 31-1-1970");
+    assert_eq!(both.naam.unwrap().geheel, "Moulin");
 }
 
 #[test]
@@ -176,9 +235,9 @@ proptest! {
     }
 
     #[test]
-    fn a_birth_date_is_read_in_dutch_and_in_iso_order(y in 1900i16..2100, m in 1i8..=12, d in 1i8..=28) {
-        let expected = [Vorm::NaamGeboortedatum("X".to_owned(), date(y, m, d))];
-        prop_assert_eq!(Vraag::of(&format!("X {d}-{m}-{y}")).vormen, expected.clone());
-        prop_assert_eq!(Vraag::of(&format!("X {y}-{m:02}-{d:02}")).vormen, expected);
+    fn a_birth_date_is_read_in_dutch_and_in_iso_order(y in 1900i16..2026, m in 1i8..=12, d in 1i8..=28) {
+        let expected = Some(("Xander".to_owned(), date(y, m, d)));
+        prop_assert_eq!(born(&format!("Xander {d}-{m}-{y}")), expected.clone());
+        prop_assert_eq!(born(&format!("Xander {y}-{m:02}-{d:02}")), expected);
     }
 }

@@ -155,7 +155,7 @@ async fn a_zaaksysteem_that_is_down_is_asked_again_later(t: &TestApp) {
     tell(&server, "status", &zaak, "create", 1).await;
     server.app.verwerk().await.unwrap_err();
     assert_eq!(kept(t).await, [(zaak.parse().unwrap(), true)]);
-    assert!(server.app.nalopen().await.unwrap_err().contains("De rest klopt"));
+    assert!(server.app.nalopen().await.unwrap_err().contains("Open Zaak doet het niet."));
     let standen = server.get("/zaaksystemen").await.expect(200);
     assert_eq!(standen["zaaksystemen"][0]["gelukt"], false);
     server.storingen.herstel_alles();

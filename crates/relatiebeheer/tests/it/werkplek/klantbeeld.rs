@@ -8,6 +8,7 @@ use crate::support::{TestApp, engines, werkplek::Werkplek};
 engines!(
     the_picture_says_who_it_is_what_was_said_and_what_runs,
     secrecy_and_death_are_said,
+    what_the_brp_says_of_somebody_is_shown,
     only_what_is_asked_for_again_is_sent_again,
     a_key_that_is_not_ours_opens_nothing,
     the_key_of_a_customer_stays_the_same_and_hides_the_bsn,
@@ -28,10 +29,11 @@ async fn the_picture_says_who_it_is_what_was_said_and_what_runs(t: &TestApp) {
     assert!(beeld.iter().all(|deel| deel["gelukt"] == true), "{beeld:?}");
     let persoon = werkplek.deel(&klant, "persoon").await;
     let expected = json!({
-        "naam": "Henk Vermeulen", "aanspreekvorm": "Geachte heer Vermeulen", "geboortedatum": "1940-06-16",
-        "leeftijd": 85, "geheim": false, "overleden": false, "overlijdensdatum": null,
-        "adres": ["Malmöpad 24", "3067 PW  ROTTERDAM"], "partners": ["Anna Maria Petra Jansma"],
-        "inOnderzoek": false,
+        "naam": "Henk Vermeulen", "aanspreekvorm": "Geachte heer Vermeulen", "aanschrijfnaam": "H. Vermeulen",
+        "naamgebruik": null, "geboortedatum": "1940-06-16", "leeftijd": 85, "geheim": false, "overleden": false,
+        "overlijdensdatum": null, "opgeschort": null, "curatele": false,
+        "adres": ["Malmöpad 24", "3067 PW  ROTTERDAM"], "adressoort": "woonadres", "verblijftNietOpAdres": false,
+        "partners": ["Anna Maria Petra Jansma"], "inOnderzoek": false, "onderzoeken": [],
     });
     assert_eq!(persoon["gegevens"], expected);
     assert_eq!(persoon["register"], "BRP");
@@ -50,6 +52,46 @@ async fn secrecy_and_death_are_said(t: &TestApp) {
     let persoon = werkplek.deel(&klant, "persoon").await;
     assert_eq!(persoon["gegevens"]["overleden"], true);
     assert!(persoon["gegevens"]["overlijdensdatum"].is_string(), "{persoon}");
+}
+
+async fn what_the_brp_says_of_somebody_is_shown(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    let since = |wat: &str, sinds: &str| json!([{ "wat": wat, "sinds": sinds }]);
+    for (bsn, field, value) in [
+        ("999992351", "geboortedatum", json!("1978-03")),
+        ("999990482", "geboortedatum", json!("1999")),
+        ("999990512", "geboortedatum", json!(null)),
+        ("999990391", "overlijdensdatum", json!("1999-07")),
+        ("999990378", "inOnderzoek", json!(true)),
+        ("999991061", "verblijftNietOpAdres", json!(true)),
+        ("999991061", "onderzoeken", since("adres", "2026-07-01")),
+        ("999990299", "onderzoeken", since("naam", "2026-03")),
+        ("999990767", "onderzoeken", since("BSN", "2026-07-01")),
+        ("999990172", "onderzoeken", since("partner", "2026-07-01")),
+        ("999991127", "onderzoeken", since("overlijden", "2026-07-01")),
+        ("999990883", "curatele", json!(true)),
+        ("999991176", "adressoort", json!("briefadres")),
+        ("999995509", "adressoort", json!("locatie")),
+        ("999990123", "adressoort", json!("buitenland")),
+        ("999990561", "adressoort", json!("onbekend")),
+        ("999990561", "adres", json!(null)),
+        ("999991851", "naamgebruik", json!("geslachtsnaam partner voor eigen geslachtsnaam")),
+        ("999991851", "aanschrijfnaam", json!("T. Zaal-Holthuizen")),
+        ("999990081", "aanspreekvorm", json!("Geachte mevrouw Leclercq")),
+        ("999990159", "partners", json!([])),
+        ("999991401", "opgeschort", json!({ "reden": "ministerieel besluit", "sinds": "2024" })),
+    ] {
+        let persoon = werkplek.deel(&werkplek.klant(bsn).await, "persoon").await;
+        assert_eq!(persoon["gegevens"][field], value, "{bsn} {field}: {persoon}");
+    }
+    let found = werkplek.zoek("999992351").await;
+    assert_eq!(found["treffers"][0]["geboortedatum"], "1978-03", "in a list as well");
+    let emigrant = werkplek.deel(&werkplek.klant("999990123").await, "persoon").await["gegevens"].clone();
+    assert_eq!(emigrant["opgeschort"]["reden"], "emigratie");
+    let lines = emigrant["adres"].as_array().unwrap();
+    let country = sandbox::personen().iter().find(|one| one.bsn == "999990123").unwrap();
+    let sandbox::Verblijf::Buitenland { land: Some(land), .. } = &country.adres else { panic!("no country") };
+    assert_eq!(lines.last().unwrap(), &json!(land.omschrijving), "abroad the country is said");
 }
 
 async fn only_what_is_asked_for_again_is_sent_again(t: &TestApp) {

@@ -11,6 +11,7 @@ mod registreren;
 mod sessies;
 mod verborgen;
 mod zoeken;
+mod zoekvragen;
 
 /// People of the sandbox, by what is particular about them.
 pub(crate) mod mensen {

@@ -22,6 +22,7 @@ engines!(
     only_kinds_that_the_zaaktype_has_and_we_may_make_are_offered,
     what_is_filled_in_wrong_is_said_field_by_field,
     a_file_that_is_something_else_is_not_kept,
+    an_outlook_message_is_kept,
     a_file_of_another_size_is_not_kept,
     a_closed_zaak_takes_none_and_says_why,
     the_process_can_say_that_no_more_is_taken,
@@ -141,6 +142,49 @@ async fn a_file_that_is_something_else_is_not_kept(t: &TestApp) {
     assert!(refused["detail"].as_str().unwrap().starts_with("Het bestand heet .pdf, maar"), "{refused}");
     assert!(gemaakt(&werkplek).await.is_empty());
     niets_open(t).await;
+}
+
+async fn an_outlook_message_is_kept(t: &TestApp) {
+    let werkplek = werkplek(t).await;
+    let zaak = zaak(&werkplek, true).await;
+    let mail = outlook();
+    let fields = json!({ "bestandsnaam": "Mail.msg", "formaat": "", "titel": "Een mail" });
+    let upload = vraag(&werkplek, &zaak, mail.len(), fields).await.expect(201);
+    let done = werkplek.send(bestand(&werkplek, &upload, &mail)).await.expect(200);
+    assert_eq!(
+        (&done["document"]["titel"], &done["document"]["omvang"]),
+        (&json!("Een mail"), &json!(mail.len()))
+    );
+    let [made] = gemaakt(&werkplek).await.try_into().unwrap();
+    assert_eq!(
+        (&made["formaat"], &made["bestandsnaam"]),
+        (&json!("application/vnd.ms-outlook"), &json!("Mail.msg"))
+    );
+    // The same bytes by another name are something else.
+    let fields = json!({ "bestandsnaam": "Lijst.xls", "formaat": "application/vnd.ms-excel" });
+    let upload = vraag(&werkplek, &zaak, mail.len(), fields).await.expect(201);
+    werkplek.send(bestand(&werkplek, &upload, &mail)).await.expect(422);
+    niets_open(t).await;
+}
+
+/// A compound file with the root of an Outlook message: a header, a table of sectors and a directory of two entries.
+fn outlook() -> Vec<u8> {
+    let mut file = vec![0xff; 3 * 512];
+    file[..8].copy_from_slice(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
+    file[30..32].copy_from_slice(&9u16.to_le_bytes());
+    file[48..52].copy_from_slice(&1u32.to_le_bytes());
+    file[76..80].copy_from_slice(&0u32.to_le_bytes());
+    for (at, (name, child)) in
+        [("Root Entry", 1u32), ("__properties_version1.0", u32::MAX)].into_iter().enumerate()
+    {
+        let entry = &mut file[1024 + at * 128..][..128];
+        for (place, unit) in entry.chunks_exact_mut(2).zip(name.encode_utf16()) {
+            place.copy_from_slice(&unit.to_le_bytes());
+        }
+        entry[64..66].copy_from_slice(&u16::try_from(2 * name.len() + 2).unwrap().to_le_bytes());
+        entry[76..80].copy_from_slice(&child.to_le_bytes());
+    }
+    file
 }
 
 async fn a_file_of_another_size_is_not_kept(t: &TestApp) {
