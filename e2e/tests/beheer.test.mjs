@@ -104,6 +104,7 @@ const zaaktypen = Array.from({ length: 30 }, (_, i) => ({
   omschrijving: `Vergunning voor een evenement van soort ${i + 1} op een plein in de binnenstad`,
   versies: (i % 3) + 1,
   geabonneerd: i === 0,
+  waarschuwing: null,
 }));
 const systeem = {
   bron: "zgw",

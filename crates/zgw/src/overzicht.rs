@@ -149,10 +149,27 @@ impl Client {
 
     /// Every version of every published zaaktype that we may see.
     pub async fn zaaktypen(&self, caller: &Caller) -> Result<Vec<Zaaktype>, Error> {
+        self.zaaktypen_with(caller, None).await
+    }
+
+    /// Every version of a zaaktype that is made and not published yet. A peer that cannot tell has none.
+    pub async fn zaaktypen_in_concept(&self, caller: &Caller) -> Result<Vec<Zaaktype>, Error> {
+        let mut found = match self.zaaktypen_with(caller, Some("concept")).await {
+            Err(error) if error.is_refusal() => Vec::new(),
+            found => found?,
+        };
+        found.retain(|zaaktype| zaaktype.concept);
+        Ok(found)
+    }
+
+    async fn zaaktypen_with(&self, caller: &Caller, status: Option<&str>) -> Result<Vec<Zaaktype>, Error> {
         let mut found = Vec::new();
         let mut page = 1;
         for _ in 0..PAGES {
             let mut call = Call::get(Api::Catalogi, "zaaktypen");
+            if let Some(status) = status {
+                call = call.with("status", status);
+            }
             if page > 1 {
                 call = call.with("page", page.to_string());
             }
@@ -183,7 +200,9 @@ impl Client {
             };
             !root.is_empty() && (is_below(root, url) || self.origins().iter().any(own))
         };
-        [Api::Zaken, Api::Catalogi, Api::Documenten, Api::Besluiten].into_iter().find(below)
+        [Api::Zaken, Api::Catalogi, Api::Documenten, Api::Besluiten, Api::Autorisaties]
+            .into_iter()
+            .find(below)
     }
 }
 

@@ -434,6 +434,8 @@ export interface components {
             versies: number;
             /** @description Whether we want to hear of it. */
             geabonneerd: boolean;
+            /** @description Why choosing it is of little use, for a person; our application may not see its zaken. */
+            waarschuwing: string | null;
         };
     };
     responses: {

@@ -101,6 +101,8 @@ export interface AbonneerbaarZaaktype {
   omschrijving: string;
   versies: number;
   geabonneerd: boolean;
+  /** What is the matter when it is chosen, for a person. */
+  waarschuwing: string | null;
 }
 
 export type Abonnementen = Zaaksysteem & { zaaktypen: AbonneerbaarZaaktype[] };

@@ -141,6 +141,11 @@ function Keuzes({ systeem: z }: { systeem: Abonnementen }) {
                 </span>
               </span>
             </Vink>
+            {t.waarschuwing && gekozen.includes(t.identificatie) && (
+              <Melding soort="let-op" rol="status">
+                {t.waarschuwing}
+              </Melding>
+            )}
           </li>
         ))}
       </ul>

@@ -166,6 +166,7 @@ mod tests {
             scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
             zaaktype: None,
             informatieobjecttype: None,
+            besluittype: None,
             max_vertrouwelijkheidaanduiding: zgw::Vertrouwelijkheidaanduiding::Openbaar,
         };
         let some = Applicatie {

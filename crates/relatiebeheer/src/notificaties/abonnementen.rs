@@ -2,11 +2,13 @@
 //! in their catalogi, kept right by comparing. It is never
 //! posted blindly: an API takes the same callback twice, and then tells everything twice.
 
+pub(crate) mod agenda;
 pub(crate) mod beheer;
 
 use std::{collections::BTreeSet, pin::pin, sync::Arc, time::Duration};
 
 use store::{Conn, Tx, sql};
+use uuid::Uuid;
 use zgw::{
     Api, Client, Error,
     catalogi::Zaaktype,
@@ -14,6 +16,7 @@ use zgw::{
     uuid_of,
 };
 
+use self::agenda::Nu;
 use super::{ontvangst, stand};
 use crate::{
     app::App,
@@ -27,30 +30,52 @@ use crate::{
     },
 };
 
-/// How often it is looked at when nothing says that it changed.
-const LOOK: Duration = Duration::from_mins(15);
-/// The wait after it could not be put right.
-const REST: Duration = Duration::from_mins(1);
+/// How often is looked whether something is due.
+const TICK: Duration = Duration::from_secs(5);
 
 /// Keeps our abonnement at one zaaksysteem right until the server stops.
 pub(crate) async fn work(app: App, systeem: Arc<Zaaksysteem>) {
     loop {
         let mut bell = pin!(app.horen.abonnementen.notified());
         bell.as_mut().enable();
-        let wait = match gelijk(&app, &systeem).await {
-            Ok(None) => LOOK,
+        match ronde(&app, &systeem).await {
+            Ok(None) => {}
             Ok(Some(why)) => {
                 tracing::warn!(bron = systeem.code, why, "our abonnement could not be put right");
-                REST
             }
             Err(problem) => {
+                systeem.agenda.mislukt(app.clock.now().timestamp());
                 tracing::warn!(bron = systeem.code, why = problem.to_line(), "our abonnement cannot be read");
-                REST
             }
-        };
+        }
         tokio::select! {
             () = bell => {}
-            () = tokio::time::sleep(wait) => {}
+            () = tokio::time::sleep(TICK) => {}
+        }
+    }
+}
+
+/// Does what is due. Why our abonnement could not be put right, for a person.
+async fn ronde(app: &App, systeem: &Zaaksysteem) -> Result<Option<String>> {
+    let now = app.clock.now().timestamp();
+    match systeem.agenda.nu(now) {
+        Nu::Niets if systeem.agenda.is_net_gekeken(now) => Ok(None),
+        // Another server may have been the one that could not put it right.
+        Nu::Niets => {
+            let stand = stand::Stand::read(&app.db.read().await?, &systeem.code).await?;
+            let is_wrong = stand.is_some_and(|stand| !stand.abonnement_fout.is_empty());
+            if is_wrong { gelijk(app, systeem).await } else { Ok(None) }
+        }
+        Nu::Heel => gelijk(app, systeem).await,
+        Nu::Concepten(concepten) => {
+            for concept in concepten {
+                let asked = systeem.client.zaaktype(&wij(), concept).await;
+                if asked.is_ok_and(|zaaktype| !zaaktype.concept) {
+                    return gelijk(app, systeem).await;
+                }
+            }
+            systeem.agenda.nog_concept(now);
+            Ok(None)
         }
     }
 }
@@ -61,14 +86,24 @@ pub(crate) async fn gewenst(conn: &Conn, bron: &str) -> Result<BTreeSet<String>>
     Ok(conn.query::<(String,)>(sql, &[&bron]).await?.into_iter().map(|(zaaktype,)| zaaktype).collect())
 }
 
-/// Puts our abonnement right. Why that did not go, for a person; the outcome is kept.
+/// Puts our abonnement right. Why that did not go, for a person; the outcome is kept, and so is when to look again.
 pub(crate) async fn gelijk(app: &App, systeem: &Zaaksysteem) -> Result<Option<String>> {
+    let (why, concepten) = gelijkgezet(app, systeem).await?;
+    let now = app.clock.now().timestamp();
+    match why {
+        None => systeem.agenda.gelukt(now, concepten),
+        Some(_) => systeem.agenda.mislukt(now),
+    }
+    Ok(why)
+}
+
+async fn gelijkgezet(app: &App, systeem: &Zaaksysteem) -> Result<(Option<String>, Vec<Uuid>)> {
     stand::begin(app, &systeem.code).await?;
-    let Some(api) = &systeem.notificaties else { return Ok(None) };
+    let Some(api) = &systeem.notificaties else { return Ok((None, Vec::new())) };
     let Some(callback_url) = ontvangst::address(&app.settings, &systeem.code) else {
         let why = "Zet public_url: zonder dat adres kan niemand ons bereiken.".to_owned();
         stand::abonnement(app, &systeem.code, "", &why).await?;
-        return Ok(Some(why));
+        return Ok((Some(why), Vec::new()));
     };
     let gewenst = gewenst(&app.db.read().await?, &systeem.code).await?;
     let auth = ontvangst::auth(&app.geheim, &systeem.code);
@@ -76,14 +111,18 @@ pub(crate) async fn gelijk(app: &App, systeem: &Zaaksysteem) -> Result<Option<St
     let bekend = stand::Stand::read(&app.db.read().await?, &systeem.code).await?;
     let bekend = bekend.is_some_and(|stand| stand.bekendgemaakt == geheim);
     let done = async {
-        let kanalen = wens(app, systeem, api, &gewenst).await?;
+        let (kanalen, concepten) = wens(app, systeem, api, &gewenst).await?;
         let wanted = Abonnement { callback_url, auth, kanalen, ..Abonnement::default() };
-        vergelijk(api, &wanted, bekend).await.map_err(|error| waarom(&error))
+        vergelijk(api, &wanted, bekend).await.map_err(|error| waarom(&error))?;
+        Ok::<_, String>(concepten)
     };
-    let why = done.await.err();
+    let (why, concepten) = match done.await {
+        Ok(concepten) => (None, concepten),
+        Err(why) => (Some(why), Vec::new()),
+    };
     let bekendgemaakt = if why.is_none() { geheim.as_str() } else { "" };
     stand::abonnement(app, &systeem.code, bekendgemaakt, why.as_deref().unwrap_or_default()).await?;
-    Ok(why)
+    Ok((why, concepten))
 }
 
 /// What the API refuses is worth reading.
@@ -99,15 +138,16 @@ fn waarom(error: &Error) -> String {
     }
 }
 
-/// What is to be asked for, by what there is now. Why that is not known, for a person.
+/// What is to be asked for, by what there is now, and which wanted versions are not published yet. Why that is not known, for a
+/// person.
 async fn wens(
     app: &App,
     systeem: &Zaaksysteem,
     api: &Notificaties,
     gewenst: &BTreeSet<String>,
-) -> Result<Vec<Kanaalkeuze>, String> {
+) -> Result<(Vec<Kanaalkeuze>, Vec<Uuid>), String> {
     if gewenst.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), Vec::new()));
     }
     let kanalen = api.kanalen(&wij()).await.map_err(|error| waarom(&error))?;
     let kanalen = verstaanbaar(kanalen, &systeem.client);
@@ -116,12 +156,23 @@ async fn wens(
     if let Err(problem) = bewaar(app, &systeem.code, &zaaktypen).await {
         tracing::warn!(why = problem.to_line(), "zaaktypen cannot be kept");
     }
-    Ok(keuzes(&kanalen, &zaaktypen, gewenst))
+    Ok((keuzes(&kanalen, &zaaktypen, gewenst), concepten(systeem, gewenst).await))
 }
 
-/// Kanalen on which nothing says of which zaaktype it is: the zaaktypen themselves, to hear of new versions, and what is in a
-/// zaak and does not name it.
-const ZONDER_ZAAKTYPE: [&str; 3] = ["zaaktypen", "documenten", "besluiten"];
+/// The versions of wanted zaaktypen that are made and not published. They are looked at again: a new version is announced when
+/// it is made, not when it is published.
+async fn concepten(systeem: &Zaaksysteem, gewenst: &BTreeSet<String>) -> Vec<Uuid> {
+    let found = systeem.client.zaaktypen_in_concept(&wij()).await.unwrap_or_else(|error| {
+        tracing::warn!(bron = systeem.code, %error, "which zaaktypen are not published yet is not known");
+        Vec::new()
+    });
+    let wanted = found.into_iter().filter(|zaaktype| gewenst.contains(&zaaktype.identificatie));
+    wanted.filter_map(|zaaktype| uuid_of(&zaaktype.url)).collect()
+}
+
+/// Kanalen on which nothing says of which zaaktype it is: the zaaktypen themselves, to hear of new versions, what is in a
+/// zaak and does not name it, and what we may do.
+const ZONDER_ZAAKTYPE: [&str; 4] = ["zaaktypen", "documenten", "besluiten", ontvangst::AUTORISATIES];
 
 /// Each version of each wanted zaaktype, and what happens in their catalogi. Not every API has every kanaal: a new version is
 /// then found within a quarter of an hour, a document or besluit of others when the zaak is opened again.
@@ -152,7 +203,11 @@ fn of_catalogus(kanaal: &Kanaal, catalogus: &str) -> Kanaalkeuze {
 
 /// The kanalen of which we understand the messages: those of an API that we do not know are refused.
 pub(crate) fn verstaanbaar(mut kanalen: Vec<Kanaal>, client: &Client) -> Vec<Kanaal> {
-    kanalen.retain(|kanaal| kanaal.naam != "besluiten" || client.has(Api::Besluiten));
+    kanalen.retain(|kanaal| match kanaal.naam.as_str() {
+        "besluiten" => client.has(Api::Besluiten),
+        ontvangst::AUTORISATIES => client.has(Api::Autorisaties),
+        _ => true,
+    });
     kanalen
 }
 
@@ -246,6 +301,15 @@ impl App {
         Ok(())
     }
 
+    /// Does what is due for our abonnementen by the clock: what the workers do all the time, for tests. What did not go.
+    pub async fn kijk_naar_abonnementen(&self) -> std::result::Result<Vec<String>, String> {
+        let mut wrong = Vec::new();
+        for systeem in self.zaaksystemen.iter() {
+            wrong.extend(ronde(self, systeem).await.map_err(|problem| problem.to_line())?);
+        }
+        Ok(wrong)
+    }
+
     /// Puts our abonnementen right: what the workers do at the start and every quarter of an hour, for tests. What did not go.
     pub async fn abonneer(&self) -> std::result::Result<Vec<String>, String> {
         let mut wrong = Vec::new();
@@ -288,7 +352,7 @@ mod tests {
         let mut kanalen = ["zaken", "zaaktypen", "documenten", "besluiten", "autorisaties"].map(kanaal);
         assert_eq!(
             shown(&kanalen, &there),
-            ["besluiten", "documenten", "zaaktypen", "http://c/1", "http://c/3"]
+            ["autorisaties", "besluiten", "documenten", "zaaktypen", "http://c/1", "http://c/3"]
         );
         let filters = ["", "catalogus", "informatieobjecttype.catalogus", "besluittype.catalogus", ""];
         for (kanaal, filter) in kanalen.iter_mut().zip(filters) {

@@ -27,6 +27,8 @@ use crate::{
 
 /// Where zaaksystemen tell us of changes; the code of the zaaksysteem follows.
 pub(super) const CALLBACK: &str = "/notificaties/callback";
+/// The kanaal on which is said that what applications may do has changed.
+pub(super) const AUTORISATIES: &str = "autorisaties";
 /// A message is a kilobyte.
 const MAX_BODY: usize = 64 * 1024;
 
@@ -53,6 +55,11 @@ async fn receive(app: &App, systeem: Option<Arc<Zaaksysteem>>, request: Request)
     let body = read(body).await?;
     let bericht = Bericht::read(&body).map_err(|error| Problem::Unparsable(error.to_string()))?;
     if bericht.is_test() {
+        return Ok(StatusCode::NO_CONTENT);
+    }
+    if bericht.kanaal == AUTORISATIES {
+        // Whichever application it is about: asking once too often does no harm.
+        systeem.autorisaties.vergeet();
         return Ok(StatusCode::NO_CONTENT);
     }
     let Ok(over) = Over::of(&bericht, &systeem.client) else {

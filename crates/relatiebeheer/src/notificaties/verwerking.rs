@@ -107,10 +107,11 @@ pub(crate) async fn round(app: &App) -> Result<usize> {
     for systeem in app.zaaksystemen.iter() {
         if gevolg.zaaktypen.iter().any(|(bron, _)| *bron == systeem.code) {
             systeem.client.forget_types();
+            systeem.agenda.meteen();
         }
     }
     if !gevolg.zaaktypen.is_empty() {
-        app.horen.abonnementen.notify_one();
+        app.horen.abonnementen.notify_waiters();
     }
     // Of the zaak itself nothing changed that we keep: only screens are to read what is in it.
     let mut anders = stukken::zaken_van(&app.db.read().await?, &gevolg.stukken).await?;

@@ -16,6 +16,7 @@ use zgw::{
 };
 
 use super::{
+    autorisaties,
     beleid::Handeling,
     documenten,
     inzien::{self, Mag, Open},
@@ -325,8 +326,13 @@ pub(crate) async fn show(app: &App, wie: &Medewerker, open: Open) -> Result<Zaak
     })
 }
 
-/// Whether the toelichting and the kenmerken may be changed.
+/// Whether the toelichting and the kenmerken may be changed: by the rules, and by what our application may do there.
 pub(super) fn bijwerken(open: &Open) -> Mag {
+    Mag::tenzij(volgens_regels(open).reden().or_else(|| open.ons_niet(autorisaties::BIJWERKEN)))
+}
+
+/// Whether the rules let this employee change the zaak as it is.
+pub(super) fn volgens_regels(open: &Open) -> Mag {
     if !open.may(Handeling::Bijwerken) {
         return Mag::niet("U mag zaken van dit type bekijken, niet bijwerken.");
     }

@@ -13,10 +13,12 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use zgw::{
     Error,
+    autorisaties::Van,
     zaken::{Contactpersoon, Kenmerk, NieuweRol, Zaakwijziging},
 };
 
 use super::{
+    autorisaties::{BIJWERKEN, Recht},
     beeld::{self, RoltypeKeuze, Zaakbeeld},
     cache,
     inzien::{self, Open, is_hidden},
@@ -124,7 +126,9 @@ pub(crate) async fn wijzig(
     let wijziging = wijziging(&open, invoer);
     let client = &open.systeem.client;
     let changed = client.change_zaak(&caller(wie), zaak, &wijziging, WAAROM).await;
-    changed.map_err(|error| refused(&open, &error))?;
+    if let Err(error) = changed {
+        return Err(geweigerd(&app, &open, (BIJWERKEN, open.van_zaak()), &error).await);
+    }
     Ok(Json(again(&app, wie, &bron, zaak).await?).into_response())
 }
 
@@ -174,7 +178,9 @@ pub(crate) async fn nieuwe_rol(
             toelichting: WAAROM,
             contactpersoon: &contactpersoon,
         };
-        client.add_rol(&caller, &rol).await.map_err(|error| refused(&open, &error))?;
+        if let Err(error) = client.add_rol(&caller, &rol).await {
+            return Err(geweigerd(&app, &open, (BIJWERKEN, open.van_zaak()), &error).await);
+        }
     }
     Ok((StatusCode::CREATED, Json(again(&app, wie, &bron, zaak).await?)))
 }
@@ -203,6 +209,22 @@ async fn again(app: &App, wie: &Medewerker, bron: &str, zaak: Uuid) -> Result<Za
     cache::geschreven(app, bron, zaak).await;
     let open = inzien::open(app, wie, bron, zaak).await?;
     Box::pin(beeld::show(app, wie, open)).await
+}
+
+/// The same; a refusal of what our application may do is known from now on.
+pub(super) async fn geweigerd(
+    app: &App,
+    open: &Open,
+    (recht, van): (Recht, Van<'_>),
+    error: &Error,
+) -> Problem {
+    if matches!(error, Error::NotAllowed { .. })
+        && is_hidden(error)
+        && let Some(waarom) = open.weigerde(app, recht, van).await
+    {
+        return Problem::Forbidden(waarom);
+    }
+    refused(open, error)
 }
 
 /// What a zaaksysteem says when it does not take a change, for the person at the screen.

@@ -19,7 +19,7 @@ use zgw::{
     zaken::{Notitie, ZaakKlantcontact},
 };
 
-use super::{beeld, cache, inzien, terugnemen};
+use super::{autorisaties, beeld, cache, inzien, terugnemen};
 use crate::{
     app::{App, geduld::wait},
     config::Contactwijze,
@@ -85,17 +85,27 @@ pub(crate) async fn voeg_toe(
     let wijze = open.systeem.contact;
     let melding = match wijze {
         Contactwijze::Geen => None,
-        _ => beeld::bijwerken(&open).reden().map_or_else(
-            || Some(format!("{} krijgt het contact ook te zien.", open.systeem.naam)),
-            |reden| {
-                Some(format!(
-                    "Het contact staat bij de zaak in deze werkplek, niet in {}. {reden}",
-                    open.systeem.naam
-                ))
-            },
-        ),
+        wijze => Some(vooruitzicht(&open, wijze)),
     };
     Ok((StatusCode::CREATED, Json(Gekoppeld { gekoppeld: true, melding })))
+}
+
+/// Whether the zaaksysteem will have the contact, in words for the person at the screen.
+fn vooruitzicht(open: &inzien::Open, wijze: Contactwijze) -> String {
+    let naam = &open.systeem.naam;
+    if let Some(reden) = beeld::volgens_regels(open).reden() {
+        return format!("Het contact staat bij de zaak in deze werkplek, niet in {naam}. {reden}");
+    }
+    let recht = match wijze {
+        Contactwijze::Klantcontact => autorisaties::BIJWERKEN,
+        _ => autorisaties::CONTACT,
+    };
+    match open.ons_niet(recht) {
+        Some(reden) => {
+            format!("{naam} krijgt het contact nog niet te zien. {reden} Daarna gaat het vanzelf.")
+        }
+        None => format!("{naam} krijgt het contact ook te zien."),
+    }
 }
 
 /// Lets a contact be about a zaak, and has the zaaksysteem told of it. Once is enough.
@@ -344,7 +354,7 @@ async fn tell(app: &App, one: &Wachtend) -> Uitkomst {
         Err(Problem::NotFound) => return not_there(app, one).await,
         Err(problem) => return Uitkomst::Later(problem.to_line()),
     };
-    if let Some(reden) = beeld::bijwerken(&open).reden() {
+    if let Some(reden) = beeld::volgens_regels(&open).reden() {
         return Uitkomst::Niet(reden);
     }
     let contact = match contact(app, one.klantcontact).await {

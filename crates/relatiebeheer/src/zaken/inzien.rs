@@ -5,9 +5,10 @@ use std::{collections::HashSet, sync::Arc};
 
 use store::Conn;
 use uuid::Uuid;
-use zgw::{Error, Vertrouwelijkheidaanduiding, uuid_of, zaken::Zaak};
+use zgw::{Api, Caller, Error, Vertrouwelijkheidaanduiding, uuid_of, zaken::Zaak};
 
 use super::{
+    autorisaties::Onze,
     beleid::{Handeling, Rechten, Van},
     cache::{self, Sleutel},
     systemen::Zaaksysteem,
@@ -30,6 +31,8 @@ pub(crate) struct Open {
     pub(crate) systeem: Arc<Zaaksysteem>,
     pub(crate) zaak: Zaak,
     pub(crate) rechten: Rechten,
+    /// What our application may do at its zaaksysteem.
+    pub(crate) onze: Onze,
     /// The customers that have a rol in it, each once.
     pub(crate) klanten: Vec<Klant>,
 }
@@ -71,6 +74,11 @@ impl Mag {
         Self { mag: false, waarom: Some(waarom.to_owned()) }
     }
 
+    /// They may, unless there is a reason.
+    pub(crate) fn tenzij(waarom: Option<String>) -> Self {
+        Self { mag: waarom.is_none(), waarom }
+    }
+
     /// Why they may not.
     pub(crate) fn reden(self) -> Option<String> {
         self.waarom
@@ -98,9 +106,11 @@ pub(crate) fn van<'a>(systeem: &'a Zaaksysteem, zaak: &'a Zaak) -> Van<'a> {
 /// Opens a zaak for an employee.
 pub(crate) async fn open(app: &App, wie: &Medewerker, bron: &str, zaak: Uuid) -> Result<Open> {
     let systeem = app.zaaksystemen.get(bron).ok_or(Problem::NotFound)?.clone();
-    let mut zaak = match systeem.client.zaak(&caller(wie), zaak).await {
+    let caller = caller(wie);
+    let (asked, onze) = tokio::join!(systeem.client.zaak(&caller, zaak), systeem.onze(app));
+    let mut zaak = match asked {
         Ok(zaak) => zaak,
-        Err(error) if is_hidden(&error) => return Err(Problem::NotFound),
+        Err(error) if is_hidden(&error) => return Err(hidden(&systeem, &caller, &error).await),
         Err(error) => return Err(Problem::Neighbour(missed(&systeem.naam, &error).0)),
     };
     // Without its type nobody can tell who may see it: that is said, not taken for a no.
@@ -120,7 +130,17 @@ pub(crate) async fn open(app: &App, wie: &Medewerker, bron: &str, zaak: Uuid) ->
             klanten.push(klant);
         }
     }
-    Ok(Open { systeem, zaak, rechten, klanten })
+    Ok(Open { systeem, zaak, rechten, onze, klanten })
+}
+
+/// Why a zaak is not there: it is none of ours, or we may see no zaak at all, which is said.
+async fn hidden(systeem: &Zaaksysteem, caller: &Caller, error: &Error) -> Problem {
+    if matches!(error, Error::NotAllowed { .. })
+        && let Err(error @ Error::NotAllowed { .. }) = systeem.client.check(caller, Api::Zaken).await
+    {
+        return Problem::Neighbour(missed(&systeem.naam, &error).0);
+    }
+    Problem::NotFound
 }
 
 /// Whether an employee may see a zaak; `None`: its zaaksysteem does not say now. One that was shown to them just now

@@ -1,6 +1,7 @@
 //! Zaken and their documents, in the zaaksystemen beside us (GEMMA F1 to F4): seeing and updating them, who may do that,
 //! and contacts that wait for a zaak.
 
+pub(crate) mod autorisaties;
 pub(crate) mod beeld;
 pub(crate) mod beheer;
 pub(crate) mod beleid;

@@ -4,9 +4,11 @@ use std::{sync::Arc, time::Duration};
 
 use zgw::{Secret, notificaties::Notificaties, transport::Transport};
 
+use super::autorisaties::Autorisaties;
 use crate::{
     app::{Clock, StartError},
     config::{self, Contactwijze, Settings},
+    notificaties::abonnementen::agenda::Agenda,
 };
 
 /// The most of one answer that is held in memory.
@@ -21,6 +23,10 @@ pub(crate) struct Zaaksysteem {
     /// How it is told of a contact.
     pub(crate) contact: Contactwijze,
     pub(crate) client: zgw::Client,
+    /// What our application may do there.
+    pub(crate) autorisaties: Autorisaties,
+    /// When our abonnement there is looked at again.
+    pub(crate) agenda: Agenda,
     /// Where it publishes what happens, when that is set.
     pub(crate) notificaties: Option<Notificaties>,
 }
@@ -80,6 +86,8 @@ impl Zaaksysteem {
             naam: settings.naam.clone(),
             contact: settings.contact,
             client,
+            autorisaties: Autorisaties::default(),
+            agenda: Agenda::default(),
             notificaties: notificaties(settings, clock, transport).map_err(|error| wrong(&error))?,
         }))
     }

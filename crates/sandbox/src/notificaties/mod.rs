@@ -52,7 +52,7 @@ type Staat = Arc<Notificaties>;
 const BEWAARD: usize = 1_000;
 
 /// What Open Zaak publishes on, and what can be filtered by there.
-const KANALEN: [(&str, &[&str]); 6] = [
+const KANALEN: [(&str, &[&str]); 7] = [
     ("zaken", &["bronorganisatie", "zaaktype", "zaaktype.catalogus", "vertrouwelijkheidaanduiding"]),
     (
         "documenten",
@@ -67,6 +67,7 @@ const KANALEN: [(&str, &[&str]); 6] = [
     ("zaaktypen", &["catalogus"]),
     ("informatieobjecttypen", &["catalogus"]),
     ("besluittypen", &["catalogus"]),
+    ("autorisaties", &[]),
 ];
 
 /// Tells of what each of these announces.

@@ -9,7 +9,7 @@ use crate::wereld::catalogus::Soort;
 use crate::{ZGW_ALLES_CLIENT_ID, ZGW_CLIENT_ID};
 
 /// The most confidential that our least client may see.
-pub(super) const MAXIMAAL: &str = "zaakvertrouwelijk";
+const MAXIMAAL: &str = "zaakvertrouwelijk";
 pub(super) const APPLICATIE: &[Filter] = &[filter("clientIds", "/clientIds", F::InLijst)];
 
 /// Fills the table of this API.

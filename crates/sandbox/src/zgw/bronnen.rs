@@ -130,6 +130,7 @@ pub(super) enum Doel<'a> {
     Download(&'a str),
     Slot(&'a str),
     Ontsluit(&'a str),
+    Publiceer(&'a str),
     Bestandsdeel(&'a str),
     /// What lies below a zaak: zaakeigenschappen, and its besluiten.
     OnderZaak {
@@ -156,6 +157,7 @@ pub(super) fn doel(api: Api, pad: &str) -> Option<Doel<'_>> {
         [naam, _, "audittrail"] if (zoekt(naam) || naam == "besluiten") && bron(naam).is_some() => {
             Some(Doel::Audittrail)
         }
+        ["zaaktypen", id, "publish"] if api == Api::Catalogi => Some(Doel::Publiceer(id)),
         ["enkelvoudiginformatieobjecten", id, "download"] if api == Api::Documenten => {
             Some(Doel::Download(id))
         }
@@ -176,7 +178,7 @@ impl Doel<'_> {
     pub(super) fn methoden(&self) -> &'static str {
         match self {
             Self::Lijst(_) | Self::OnderZaak { id: None, .. } => LIJST,
-            Self::Zoek(_) | Self::Slot(_) | Self::Ontsluit(_) => ZOEK,
+            Self::Zoek(_) | Self::Slot(_) | Self::Ontsluit(_) | Self::Publiceer(_) => ZOEK,
             Self::Bestandsdeel(_) => "PUT, OPTIONS",
             Self::Detail(bron, _) => bron.detail,
             Self::OnderZaak { wat: "besluiten", .. } => "GET, DELETE, HEAD, OPTIONS",

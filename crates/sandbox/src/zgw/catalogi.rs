@@ -76,6 +76,16 @@ pub(super) const ZAAKTYPE_INFORMATIEOBJECTTYPE: &[Filter] = &[
     STATUS_FILTER,
 ];
 
+/// Is a zaaktype published, or not yet? A list has what is published, unless it is asked for something else.
+pub(super) fn heeft_status(zaaktype: &Value, status: &str) -> bool {
+    let concept = zaaktype.veld("concept") == true;
+    match status {
+        "alles" => true,
+        "concept" => concept,
+        _ => !concept,
+    }
+}
+
 /// Where the statustype with this number is found.
 pub(super) fn statustype(zaaktype: &Zaaktype, volgnummer: usize) -> String {
     format!("statustype/{}/{volgnummer}", zaaktype.code)

@@ -11,7 +11,6 @@ use super::documenten::Versie;
 use super::schrijven::Upload;
 use super::tabel::Tabel;
 use super::{autorisaties, besluiten, catalogi, documenten, zaken};
-use crate::json::Velden;
 use crate::wereld::Wereld;
 use crate::wereld::catalogus::Catalogus;
 
@@ -125,15 +124,5 @@ impl Gegevens {
     pub(super) fn nieuw_id(&mut self) -> Uuid {
         self.gemaakt += 1;
         crate::kans::uuid(self.seed, &format!("gemaakt/{}", self.gemaakt))
-    }
-
-    /// May our least client do anything with zaken or documents of this type?
-    pub(super) fn minst_mag(&self, naam: &str, soort: &Value) -> bool {
-        let applicaties = self.tabel("applicaties").rijen().iter();
-        let minst = applicaties.filter(|rij| rij.body.veld("heeftAlleAutorisaties") == false);
-        minst
-            .filter_map(|rij| rij.body.veld("autorisaties").as_array())
-            .flatten()
-            .any(|een| een.veld(naam) == soort)
     }
 }

@@ -10,6 +10,7 @@ mod documenten;
 mod errors;
 mod gegevens;
 pub(crate) mod jwt;
+mod rechten;
 mod schrijven;
 mod tabel;
 mod vraag;
@@ -35,6 +36,7 @@ use serde_json::Value;
 use bronnen::{Api, Doel};
 use errors::Fout;
 use gegevens::{Gegevens, Opbouw};
+use jwt::Client;
 use vraag::{Verzoek, Vraag};
 
 use crate::json::Velden;
@@ -159,9 +161,15 @@ async fn behandel(api: Api, State(zgw): State<Arc<Zgw>>, request: Request) -> Re
         Doel::Bestandsdeel(_) => (Bytes::new(), body),
         _ => (to_bytes(body, MAXIMALE_BODY).await.unwrap_or_default(), Body::empty()),
     };
-    let verzoek = Verzoek { zgw: &zgw, api, parts: &parts, body: &bytes, parameters: parameters(&parts) };
+    let nodig = rechten::nodig(api, &doel, &parts.method);
+    let verzoek =
+        Verzoek { zgw: &zgw, api, parts: &parts, body: &bytes, parameters: parameters(&parts), nodig };
     let uitkomst = match verzoek.toelaten(&doel) {
         Err(fout) => Err(fout),
+        // Whoever has the scope for nothing at all does not get as far as the object.
+        Ok(Some(Client::Minst)) if !nodig.is_none_or(|nodig| zgw.gegevens.read().minst_heeft(nodig)) => {
+            Err(Fout::geen_toestemming())
+        }
         Ok(Some(client)) if verzoek.schrijft(&doel) => {
             schrijven::schrijf(&verzoek, &doel, client, stroom).await
         }

@@ -15,8 +15,9 @@ use super::documenten::Inhoud;
 use super::errors::Fout;
 use super::gegevens::Gegevens;
 use super::jwt::{self, Client};
+use super::rechten::Scopes;
 use super::tabel::{Rij, pagina};
-use super::{Antwoord, CRS, Zgw, documenten, zoeken};
+use super::{Antwoord, CRS, Zgw, catalogi, documenten, zoeken};
 use crate::json::Velden;
 
 /// A request.
@@ -26,6 +27,8 @@ pub(super) struct Verzoek<'a> {
     pub(super) parts: &'a Parts,
     pub(super) body: &'a Bytes,
     pub(super) parameters: Vec<(String, String)>,
+    /// The scopes that it takes.
+    pub(super) nodig: Option<Scopes>,
 }
 
 /// A request that reads, with the data as it is at this moment.
@@ -161,8 +164,10 @@ impl Vraag<'_> {
         for (filter, waarde) in &filters {
             filter.controleer(waarde)?;
         }
+        let status = self.parameter("status").unwrap_or("definitief");
         let past = |rij: &&Rij| {
             Self::zichtbaar(rij, client)
+                && (bron.naam != "zaaktypen" || catalogi::heeft_status(&rij.body, status))
                 && filters.iter().all(|(filter, waarde)| match filter.naam {
                     "objectinformatieobjecten__object" => self.hoort_bij(rij, waarde),
                     _ if filter.pad.is_empty() => true,

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use futures_util::{TryStreamExt, stream};
 use jiff::civil::date;
 use sandbox::Storing;
+use zgw::autorisaties::{Nodig, Van};
 use zgw::documenten::{Bestand, Bestandsdeel, Documentwijziging, Gemaakt, NieuwDocument};
 use zgw::transport::Body;
 use zgw::zaken::Zaak;
@@ -160,7 +161,9 @@ async fn we_know_which_kinds_of_documents_we_may_make() {
     let typen = client.informatieobjecttypen_of(&caller(), &open.zaaktype_url).await.unwrap();
     let applicatie = client.applicatie(&caller()).await.unwrap();
     let may = |soort: &zgw::catalogi::Informatieobjecttype| {
-        applicatie.has_for_documents("documenten.aanmaken", &soort.url)
+        let van = Some(Van { soort: &soort.url, vertrouwelijk: Some(&soort.vertrouwelijkheidaanduiding) });
+        let nodig = Nodig { component: "drc", scopes: &["documenten.aanmaken"], van };
+        applicatie.gemis(&nodig).is_none()
     };
     let (may, not): (Vec<_>, Vec<_>) = typen.iter().partition(|soort| may(soort));
     assert_eq!((may.len(), not.len()), (3, 1));

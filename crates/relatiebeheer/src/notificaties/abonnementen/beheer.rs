@@ -12,6 +12,7 @@ use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use store::sql;
 use utoipa::ToSchema;
+use zgw::autorisaties::Van;
 
 use super::{gelijk, gewenst, kies};
 use crate::{
@@ -23,7 +24,7 @@ use crate::{
         problem::{Problem, Result},
     },
     toegang::{Action, Object, Subject},
-    zaken::{cache, systemen::Zaaksysteem, verversen::wij},
+    zaken::{autorisaties::LEZEN, cache, systemen::Zaaksysteem, verversen::wij},
 };
 
 /// The abonnementen, by zaaksysteem.
@@ -71,6 +72,9 @@ pub(crate) struct Zaaktypekeuze {
     versies: u32,
     /// Whether we want to hear of it.
     geabonneerd: bool,
+    /// Why choosing it is of little use, for a person; our application may not see its zaken.
+    #[schema(required)]
+    waarschuwing: Option<String>,
 }
 
 /// The zaaksystemen and until when each is complete.
@@ -184,24 +188,34 @@ type Keuzes = BTreeMap<String, Zaaktypekeuze>;
 async fn keuzes(app: &App, systeem: &Zaaksysteem) -> Result<(Keuzes, Option<String>)> {
     let conn = app.db.read().await?;
     let gewenst = gewenst(&conn, &systeem.code).await?;
-    let (versies, melding) = match systeem.client.zaaktypen(&wij()).await {
-        Ok(zaaktypen) => {
-            let pairs = zaaktypen.into_iter().map(|zaaktype| (zaaktype.identificatie, zaaktype.omschrijving));
-            (pairs.collect(), None)
-        }
-        Err(error) => {
-            let sql =
-                sql!("select identificatie, omschrijving from zaaktype where bron = $1 order by opgehaald");
-            let kept: Vec<(String, String)> = conn.query(sql, &[&systeem.code]).await?;
-            (kept, Some(missed(&systeem.naam, &error).0))
-        }
-    };
+    let (versies, melding): (Vec<(String, String, Option<String>)>, _) =
+        match systeem.client.zaaktypen(&wij()).await {
+            Ok(zaaktypen) => {
+                let versies =
+                    zaaktypen.into_iter().map(|een| (een.identificatie, een.omschrijving, Some(een.url)));
+                (versies.collect(), None)
+            }
+            Err(error) => {
+                let sql = sql!(
+                    "select identificatie, omschrijving from zaaktype where bron = $1 order by opgehaald"
+                );
+                let kept: Vec<(String, String)> = conn.query(sql, &[&systeem.code]).await?;
+                let kept = kept.into_iter().map(|(identificatie, naam)| (identificatie, naam, None));
+                (kept.collect(), Some(missed(&systeem.naam, &error).0))
+            }
+        };
     let mut keuzes = Keuzes::new();
     for identificatie in &gewenst {
         // Also when the catalogus does not have it any more.
         keuzes.insert(identificatie.clone(), Zaaktypekeuze::new(identificatie, identificatie, true));
     }
-    for (identificatie, omschrijving) in versies {
+    let onze = systeem.onze(app).await;
+    let mut verborgen: BTreeMap<String, u32> = BTreeMap::new();
+    for (identificatie, omschrijving, url) in versies {
+        let van = url.as_deref().map(|soort| Van { soort, vertrouwelijk: None });
+        if van.is_some_and(|van| onze.gemis(LEZEN, Some(van)).is_some()) {
+            *verborgen.entry(identificatie.clone()).or_default() += 1;
+        }
         let wanted = gewenst.contains(&identificatie);
         let keuze = keuzes
             .entry(identificatie)
@@ -209,12 +223,27 @@ async fn keuzes(app: &App, systeem: &Zaaksysteem) -> Result<(Keuzes, Option<Stri
         keuze.omschrijving = omschrijving;
         keuze.versies += 1;
     }
+    for (identificatie, aantal) in verborgen {
+        if let Some(keuze) = keuzes.get_mut(&identificatie) {
+            keuze.waarschuwing = Some(keuze.waarschuw(&systeem.naam, aantal));
+        }
+    }
     Ok((keuzes, melding))
 }
 
 impl Zaaktypekeuze {
+    /// That so many of its versions are hidden from us.
+    fn waarschuw(&self, naam: &str, verborgen: u32) -> String {
+        let wat = if verborgen == self.versies {
+            "Wij mogen zaken van dit type niet zien".to_owned()
+        } else {
+            format!("Wij mogen zaken van {verborgen} van de {} versies niet zien", self.versies)
+        };
+        format!("{wat}. Vraag de beheerder van {naam} om zaken.lezen voor dit zaaktype.")
+    }
+
     fn new(identificatie: &str, omschrijving: &str, geabonneerd: bool) -> Self {
         let (identificatie, omschrijving) = (identificatie.to_owned(), omschrijving.to_owned());
-        Self { identificatie, omschrijving, versies: 0, geabonneerd }
+        Self { identificatie, omschrijving, versies: 0, geabonneerd, waarschuwing: None }
     }
 }

@@ -238,7 +238,7 @@ async fn lock(systeem: &Zaaksysteem, left: &Slot) -> Uitkomst {
         return match gebroken {
             // Somebody else holds it by now: what was ours is over.
             Gebroken::Zaaksysteem(error) if has_code(&error, "incorrect-lock-id") => Uitkomst::Klaar,
-            Gebroken::Zaaksysteem(error) => error.into(),
+            Gebroken::Zaaksysteem(error) | Gebroken::Geweigerd(_, error) => error.into(),
             other => Uitkomst::Later(format!("{other:?}")),
         };
     }

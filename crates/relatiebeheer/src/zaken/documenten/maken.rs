@@ -17,7 +17,10 @@ use crate::{
     app::App,
     klantbeeld::bronnen::caller,
     rest::{formats::local_date, problem::Problem},
-    zaken::systemen::Zaaksysteem,
+    zaken::{
+        autorisaties::{AANMAKEN, KOPPELEN, VERGRENDELEN},
+        systemen::Zaaksysteem,
+    },
 };
 
 /// Up to so many bytes go in one request; what is larger goes in parts.
@@ -53,12 +56,14 @@ pub(super) async fn maak(
         stappen::step(app, upload, Stap::Delen).await?;
         bron.in_delen(client, &caller, (&made.delen, &upload.slot)).await?;
         stappen::step(app, upload, Stap::Ontsluiten).await?;
-        ontsluit(client, &caller, made.document.uuid, &upload.slot).await?;
+        let opened = ontsluit(client, &caller, made.document.uuid, &upload.slot).await;
+        opened.map_err(|error| Gebroken::bij(VERGRENDELEN, error))?;
         made.document
     };
     wanted(app, upload).await?;
     stappen::step(app, upload, Stap::Koppelen).await?;
-    koppel(client, &caller, &upload.zaak_url, &document).await?;
+    let related = koppel(client, &caller, &upload.zaak_url, &document).await;
+    related.map_err(|error| Gebroken::bij(KOPPELEN, error))?;
     stappen::end(app, upload.id).await?;
     // With its type, for the screen.
     Ok(client.document(&caller, document.uuid).await.unwrap_or(document))
@@ -92,7 +97,7 @@ async fn nieuw(
             Ok(Some(made)) => made,
             _ => return Err(error.into()),
         },
-        made => made?,
+        made => made.map_err(|error| Gebroken::bij(AANMAKEN, error))?,
     };
     upload.document = Some(made.document.uuid);
     Ok(made)

@@ -132,10 +132,8 @@ async fn keuze(app: &App, wie: &Medewerker, open: &Open) -> (Vec<Soort>, Mag) {
         return (Vec::new(), mag);
     }
     match soorten::keuze(app, wie, open).await {
-        Ok(soorten) if soorten.is_empty() => {
-            (soorten, Mag::niet("Bij dit zaaktype zijn er geen soorten documenten die u mag toevoegen."))
-        }
-        Ok(soorten) => (soorten, mag),
+        Ok(Ok(soorten)) => (soorten, mag),
+        Ok(Err(waarom)) => (Vec::new(), Mag::niet(&waarom)),
         Err(error) => (Vec::new(), Mag::niet(&missed(&open.systeem.naam, &error).0)),
     }
 }

@@ -3,9 +3,11 @@
 
 use zgw::{catalogi::Informatieobjecttype, documenten::Document};
 
+use super::maken::KLEIN;
 use crate::{
     app::App,
     zaken::{
+        autorisaties::{AANMAKEN, KOPPELEN, VERGRENDELEN, WIJZIGEN},
         beleid::{Handeling, Van},
         inzien::{Mag, Open},
     },
@@ -45,7 +47,30 @@ pub(crate) fn toevoegen(app: &App, open: &Open) -> Mag {
             "Het RSIN van de gemeente is niet ingesteld (gemeente.rsin). Meld het aan uw beheerder.",
         );
     }
-    Mag::wel()
+    Mag::tenzij(open.ons_niet(KOPPELEN).or_else(|| open.ons_nergens(AANMAKEN)))
+}
+
+/// Why our application may not make a document of this kind here; a large one goes in parts, under lock.
+pub(super) fn ons_niet_nieuw(open: &Open, soort: &Informatieobjecttype, omvang: u64) -> Option<String> {
+    let van = van_soort(soort);
+    let large = || {
+        let mut rights = [WIJZIGEN, VERGRENDELEN].into_iter();
+        (omvang > KLEIN).then(|| rights.find_map(|recht| open.ons_niet_met(recht, van))).flatten()
+    };
+    open.ons_niet_met(AANMAKEN, van).or_else(large)
+}
+
+/// A new document of this kind, as autorisaties are about it.
+pub(super) fn van_soort(soort: &Informatieobjecttype) -> zgw::autorisaties::Van<'_> {
+    zgw::autorisaties::Van { soort: &soort.url, vertrouwelijk: Some(&soort.vertrouwelijkheidaanduiding) }
+}
+
+/// A document, as autorisaties are about it.
+pub(super) fn van_document(document: &Document) -> zgw::autorisaties::Van<'_> {
+    zgw::autorisaties::Van {
+        soort: &document.informatieobjecttype_url,
+        vertrouwelijk: Some(&document.vertrouwelijkheidaanduiding),
+    }
 }
 
 /// Whether a document may be changed.
@@ -61,6 +86,11 @@ pub(super) fn wijzigen(open: &Open, document: &Document) -> Mag {
     }
     if document.is_final() && !may(open, Handeling::DocumentDefinitiefWijzigen, document) {
         return Mag::niet("Dit document is definitief. Alleen de behandelaar kan het nog wijzigen.");
+    }
+    let van = van_document(document);
+    if let Some(waarom) = [WIJZIGEN, VERGRENDELEN].into_iter().find_map(|recht| open.ons_niet_met(recht, van))
+    {
+        return Mag::niet(&waarom);
     }
     if document.locked {
         return Mag::niet("Iemand anders werkt aan dit document. Probeer het later opnieuw.");

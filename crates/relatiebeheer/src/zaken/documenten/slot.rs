@@ -11,7 +11,7 @@ use crate::{
     klantbeeld::bronnen::caller,
     rest::problem::{Problem, Result},
     toegang::Medewerker,
-    zaken::{contacten::Wie, systemen::Zaaksysteem},
+    zaken::{autorisaties::VERGRENDELEN, contacten::Wie, systemen::Zaaksysteem},
 };
 
 /// A lock that we asked for.
@@ -86,7 +86,7 @@ pub(super) async fn take(
             error @ (Error::NotAllowed { .. } | Error::NotFound | Error::Status { status: 400..500, .. }),
         ) => {
             end(app, slot.id).await?;
-            Err(error.into())
+            Err(Gebroken::bij(VERGRENDELEN, error))
         }
         // Perhaps it was locked all the same: the row stays, and the worker looks.
         Err(error) => Err(error.into()),

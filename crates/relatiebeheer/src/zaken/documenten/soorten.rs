@@ -1,4 +1,4 @@
-//! The kinds of documents that an employee can choose from: those of the zaaktype that our application may make.
+//! The kinds of documents that an employee can choose from: those of the zaaktype that they and our application may make.
 
 use std::collections::HashMap;
 
@@ -8,15 +8,13 @@ use serde::Serialize;
 use store::Moment;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use zgw::{Api, Error, catalogi::Informatieobjecttype, uuid_of};
+use zgw::{Error, catalogi::Informatieobjecttype, uuid_of};
 
-use super::regels::may_add;
+use super::regels::{may_add, ons_niet_nieuw};
 use crate::{app::App, klantbeeld::bronnen::caller, toegang::Medewerker, zaken::inzien::Open};
 
-/// Types do not change once they are published; what we may make does, now and then.
+/// Types do not change once they are published; which of them go with a zaaktype may, by force.
 const KEPT: SignedDuration = SignedDuration::from_mins(15);
-/// What our application needs.
-const AANMAKEN: &str = "documenten.aanmaken";
 
 /// What was asked, and when.
 type Known = (Moment, Vec<Informatieobjecttype>);
@@ -43,20 +41,32 @@ impl Soort {
     }
 }
 
-/// What can be chosen here, for the screen.
-pub(super) async fn keuze(app: &App, wie: &Medewerker, open: &Open) -> Result<Vec<Soort>, Error> {
-    Ok(of(app, wie, open).await?.iter().filter_map(Soort::of).collect())
+/// What can be chosen here, for the screen; otherwise why nothing can.
+pub(super) async fn keuze(
+    app: &App,
+    wie: &Medewerker,
+    open: &Open,
+) -> Result<Result<Vec<Soort>, String>, Error> {
+    const GEEN: &str = "Bij dit zaaktype zijn er geen soorten documenten die u mag toevoegen.";
+    let ours = of(app, wie, open).await?;
+    let why = ours.iter().find_map(|soort| ons_niet_nieuw(open, soort, 0));
+    let may = ours.iter().filter(|soort| ons_niet_nieuw(open, soort, 0).is_none());
+    let soorten: Vec<Soort> = may.filter_map(Soort::of).collect();
+    if soorten.is_empty() {
+        return Ok(Err(why.unwrap_or_else(|| GEEN.to_owned())));
+    }
+    Ok(Ok(soorten))
 }
 
-/// The URL of the kind with this key, when it can be chosen here.
+/// The kind with this key, when this employee may choose it here.
 pub(super) async fn chosen(
     app: &App,
     wie: &Medewerker,
     open: &Open,
     soort: Uuid,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<Informatieobjecttype>, Error> {
     let all = of(app, wie, open).await?;
-    Ok(all.into_iter().find(|one| uuid_of(&one.url) == Some(soort)).map(|one| one.url))
+    Ok(all.into_iter().find(|one| uuid_of(&one.url) == Some(soort)))
 }
 
 async fn of(app: &App, wie: &Medewerker, open: &Open) -> Result<Vec<Informatieobjecttype>, Error> {
@@ -75,11 +85,5 @@ async fn of(app: &App, wie: &Medewerker, open: &Open) -> Result<Vec<Informatieob
 }
 
 async fn ask(wie: &Medewerker, open: &Open) -> Result<Vec<Informatieobjecttype>, Error> {
-    let (client, caller) = (&open.systeem.client, caller(wie));
-    let mut all = client.informatieobjecttypen_of(&caller, &open.zaak.zaaktype_url).await?;
-    if client.has(Api::Autorisaties) {
-        let applicatie = client.applicatie(&caller).await?;
-        all.retain(|soort| applicatie.has_for_documents(AANMAKEN, &soort.url));
-    }
-    Ok(all)
+    open.systeem.client.informatieobjecttypen_of(&caller(wie), &open.zaak.zaaktype_url).await
 }

@@ -13,7 +13,7 @@ use zgw::{
 };
 
 use super::scan::{Oordeel, Scan, Stil};
-use crate::rest::problem::Problem;
+use crate::{rest::problem::Problem, zaken::autorisaties::Recht};
 
 /// How long a browser, or a zaaksysteem, may stand still.
 pub(super) const STALL: Duration = Duration::from_mins(1);
@@ -34,8 +34,20 @@ pub(super) enum Gebroken {
     /// There is a virus in it.
     Besmet(String),
     Zaaksysteem(Error),
+    /// The zaaksysteem does not let our application do this.
+    Geweigerd(Recht, Error),
     /// Something of our own.
     Eigen(Problem),
+}
+
+impl Gebroken {
+    /// What the zaaksysteem said to something that takes this right.
+    pub(super) fn bij(recht: Recht, error: Error) -> Self {
+        match &error {
+            Error::NotAllowed { code, .. } if code == "permission_denied" => Self::Geweigerd(recht, error),
+            _ => Self::Zaaksysteem(error),
+        }
+    }
 }
 
 impl From<Problem> for Gebroken {

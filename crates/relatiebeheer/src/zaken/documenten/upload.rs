@@ -13,11 +13,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use zgw::transport::TransportError;
+use zgw::{autorisaties::Van, transport::TransportError};
 
 use super::{
     Document, bestand, herstel, maken, of_zaak_one,
-    regels::{toevoegen, wijzigen},
+    regels::{ons_niet_nieuw, toevoegen, van_document, wijzigen},
     scan::Scan,
     shown, slot, soorten,
     stappen::{self, Gegevens, Stap, Upload},
@@ -36,9 +36,10 @@ use crate::{
     verantwoording::inzage::{self, Wat},
     werkplek::aanmelding::medewerker,
     zaken::{
-        bijwerken::{Wrong, refused},
+        autorisaties::KOPPELEN,
+        bijwerken::{Wrong, geweigerd, refused},
         cache,
-        inzien::{self, Open},
+        inzien::{self, Mag, Open},
     },
 };
 
@@ -150,10 +151,11 @@ pub(super) async fn vraag(
     let soort = soort.ok_or_else(|| {
         Problem::field("soort", "invalid_choice", "Dit soort document kunt u aan deze zaak niet toevoegen.")
     })?;
+    Mag::tenzij(ons_niet_nieuw(&open, &soort, invoer.bestand.omvang)).or_refuse()?;
     let gegevens = Gegevens {
         titel: invoer.titel.trim().to_owned(),
         beschrijving: invoer.beschrijving.trim().to_owned(),
-        soort,
+        soort: soort.url,
         bestandsnaam: invoer.bestand.bestandsnaam.trim().to_owned(),
         formaat,
         omvang: invoer.bestand.omvang,
@@ -268,12 +270,14 @@ async fn while_wanted(
 async fn stuur(app: &App, mut upload: Upload, body: Body) -> Result<Document> {
     let open = inzien::open(app, &upload.wie, &upload.bron, upload.zaak).await?;
     inzage::record(app, &upload.wie, &open.klanten, Wat::Document).await?;
+    let mut found = None;
     match upload.document {
         None => toevoegen(app, &open).or_refuse()?,
         Some(document) => {
-            let found = of_zaak_one(&upload.wie, &open, document).await;
-            let found = found.map_err(|error| refused(&open, &error))?;
-            wijzigen(&open, &found).or_refuse()?;
+            let there = of_zaak_one(&upload.wie, &open, document).await;
+            let there = there.map_err(|error| refused(&open, &error))?;
+            wijzigen(&open, &there).or_refuse()?;
+            found = Some(there);
         }
     }
     let _place = app.uploads.take(&upload.wie.gebruiker, upload.gegevens.omvang).await?;
@@ -282,7 +286,12 @@ async fn stuur(app: &App, mut upload: Upload, body: Body) -> Result<Document> {
         None => maken::maak(app, &open.systeem, &mut upload, bron).await,
         Some(_) => versie::bestand(app, &open.systeem, &upload, bron).await,
     };
-    sent.map(|document| shown(&open, document)).map_err(|gebroken| explain(&open, gebroken))
+    let soort = upload.gegevens.soort.clone();
+    let van = found.as_ref().map_or(Van { soort: &soort, vertrouwelijk: None }, van_document);
+    match sent {
+        Ok(document) => Ok(shown(&open, document)),
+        Err(gebroken) => Err(explain(app, &open, van, gebroken).await),
+    }
 }
 
 /// The file, when it is what it was said to be.
@@ -300,8 +309,13 @@ async fn bron(app: &App, gegevens: &Gegevens, body: Body) -> Result<Bron> {
 }
 
 /// Why a file was not kept, for the person at the screen.
-pub(super) fn explain(open: &Open, gebroken: Gebroken) -> Problem {
+/// What was refused is known from now on; `van` is the document that it was about.
+pub(super) async fn explain(app: &App, open: &Open, van: Van<'_>, gebroken: Gebroken) -> Problem {
     match gebroken {
+        Gebroken::Geweigerd(KOPPELEN, error) => {
+            geweigerd(app, open, (KOPPELEN, open.van_zaak()), &error).await
+        }
+        Gebroken::Geweigerd(recht, error) => geweigerd(app, open, (recht, van), &error).await,
         Gebroken::Zaaksysteem(error) => refused(open, &error),
         other => problem(other),
     }
@@ -333,6 +347,8 @@ fn problem(gebroken: Gebroken) -> Problem {
                     .to_owned(),
             )
         }
-        Gebroken::Zaaksysteem(error) => Problem::Neighbour(missed("Het zaaksysteem", &error).0),
+        Gebroken::Zaaksysteem(error) | Gebroken::Geweigerd(_, error) => {
+            Problem::Neighbour(missed("Het zaaksysteem", &error).0)
+        }
     }
 }

@@ -15,8 +15,11 @@ use super::{
     stroom::{Bron, Gebroken},
 };
 use crate::{
-    app::App, klantbeeld::bronnen::caller, rest::problem::Problem, toegang::Medewerker,
-    zaken::systemen::Zaaksysteem,
+    app::App,
+    klantbeeld::bronnen::caller,
+    rest::problem::Problem,
+    toegang::Medewerker,
+    zaken::{autorisaties::WIJZIGEN, systemen::Zaaksysteem},
 };
 
 /// For the audit trail of the zaaksysteem.
@@ -43,7 +46,7 @@ pub(super) async fn tekst(
     };
     let slot = take(app, wie, systeem, document.uuid).await?;
     let changed = change(&systeem.client, &slot, &wijziging, None).await;
-    done(app, systeem, slot, changed.map_err(Gebroken::from)).await
+    done(app, systeem, slot, changed.map_err(|error| Gebroken::bij(WIJZIGEN, error))).await
 }
 
 /// Puts another file in a document.
@@ -67,7 +70,7 @@ pub(super) async fn bestand(
         let bytes = bron.whole().await?;
         let slot = take(app, &upload.wie, systeem, document).await?;
         let changed = change(&systeem.client, &slot, &wijziging, Some(Bestand::Bytes(&bytes))).await;
-        done(app, systeem, slot, changed.map_err(Gebroken::from)).await
+        done(app, systeem, slot, changed.map_err(|error| Gebroken::bij(WIJZIGEN, error))).await
     } else {
         let slot = take(app, &upload.wie, systeem, document).await?;
         let changed = in_delen(&systeem.client, &slot, (&wijziging, gegevens.omvang), bron).await;
@@ -112,7 +115,8 @@ async fn in_delen(
     bron: Bron,
 ) -> Result<(), Gebroken> {
     let caller = caller(&slot.wie);
-    change(client, slot, wijziging, Some(Bestand::Volgt(omvang))).await?;
+    let begun = change(client, slot, wijziging, Some(Bestand::Volgt(omvang))).await;
+    begun.map_err(|error| Gebroken::bij(WIJZIGEN, error))?;
     let made = client.document_upload(&caller, slot.document).await?;
     bron.in_delen(client, &caller, (&made.delen, &slot.slot)).await
 }

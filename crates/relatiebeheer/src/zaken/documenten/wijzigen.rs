@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     Document, of_zaak_one,
-    regels::wijzigen,
+    regels::{van_document, wijzigen},
     shown,
     stappen::Gegevens,
     upload::{BestandInvoer, Gevraagd, begin, explain},
@@ -105,7 +105,7 @@ async fn change(
                 cache::geschreven(&app, &open.systeem.code, open.zaak.uuid).await;
                 Ok(shown(&open, document))
             }
-            Err(gebroken) => Err(explain(&open, gebroken)),
+            Err(gebroken) => Err(explain(&app, &open, van_document(&found), gebroken).await),
         }
     });
     work.await.unwrap_or_else(|_| Err(Problem::Internal(store::Error::other("a change stopped half-way"))))

@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use http::{Method, Request};
+use jiff::SignedDuration;
 use sandbox::Storing;
 use serde_json::{Value, json};
 
@@ -17,6 +18,9 @@ engines!(
     what_goes_wrong_is_said_and_mends,
     a_new_version_of_a_zaaktype_is_heard_and_falls_under_its_rules,
     a_new_version_that_nobody_told_of_is_found_by_comparing,
+    a_new_version_that_is_announced_as_a_concept_is_heard_once_it_is_published,
+    an_abonnement_that_was_chosen_while_nobody_answered_is_made_within_a_minute_of_the_return,
+    a_zaaktype_that_we_may_not_see_gives_a_warning,
     only_an_administrator_chooses,
 );
 
@@ -58,7 +62,7 @@ async fn an_administrator_chooses_and_it_is_so(t: &TestApp) {
     assert_eq!((&before["bron"], &before["register"]), (&json!("zgw"), &json!("Open Zaak")));
     assert_eq!((&before["gelukt"], &before["compleetTot"]), (&json!(true), &Value::Null));
     let parkeer = json!({ "identificatie": "ZT-PARKEER", "omschrijving": "Parkeervergunning aanvragen", "versies": 1,
-        "geabonneerd": false });
+        "geabonneerd": false, "waarschuwing": null });
     assert_eq!(zaaktype(&before, "ZT-PARKEER"), parkeer);
     let after = kies(&beheer, &["ZT-PARKEER", "ZT-WMO"]).await;
     assert_eq!((&after["gelukt"], &after["melding"]), (&json!(true), &Value::Null));
@@ -73,7 +77,7 @@ async fn an_administrator_chooses_and_it_is_so(t: &TestApp) {
         .iter()
         .map(|kanaal| kanaal["naam"].as_str().unwrap())
         .collect();
-    assert_eq!(kanalen, ["besluiten", "documenten", "zaaktypen", "zaken", "zaken"]);
+    assert_eq!(kanalen, ["autorisaties", "besluiten", "documenten", "zaaktypen", "zaken", "zaken"]);
     let unknown = beheer.put(&format!("{PATH}/zgw"), &json!({ "zaaktypen": ["ZT-NIETS"] })).await.expect(400);
     assert_eq!(unknown["invalidParams"][0]["name"], "zaaktypen");
     assert_eq!(beheer.put(&format!("{PATH}/anders"), &json!({ "zaaktypen": [] })).await.status, 404);
@@ -148,8 +152,21 @@ async fn only_an_administrator_chooses(t: &TestApp) {
     assert_eq!(standen["zaaksystemen"], json!([expected]));
 }
 
-/// The next version of the parkeervergunning is published at the zaaksysteem.
+/// The next version of the parkeervergunning is made and published at the zaaksysteem.
 async fn publish(server: &Werkplek) -> Value {
+    let version = concept(server).await;
+    publish_concept(server, &version).await;
+    version
+}
+
+/// What is announced to nobody.
+async fn publish_concept(server: &Werkplek, version: &Value) {
+    let path = format!("{}/publish", version.as_str().unwrap().strip_prefix("http://buren").unwrap());
+    server.elders(&Method::POST, &path, None).await.expect(200);
+}
+
+/// The next version of the parkeervergunning is made, and that is announced.
+async fn concept(server: &Werkplek) -> Value {
     let body = json!({ "identificatie": "ZT-PARKEER", "beginGeldigheid": "2026-01-12" });
     let path = "/catalogi/api/v1/zaaktypen";
     server.elders(&Method::POST, path, Some(&body)).await.expect(201)["url"].clone()
@@ -228,4 +245,96 @@ async fn a_new_version_that_nobody_told_of_is_found_by_comparing(t: &TestApp) {
     // As every quarter of an hour.
     assert_eq!(server.app.abonneer().await.unwrap(), Vec::<String>::new());
     assert!(versions(&server).await.contains(&version));
+}
+
+async fn a_new_version_that_is_announced_as_a_concept_is_heard_once_it_is_published(t: &TestApp) {
+    let server = beheer(t).await;
+    kies(&server, &["ZT-PARKEER"]).await;
+    let version = concept(&server).await;
+    heard(&server).await;
+    let look = async || assert_eq!(server.app.kijk_naar_abonnementen().await.unwrap(), Vec::<String>::new());
+    look().await;
+    assert!(!versions(&server).await.contains(&version), "nobody may make zaken of a concept");
+    publish_concept(&server, &version).await;
+    t.pass(SignedDuration::from_secs(59));
+    look().await;
+    assert!(!versions(&server).await.contains(&version), "of that nobody is told");
+    t.pass(SignedDuration::from_secs(1));
+    look().await;
+    assert!(versions(&server).await.contains(&version));
+    let asked = server.storingen.verzoeken("/catalogi");
+    t.pass(SignedDuration::from_mins(14));
+    look().await;
+    assert_eq!(server.storingen.verzoeken("/catalogi"), asked, "there is no concept any more to look at");
+}
+
+async fn an_abonnement_that_was_chosen_while_nobody_answered_is_made_within_a_minute_of_the_return(
+    t: &TestApp,
+) {
+    let beheer = beheer(t).await;
+    beheer.storingen.zet("/notificaties", Storing::Fout500);
+    assert_eq!(kies(&beheer, &["ZT-PARKEER"]).await["gelukt"], false);
+    for _ in 0..20 {
+        t.pass(SignedDuration::from_mins(1));
+        assert_eq!(beheer.app.kijk_naar_abonnementen().await.unwrap().len(), 1, "it is tried every minute");
+        let tried = beheer.storingen.verzoeken("/notificaties");
+        t.pass(SignedDuration::from_secs(30));
+        assert_eq!(beheer.app.kijk_naar_abonnementen().await.unwrap(), Vec::<String>::new());
+        assert_eq!(beheer.storingen.verzoeken("/notificaties"), tried, "and no more often");
+    }
+    beheer.storingen.herstel_alles();
+    t.pass(SignedDuration::from_secs(30));
+    assert_eq!(beheer.app.kijk_naar_abonnementen().await.unwrap(), Vec::<String>::new());
+    assert_eq!(abonnementen(&beheer).await.len(), 1);
+    assert_eq!(beheer.get(PATH).await.expect(200)["zaaksystemen"][0]["gelukt"], true);
+    // Who chose on one server is served by the worker on another.
+    let mut other = beheer.restarted(t).await;
+    other.log_in("beheer").await;
+    beheer.storingen.zet("/notificaties", Storing::Fout500);
+    assert_eq!(kies(&other, &["ZT-PARKEER", "ZT-WMO"]).await["gelukt"], false);
+    beheer.storingen.herstel_alles();
+    t.pass(SignedDuration::from_secs(60));
+    assert_eq!(beheer.app.kijk_naar_abonnementen().await.unwrap(), Vec::<String>::new());
+    assert_eq!(versions(&beheer).await.len(), 2);
+}
+
+async fn a_zaaktype_that_we_may_not_see_gives_a_warning(t: &TestApp) {
+    let beheer = beheer(t).await;
+    let found = "/autorisaties/api/v1/applicaties?clientIds=relatiebeheer";
+    let applicatie = beheer.elders(&Method::GET, found, None).await.expect(200)["results"][0].clone();
+    let given: Vec<&str> = applicatie["autorisaties"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|een| een["zaaktype"].as_str())
+        .collect();
+    let all =
+        beheer.elders(&Method::GET, "/catalogi/api/v1/zaaktypen", None).await.expect(200)["results"].clone();
+    let is_hidden = |een: &&Value| !given.contains(&een["url"].as_str().unwrap());
+    let hidden =
+        all.as_array().unwrap().iter().find(is_hidden).unwrap()["identificatie"].as_str().unwrap().to_owned();
+    let chosen = kies(&beheer, &[&hidden, "ZT-PARKEER"]).await;
+    assert_eq!(
+        (&chosen["gelukt"], zaaktype(&chosen, &hidden)["geabonneerd"].clone()),
+        (&json!(true), json!(true))
+    );
+    let waarom = "Wij mogen zaken van dit type niet zien. Vraag de beheerder van Open Zaak om zaken.lezen voor dit \
+                  zaaktype.";
+    assert_eq!(zaaktype(&chosen, &hidden)["waarschuwing"], waarom);
+    assert_eq!(zaaktype(&chosen, "ZT-PARKEER")["waarschuwing"], Value::Null);
+    // A version that was forgotten there, and a zaaksysteem that does not say what we may.
+    publish(&beheer).await;
+    let mut less = applicatie["autorisaties"].clone();
+    less.as_array_mut().unwrap().retain(|een| een["component"] != "nrc");
+    let url = applicatie["url"].as_str().unwrap().strip_prefix("http://buren").unwrap();
+    beheer.elders(&Method::PATCH, url, Some(&json!({ "autorisaties": less }))).await.expect(200);
+    t.pass(SignedDuration::from_mins(6));
+    let shown = beheer.get(PATH).await.expect(200)["zaaksystemen"][0].clone();
+    let waarom = "Wij mogen zaken van 1 van de 2 versies niet zien. Vraag de beheerder van Open Zaak om zaken.lezen voor \
+                  dit zaaktype.";
+    assert_eq!(zaaktype(&shown, "ZT-PARKEER")["waarschuwing"], waarom);
+    beheer.storingen.zet("/autorisaties", Storing::Fout500);
+    t.pass(SignedDuration::from_mins(6));
+    let shown = beheer.get(PATH).await.expect(200)["zaaksystemen"][0].clone();
+    assert_eq!(zaaktype(&shown, &hidden)["waarschuwing"], Value::Null);
 }

@@ -88,7 +88,7 @@ impl Crash {
 /// A question to a neighbour that is held up, so that something else happens first.
 #[derive(Clone, Default)]
 pub(crate) struct Oponthoud(
-    Arc<Mutex<Option<&'static str>>>,
+    Arc<Mutex<Option<(Option<Method>, &'static str)>>>,
     Arc<tokio::sync::Notify>,
     Arc<tokio::sync::Notify>,
 );
@@ -96,7 +96,12 @@ pub(crate) struct Oponthoud(
 impl Oponthoud {
     /// Holds up the next question of which the path ends like this.
     pub(crate) fn zet(&self, end: &'static str) {
-        *self.0.lock() = Some(end);
+        *self.0.lock() = Some((None, end));
+    }
+
+    /// Holds up the next question of this method.
+    pub(crate) fn zet_bij(&self, method: &Method) {
+        *self.0.lock() = Some((Some(method.clone()), ""));
     }
 
     /// Resolves when it is about to be asked.
@@ -109,8 +114,11 @@ impl Oponthoud {
         self.2.notify_one();
     }
 
-    fn houdt(&self, path: &str) -> bool {
-        self.0.lock().take_if(|end| path.ends_with(*end)).is_some()
+    fn houdt(&self, method: &Method, path: &str) -> bool {
+        let is_it = |(which, end): &mut (Option<Method>, &'static str)| {
+            path.ends_with(*end) && which.as_ref().is_none_or(|which| which == method)
+        };
+        self.0.lock().take_if(is_it).is_some()
     }
 }
 
@@ -134,7 +142,7 @@ impl<T: Transport> Transport for Line<T> {
             }
             .boxed();
         }
-        if self.oponthoud.houdt(request.uri().path()) {
+        if self.oponthoud.houdt(request.method(), request.uri().path()) {
             return async move {
                 self.oponthoud.1.notify_one();
                 self.oponthoud.2.notified().await;

@@ -1,5 +1,6 @@
 //! Zaken and documents, with the zaaksystemen in the same process.
 
+mod autorisaties;
 mod bijwerken;
 mod contacten;
 mod documenten;

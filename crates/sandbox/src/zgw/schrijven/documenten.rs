@@ -65,7 +65,8 @@ impl Schrijver<'_> {
         let Some(bekend) = bekend.filter(|_| self.minst()) else { return Ok(()) };
         let eigen = bekend.body.veld("vertrouwelijkheidaanduiding");
         let aanduiding = body.get("vertrouwelijkheidaanduiding").filter(|waarde| **waarde != "");
-        let mag = self.zichtbaar("informatieobjecttype", soort, aanduiding.unwrap_or(eigen));
+        let van = ("informatieobjecttype", soort, aanduiding.unwrap_or(eigen));
+        let mag = self.verzoek.nodig.is_none_or(|nodig| self.gegevens.minst_mag(nodig, van));
         if mag { Ok(()) } else { Err(Fout::geen_toestemming()) }
     }
 

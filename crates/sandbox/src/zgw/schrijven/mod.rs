@@ -1,5 +1,6 @@
 //! Writing, with the checks and the words of Open Zaak. Everything that changes is announced.
 
+mod applicaties;
 mod besluiten;
 mod bij_zaak;
 mod contact;
@@ -21,13 +22,13 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::Antwoord;
-use super::autorisaties::MAXIMAAL;
 use super::bronnen::Doel;
 use super::errors::Fout;
 use super::gegevens::Gegevens;
 use super::jwt::Client;
+use super::rechten::Scopes;
+use super::tabel::Rij;
 use super::vraag::Verzoek;
-use super::zoeken::rang;
 use crate::json::Velden;
 pub(super) use delen::Upload;
 
@@ -82,6 +83,7 @@ impl<'a> Schrijver<'a> {
         match (doel, self.verzoek.parts.method.as_str()) {
             (Doel::Slot(id), _) => self.zet_op_slot(id),
             (Doel::Ontsluit(id), _) => self.ontsluit(id, body),
+            (Doel::Publiceer(id), _) => self.publiceer(id),
             (Doel::Lijst(bron), "POST") => match bron.naam {
                 "zaken" => self.nieuwe_zaak(body),
                 "rollen" => self.nieuwe_rol(body),
@@ -105,6 +107,7 @@ impl<'a> Schrijver<'a> {
                 ("zaaknotities", "DELETE") => self.verwijder_notitie(id),
                 ("enkelvoudiginformatieobjecten", "PATCH") => self.wijzig_document(id, body),
                 ("enkelvoudiginformatieobjecten", "DELETE") => self.verwijder_document(id),
+                ("applicaties", "PATCH") => self.wijzig_applicatie(id, body),
                 _ => Err(Fout::geen_toestemming()),
             },
             _ => Err(Fout::geen_toestemming()),
@@ -132,15 +135,24 @@ impl<'a> Schrijver<'a> {
 
     /// May the least client see an object of this type and this confidentiality?
     fn zichtbaar(&self, naam: &str, soort: &Value, aanduiding: &Value) -> bool {
-        let aanduiding = aanduiding.as_str().unwrap_or_default();
-        self.gegevens.minst_mag(naam, soort) && rang(aanduiding) <= rang(MAXIMAAL)
+        let lezen: Scopes = match naam {
+            "zaaktype" => ("zrc", &["zaken.lezen"]),
+            _ => ("drc", &["documenten.lezen"]),
+        };
+        self.gegevens.minst_mag(lezen, (naam, soort, aanduiding))
     }
 
-    /// The object itself, when this client may see it.
+    /// May this client do with an object what it asks?
+    fn mag(&self, bron: &str, rij: &Rij) -> bool {
+        let nodig = self.verzoek.nodig.filter(|_| self.minst());
+        nodig.is_none_or(|nodig| self.gegevens.minst_mag_met(nodig, bron, &rij.body))
+    }
+
+    /// The object itself, when this client may do with it what it asks.
     fn eigen(&self, bron: &str, id: &str) -> Result<(Uuid, Value), Fout> {
         let uuid: Uuid = id.parse().map_err(|_| Fout::server())?;
         let rij = self.gegevens.tabel(bron).rij(uuid).ok_or_else(Fout::niet_gevonden)?;
-        if self.minst() && !rij.zichtbaar {
+        if !self.mag(bron, rij) {
             return Err(Fout::geen_toestemming());
         }
         Ok((uuid, rij.body.clone()))
@@ -156,7 +168,7 @@ impl<'a> Schrijver<'a> {
         let onbekend =
             || Fout::ongeldig(veld, "object-does-not-exist", "Dit object bestaat niet in de database");
         let rij = self.gegevens.tabel("zaken").van_url(url).ok_or_else(onbekend)?;
-        if self.minst() && !rij.zichtbaar {
+        if !self.mag("zaken", rij) {
             return Err(Fout::geen_toestemming());
         }
         Ok((rij.uuid, rij.body.clone()))
@@ -170,7 +182,17 @@ impl<'a> Schrijver<'a> {
     }
 
     fn niet_gesloten(&self, zaak: &Value) -> Result<(), Fout> {
-        if self.minst() && !zaak.veld("einddatum").is_null() { Err(Fout::zaak_gesloten()) } else { Ok(()) }
+        if zaak.veld("einddatum").is_null() || self.mag_geforceerd(zaak) {
+            Ok(())
+        } else {
+            Err(Fout::zaak_gesloten())
+        }
+    }
+
+    /// May this client change a zaak that is closed?
+    fn mag_geforceerd(&self, zaak: &Value) -> bool {
+        let scopes: Scopes = ("zrc", &["zaken.geforceerd-bijwerken"]);
+        !self.minst() || self.gegevens.minst_mag_met(scopes, "zaken", zaak)
     }
 
     /// Is a zaak visible to the least client? So is then what belongs to it.

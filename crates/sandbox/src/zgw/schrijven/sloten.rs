@@ -8,6 +8,7 @@ use super::{Antwoord, Schrijver};
 use crate::json::Velden;
 use crate::zgw::documenten::Inhoud;
 use crate::zgw::errors::Fout;
+use crate::zgw::rechten::Scopes;
 
 const EIO: &str = "enkelvoudiginformatieobjecten";
 
@@ -59,9 +60,12 @@ impl Schrijver<'_> {
 
     /// Without the id only for who may force it; never while parts are missing.
     pub(super) fn ontsluit(&mut self, id: &str, body: &Value) -> Result<Antwoord, Fout> {
-        let (uuid, _) = self.eigen(EIO, id)?;
+        let (uuid, document) = self.eigen(EIO, id)?;
         let gegeven = body.veld("lock").as_str().unwrap_or_default();
-        let mag_forceren = !self.minst() || self.verzoek.zgw.knoppen.geforceerd_unlock;
+        let forceren: Scopes = ("drc", &["documenten.geforceerd-unlock"]);
+        let mag_forceren = !self.minst()
+            || self.verzoek.zgw.knoppen.geforceerd_unlock
+            || self.gegevens.minst_mag_met(forceren, EIO, &document);
         let forceert = gegeven.is_empty() && mag_forceren;
         if !forceert && self.gegevens.sloten.get(&uuid).is_none_or(|slot| slot != gegeven) {
             return Err(verkeerd_slot());

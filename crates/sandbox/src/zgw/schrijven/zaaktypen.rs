@@ -19,9 +19,9 @@ const ONDERDELEN: [(&str, Option<&str>); 5] = [
 ];
 
 impl Schrijver<'_> {
-    /// Publishes the next version of the zaaktype with this `identificatie` from `beginGeldigheid` on. In Open Zaak that is a
-    /// button that copies it, and another that publishes the copy; here it is one POST. Whoever may see the version before
-    /// may see this one, as with an autorisatie by catalogus.
+    /// Makes the next version of the zaaktype with this `identificatie` from `beginGeldigheid` on, as a concept, with all that
+    /// belongs to the version before: in Open Zaak a button copies it. Whoever may see the version before may see this
+    /// one, as with an autorisatie by catalogus.
     pub(super) fn nieuwe_versie(&mut self, body: &Value) -> Result<Antwoord, Fout> {
         const BEGIN: &str = "beginGeldigheid";
         if self.minst() {
@@ -50,8 +50,10 @@ impl Schrijver<'_> {
                 nieuw.zet(veld, kopieen);
             }
         }
-        nieuw.vul_aan(json!({ "url": url, BEGIN: begin.to_string(), "versiedatum": begin.to_string(),
-            "beginObject": begin.to_string() }));
+        nieuw.vul_aan(
+            json!({ "url": url, BEGIN: begin.to_string(), "versiedatum": begin.to_string(), "concept": true,
+            "beginObject": begin.to_string() }),
+        );
         self.beeindig(vorige, begin);
         self.sta_toe(&oud, &url);
         self.noem(&oud, &url);
@@ -60,6 +62,14 @@ impl Schrijver<'_> {
         let url = nieuw.veld("url");
         self.meld("zaaktypen", url, ("zaaktype", url, "create"), kenmerken);
         Ok(Antwoord::gemaakt(&nieuw))
+    }
+
+    /// From now on it is a version like others, which is announced to nobody.
+    pub(super) fn publiceer(&mut self, id: &str) -> Result<Antwoord, Fout> {
+        let (uuid, _) = self.eigen("zaaktypen", id)?;
+        let rij = self.gegevens.tabel_mut("zaaktypen").rij_mut(uuid).ok_or_else(Fout::niet_gevonden)?;
+        rij.body.zet("concept", false);
+        Ok(Antwoord::json(&rij.body))
     }
 
     /// What belongs to a version, copied for another; where the copies are.
@@ -94,10 +104,15 @@ impl Schrijver<'_> {
             let Some(Value::Array(autorisaties)) = rij.body.get_mut("autorisaties") else { continue };
             let mut erbij: Vec<Value> =
                 autorisaties.iter().filter(|een| een.veld("zaaktype") == oud).cloned().collect();
+            if erbij.is_empty() {
+                continue;
+            }
             for een in &mut erbij {
                 een.zet("zaaktype", nieuw);
             }
             autorisaties.extend(erbij);
+            let applicatie = rij.body.clone();
+            self.meld_applicatie(&applicatie, "update");
         }
     }
 

@@ -92,7 +92,7 @@ impl Schrijver<'_> {
 
     pub(super) fn wijzig_zaak(&mut self, id: &str, body: &Value) -> Result<Antwoord, Fout> {
         let (uuid, zaak) = self.eigen("zaken", id)?;
-        if self.minst() && !zaak.veld("einddatum").is_null() {
+        if !zaak.veld("einddatum").is_null() && !self.mag_geforceerd(&zaak) {
             return Err(Fout::token(
                 "permission_denied",
                 "Modifying a closed case with current scope is forbidden",
@@ -107,7 +107,7 @@ impl Schrijver<'_> {
                 }
             }
         });
-        let (_, nieuw) = self.eigen("zaken", id)?;
+        let nieuw = self.gegevens.tabel("zaken").rij(uuid).map(|rij| rij.body.clone()).unwrap_or_default();
         let zichtbaar =
             self.zichtbaar("zaaktype", nieuw.veld("zaaktype"), nieuw.veld("vertrouwelijkheidaanduiding"));
         if let Some(rij) = self.gegevens.tabel_mut("zaken").rij_mut(uuid) {

@@ -289,6 +289,17 @@ async fn a_zaaktype_gets_a_new_version_with_all_that_belongs_to_it() {
     assert_eq!(nieuw.status, 201);
     let nieuw = nieuw.json();
     assert_ne!(nieuw["url"], oud["url"]);
+    let zaaktypen = async |vraag: &str| {
+        let pad = format!("{ZAAKTYPEN}?identificatie=ZT-PARKEER{vraag}");
+        let gevonden = zgw(&router, &pad).await.json()["results"].as_array().unwrap().clone();
+        gevonden.into_iter().map(|een| een["concept"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(zaaktypen("").await, [false], "what is not published is in no list");
+    assert_eq!(zaaktypen("&status=concept").await, [true]);
+    let publiceer = format!("{}/publish", nieuw["url"].as_str().unwrap());
+    assert_eq!(doe(&router, "POST", &publiceer, &json!({})).await.status, 403);
+    assert_eq!(doe_alles(&router, "POST", &publiceer, &json!({})).await.json()["concept"], false);
+    assert_eq!(zaaktypen("").await, [false, false]);
     let oud = zgw(&router, oud["url"].as_str().unwrap()).await.json();
     assert_eq!((&oud["eindeGeldigheid"], &nieuw["eindeGeldigheid"]), (&json!("2026-11-23"), &Value::Null));
     for bron in
@@ -306,4 +317,43 @@ async fn a_zaaktype_gets_a_new_version_with_all_that_belongs_to_it() {
         200,
         "who saw the one sees the other"
     );
+}
+
+#[tokio::test]
+async fn an_application_does_what_its_autorisaties_say_at_this_moment() {
+    let router = sandbox::router(options());
+    let open = zaak(&router, true).await;
+    let url = open["url"].as_str().unwrap();
+    let gevonden = "/autorisaties/api/v1/applicaties?clientIds=relatiebeheer";
+    let applicatie = zgw(&router, gevonden).await.json()["results"][0].clone();
+    let geef = async |scopes: &[&str], most: &str, zaaktype: &Value| {
+        let mut autorisaties = applicatie["autorisaties"].as_array().unwrap().clone();
+        autorisaties.retain(|een| een["component"] != "zrc");
+        autorisaties.push(json!({ "component": "zrc", "scopes": scopes, "zaaktype": zaaktype,
+            "maxVertrouwelijkheidaanduiding": most }));
+        let pad = applicatie["url"].as_str().unwrap();
+        let body = json!({ "autorisaties": autorisaties });
+        assert_eq!(doe(&router, "PATCH", pad, &body).await.status, 403, "not by itself");
+        assert_eq!(doe_alles(&router, "PATCH", pad, &body).await.json()["autorisaties"], json!(autorisaties));
+    };
+    let statussen = async || {
+        let wijzig = doe(&router, "PATCH", url, &json!({ "toelichting": "Gebeld" })).await.status.as_u16();
+        (zgw(&router, url).await.status.as_u16(), wijzig)
+    };
+    let eigen = &open["zaaktype"];
+    let ander = json!("http://elders/zaaktypen/1");
+    assert_eq!(statussen().await, (200, 200));
+    geef(&["zaken.lezen"], "zeer_geheim", eigen).await;
+    assert_eq!(statussen().await, (200, 403), "without the scope");
+    geef(&["zaken.lezen", "zaken.geforceerd-bijwerken"], "zeer_geheim", eigen).await;
+    assert_eq!(statussen().await, (200, 200), "by force");
+    geef(&["zaken.lezen", "zaken.bijwerken"], "zeer_geheim", &ander).await;
+    assert_eq!(statussen().await, (403, 403), "another version");
+    geef(&["zaken.lezen", "zaken.bijwerken"], "", eigen).await;
+    assert_eq!(statussen().await, (403, 403), "no maximum");
+    geef(&["zaken.bijwerken"], "zeer_geheim", eigen).await;
+    assert_eq!(zgw(&router, &format!("{ZAKEN}/zaken")).await.status, 403, "nothing at all to see");
+    let pad = applicatie["url"].as_str().unwrap();
+    let beide = json!({ "heeftAlleAutorisaties": true });
+    assert_eq!(doe_alles(&router, "PATCH", pad, &beide).await.status, 400, "everything, and something");
 }
