@@ -1,6 +1,7 @@
 // What the screen says about a customer, also when not everything answers.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { overtredingen } from "../lib/axe.mjs";
 import { bureau, logIn, start, zoek } from "../lib/browser.mjs";
 import { geheim, moulin, naamgenoten, ongeldig } from "../lib/mensen.mjs";
 import { server } from "../lib/server.mjs";
@@ -169,6 +170,32 @@ test("staat er bij de zaken dat er meer kunnen zijn, dan is geen niet geen", () 
     await pagina.getByRole("tab", { name: /^Zaken/ }).click();
     await pagina.locator("main").getByText(melding).first().waitFor();
     assert.equal(await pagina.getByText(/geen zaken/i).count(), 0);
+  }));
+
+test("wat een collega nog moet doen, staat er met stand en eigenaar", () =>
+  werkplek(async (pagina) => {
+    await metDelen(pagina, (delen) =>
+      delen.map((d) => {
+        if (d.bron !== "contacten") return d;
+        const taak = {
+          uuid: crypto.randomUUID(),
+          klantcontact: crypto.randomUUID(),
+          onderwerp: "Scheve stoeptegel",
+          gevraagdeHandeling: "Terugbellen",
+          toelichting: "Graag voor vrijdag",
+          status: "te_verwerken",
+          toegewezenOp: "2026-11-20T09:00:00Z",
+          eigenaren: ["Team Wegen", "J. Vermeer"],
+        };
+        return { ...d, gegevens: { ...d.gegevens, taken: [taak] } };
+      }),
+    );
+    await zoek(pagina, moulin.bsn);
+    const taak = pagina.locator(".rb-taak", { hasText: "Terugbellen" });
+    await taak.getByText("Te verwerken").waitFor();
+    await taak.getByText("bij Team Wegen en J. Vermeer").waitFor();
+    await taak.getByText("Graag voor vrijdag").waitFor();
+    assert.deepEqual(await overtredingen(pagina), []);
   }));
 
 test("zonder BRP is geheimhouding onbekend en dat staat er", () =>

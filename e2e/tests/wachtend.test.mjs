@@ -104,7 +104,9 @@ const wacht = (nummer, stand, kandidaten = []) => ({
   kenmerk: `OF-${nummer}`,
   sinds: "2026-11-01T09:00:00Z",
   stand,
-  klant: null,
+  klant: `k${nummer}`,
+  klantNaam: `Klant ${nummer}`,
+  medewerker: "S. Moulin",
   kandidaten,
 });
 
@@ -116,7 +118,9 @@ for (const breedte of [320, 1280]) {
     await logIn(pagina);
     const keuzes = [zaak(1, "Vergunning eerste auto"), zaak(2, "Vergunning tweede auto")];
     const wachtend = [wacht(1, "wacht"), wacht(2, "keuze", keuzes), wacht(3, "te-lang")];
-    await pagina.route("**/werkplek/api/v1/wachtend", (route) => route.fulfill({ json: { wachtend } }));
+    await pagina.route(/\/werkplek\/api\/v1\/wachtend(\?.*)?$/, (route) =>
+      route.fulfill({ json: { wachtend } }),
+    );
     let gekozen = null;
     await pagina.route("**/werkplek/api/v1/wachtend/*/koppelen", (route) => {
       gekozen = route.request().postDataJSON();
@@ -131,6 +135,9 @@ for (const breedte of [320, 1280]) {
       "wat iemand nodig heeft staat boven",
     );
     await pagina.getByText("Dit duurt te lang.").waitFor();
+    const derde = pagina.locator(".rb-wachtend", { hasText: "OF-3" });
+    await derde.getByText("Klant 3", { exact: true }).waitFor();
+    await derde.getByText("contact van S. Moulin").waitFor();
     assert.deepEqual(await overtredingen(pagina), []);
     const [inhoud, venster] = await pagina.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     assert.ok(inhoud <= venster, `breder (${inhoud}) dan het venster (${venster})`);

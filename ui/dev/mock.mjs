@@ -1,5 +1,6 @@
 // A stand-in for the server while developing the screens: `npm run mock` beside `npm run dev`.
 // With MOCK_DIST=1 it also serves dist/ with the product's Content-Security-Policy.
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
@@ -112,7 +113,14 @@ function delen(p) {
       }),
     ],
     ...register(p, goed, stuk),
-    [30, goed("contacten", { contacten: p.contacten, meer: p.contacten.length >= 1000 }, "Eigen register")],
+    [
+      30,
+      goed(
+        "contacten",
+        { contacten: p.contacten, meer: p.contacten.length >= 1000, taken: taken(p), meerTaken: false },
+        "Eigen register",
+      ),
+    ],
     [
       p.traag ?? 220,
       p.zakenStuk
@@ -282,6 +290,24 @@ async function bestand(res, pad) {
   } catch {
     json(res, 404, { title: "Niet gevonden" });
   }
+}
+
+/** What colleagues still have to do for somebody with a telephone call in their past. */
+function taken(p) {
+  const contact = p.contacten[0];
+  if (!contact) return [];
+  return [
+    {
+      uuid: randomUUID(),
+      klantcontact: contact.uuid,
+      onderwerp: contact.onderwerp,
+      gevraagdeHandeling: "Contact opnemen met betrokkene",
+      toelichting: "Graag terugbellen over deze vraag.",
+      status: "te_verwerken",
+      toegewezenOp: contact.plaatsgevondenOp,
+      eigenaren: ["Team Wegen"],
+    },
+  ];
 }
 
 async function api(req, res, pad, url, body) {

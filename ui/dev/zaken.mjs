@@ -318,6 +318,8 @@ let wachtend = [
     sinds: iso(dagen),
     stand,
     klant: stand === "te-lang" ? null : k.klant,
+    klantNaam: stand === "te-lang" ? null : k.naam,
+    medewerker: "Medewerker KCC",
     kandidaten: welke.map((i) => ref(k.zaken[i])),
   };
 });
@@ -331,6 +333,8 @@ export function wacht(c) {
     sinds: nu(),
     stand: "wacht",
     klant: c.klant,
+    klantNaam: c.klantNaam,
+    medewerker: "Medewerker KCC",
     kandidaten: [],
   });
 }

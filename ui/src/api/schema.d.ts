@@ -736,6 +736,10 @@ export interface components {
             contacten: components["schemas"]["Contact"][];
             /** @description There are more than these. */
             meer: boolean;
+            /** @description What others still have to do because of these or older contacts; the newest first, at most 50. */
+            taken: components["schemas"]["Taak"][];
+            /** @description There are more open tasks than these. */
+            meerTaken: boolean;
         };
         /** @description Whom to speak with. */
         ContactpersoonInvoer: {
@@ -1283,6 +1287,26 @@ export interface components {
             meer: boolean;
             totaal: number;
         };
+        /** @description A task that is not done yet, and who is to do it. */
+        Taak: {
+            /** Format: uuid */
+            uuid: string;
+            /**
+             * Format: uuid
+             * @description The contact that it came from.
+             */
+            klantcontact: string;
+            /** @description What that contact was about. */
+            onderwerp: string;
+            gevraagdeHandeling: string;
+            toelichting: string;
+            /** @description As the standard has it: `te_verwerken`. */
+            status: string;
+            /** Format: date-time */
+            toegewezenOp: string;
+            /** @description The names of who is to do it, the first that it was given to first. */
+            eigenaren: string[];
+        };
         /** @description A contact that waits for the zaak of an application. */
         Wachtend: {
             /** Format: uuid */
@@ -1298,6 +1322,10 @@ export interface components {
             stand: string;
             /** @description Whom it was with, by key. */
             klant: string | null;
+            /** @description Their name, when it is asked for. */
+            klantNaam: string | null;
+            /** @description Whose contact it was. */
+            medewerker: string | null;
             /** @description The zaken that fit, of those that may be seen. */
             kandidaten: components["schemas"]["ZaakRef"][];
         };

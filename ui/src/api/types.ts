@@ -13,6 +13,7 @@ export type Ik = Schemas["Ik"];
 export type Persoon = Schemas["Persoon"];
 export type Contact = Schemas["Contact"];
 export type Contacten = Schemas["Contacten"];
+export type Taak = Schemas["Taak"];
 export type Zaak = Schemas["Zaak"];
 export type Bewaard = Schemas["Bewaard"];
 export type Geregistreerd = Schemas["Geregistreerd"];

@@ -47,8 +47,10 @@ export const zaakApi = {
     await stuur("DELETE", `/uploads/${deel(upload)}`, { keepalive: true });
   },
 
-  wachtend: async (signal?: AbortSignal) =>
-    (await json<{ wachtend: Wachtend[] }>("GET", "/wachtend", { signal })).wachtend,
+  /** With names only where they are shown: that is a view of each of these customers. */
+  wachtend: async (namen: boolean, signal?: AbortSignal) =>
+    (await json<{ wachtend: Wachtend[] }>("GET", `/wachtend${namen ? "?namen=true" : ""}`, { signal }))
+      .wachtend,
   koppelWachtend: async (uuid: string, bron: string, zaak: string) => {
     await stuur("POST", `/wachtend/${deel(uuid)}/koppelen`, { json: { bron, zaak } });
   },

@@ -14,6 +14,7 @@ import { Bronregel } from "./Bronregel";
 import { alleZaken, type Regel, tijdlijn, type ZakenDeel } from "./beeld";
 import { KanaalIcoon } from "./KanaalIcoon";
 import type { DeelProps } from "./Klantbeeld";
+import { Taken } from "./Taken";
 import { useGezocht } from "./useGezocht";
 import { allesBinnen, ZakenGat } from "./ZakenGat";
 
@@ -35,6 +36,7 @@ export function Tijdlijn(props: DeelProps) {
   return (
     <section aria-label="Tijdlijn">
       <ContactenGat {...props} />
+      <Taken contacten={contacten?.gegevens ?? null} />
       <ZakenGat {...props} alleen={false} />
       {regels.length === 0 && compleet && (
         <p className="rb-leeg">Nog geen contact en geen zaken. Dit is het eerste contact met deze klant.</p>

@@ -26,7 +26,7 @@ const kop = "wachtend-kop";
 /** The contacts about an application that is no zaak yet. */
 export function WachtendPagina() {
   useTitel("Wachtend");
-  const vraag = useWachtend();
+  const vraag = useWachtend(true);
   const lijst = opUrgentie(vraag.data ?? []);
   return (
     <div className="rb-inhoud">
@@ -59,7 +59,9 @@ export function WachtendPagina() {
 function Regel({ wachtend: w }: { wachtend: Wachtend }) {
   const client = useQueryClient();
   const haalWeg = () =>
-    client.setQueryData<Wachtend[]>(wachtendSleutel, (oud) => oud?.filter((x) => x.uuid !== w.uuid));
+    client.setQueriesData<Wachtend[]>({ queryKey: wachtendSleutel }, (oud) =>
+      oud?.filter((x) => x.uuid !== w.uuid),
+    );
   return (
     <>
       <div className="rb-wachtend__kop">
@@ -81,8 +83,10 @@ function Regel({ wachtend: w }: { wachtend: Wachtend }) {
         </h2>
         <Stand stand={w.stand} />
       </div>
+      <p className="rb-breek">{w.klantNaam ?? (w.klant ? "Klant zonder naam" : "Anonieme beller")}</p>
       <p className="rb-bron rb-breek">
         kenmerk {w.kenmerk} · wacht sinds <Moment iso={w.sinds} />
+        {w.medewerker && ` · contact van ${w.medewerker}`}
       </p>
       {w.stand === "te-lang" && (
         <Melding soort="let-op">

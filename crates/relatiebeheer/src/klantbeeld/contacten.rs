@@ -7,6 +7,7 @@ use store::{Conn, Moment, Param};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::taken::{self, Taak, Taken};
 use crate::{
     app::App,
     klantinteracties::{actor, betrokkene, klantcontact, onderwerpobject},
@@ -35,10 +36,15 @@ const ALL: i64 = 1_000_000_000;
 
 /// The contacts with a customer.
 #[derive(Debug, Default, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Contacten {
     pub(crate) contacten: Vec<Contact>,
     /// There are more than these.
     pub(crate) meer: bool,
+    /// What others still have to do because of these or older contacts; the newest first, at most 50.
+    taken: Vec<Taak>,
+    /// There are more open tasks than these.
+    meer_taken: bool,
 }
 
 /// One contact, as the timeline shows it.
@@ -65,7 +71,8 @@ pub(crate) struct Contact {
     zaken: Vec<Uuid>,
 }
 
-/// The contacts in which a partij took part, as far as they may be seen: four statements, whatever their number.
+/// The contacts in which a partij took part, as far as they may be seen, and what is still to be done because of them: a
+/// few statements, whatever their number.
 pub(crate) async fn of_partij(app: &App, conn: &Conn, blik: Blik<'_>, partij: Uuid) -> Result<Contacten> {
     let zicht = blik.1;
     let sql = format!(
@@ -74,7 +81,9 @@ pub(crate) async fn of_partij(app: &App, conn: &Conn, blik: Blik<'_>, partij: Uu
         zicht.contact("k")
     );
     let uuids = zicht.query::<(Uuid,)>(conn, &sql, &[&partij, &(MOST + 1)]).await?;
-    show(app, conn, blik, uuids, |row| row.partij == Some(partij)).await
+    let contacten = show(app, conn, blik, uuids, |row| row.partij == Some(partij)).await?;
+    let Taken { taken, meer } = taken::of_partij(conn, zicht, partij).await?;
+    Ok(Contacten { taken, meer_taken: meer, ..contacten })
 }
 
 /// The contacts about a zaak, whichever codes were written with its uuid, as far as they may be seen.
@@ -132,7 +141,8 @@ async fn show(
             zaken: zaken.map(|(_, zaak)| *zaak).collect(),
         })
     };
-    Ok(Contacten { contacten: uuids.into_iter().filter_map(contact).collect(), meer })
+    let contacten = uuids.into_iter().filter_map(contact).collect();
+    Ok(Contacten { contacten, meer, ..Contacten::default() })
 }
 
 /// The contact and the zaak that it was about. KISS and ITA write `zgw-Zaak`, others `zaak`: both are read.

@@ -6,6 +6,7 @@ pub(crate) mod eigen;
 mod klant;
 pub(crate) mod organisatie;
 pub(crate) mod stroom;
+mod taken;
 pub(crate) mod versie;
 
 pub(crate) use klant::Klant;

@@ -293,6 +293,7 @@ fn own() -> Api {
         .add(
             get("/wachtend", "wachtend", "Contacten die op de zaak van een aanvraag wachten.")
                 .tag("contacten")
+                .query("namen", Scalar::Boolean, "Met de namen van de klanten. Dat telt als inzage.")
                 .answer::<Wachtenden>(200, "Wat er wacht, het langste eerst."),
         )
         .add(

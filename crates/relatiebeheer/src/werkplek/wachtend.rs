@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::{
     Extension, Json,
     body::Body,
-    extract::{Path, State},
+    extract::{Path, Query, State},
 };
 use http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
@@ -17,15 +17,17 @@ use super::aanmelding::medewerker;
 use crate::{
     app::App,
     klantbeeld::{Klant, bronnen::caller},
-    klantinteracties::{betrokkene, klantcontact},
+    klantinteracties::{actor, betrokkene, klantcontact},
     rest::{
         body,
         formats::serialize_moment,
+        links::Links,
         problem::{Problem, Result},
         related::{Many, rows_where},
         row::Table,
     },
     toegang::{Action, Medewerker, Object, Subject, Zicht},
+    verantwoording::inzage::{self, Wat},
     zaken::{
         beeld::ZaakRef,
         beleid::Rechten,
@@ -33,6 +35,7 @@ use crate::{
         inzien,
         wachtend::{self, Kandidaat, Rij},
     },
+    zoeken::lokaal,
 };
 
 /// The contacts that wait.
@@ -44,6 +47,7 @@ pub(crate) struct Wachtenden {
 
 /// A contact that waits for the zaak of an application.
 #[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Wachtend {
     uuid: Uuid,
     klantcontact: Uuid,
@@ -58,6 +62,12 @@ pub(crate) struct Wachtend {
     /// Whom it was with, by key.
     #[schema(required)]
     klant: Option<String>,
+    /// Their name, when it is asked for.
+    #[schema(required)]
+    klant_naam: Option<String>,
+    /// Whose contact it was.
+    #[schema(required)]
+    medewerker: Option<String>,
     /// The zaken that fit, of those that may be seen.
     kandidaten: Vec<ZaakRef>,
 }
@@ -70,10 +80,17 @@ pub(crate) struct ZaakKiezen {
     zaak: Uuid,
 }
 
+#[derive(Deserialize)]
+pub(super) struct Met {
+    /// With the names of the customers: each is a view of them, so only who shows the names asks for them.
+    namen: Option<String>,
+}
+
 /// `GET /wachtend`
 pub(super) async fn list(
     State(app): State<App>,
     Extension(subject): Extension<Subject>,
+    Query(met): Query<Met>,
 ) -> Result<Json<Wachtenden>> {
     let wie = medewerker(&app, &subject, Action::Read, Object::Werkplek)?;
     let conn = app.db.read().await?;
@@ -88,11 +105,18 @@ pub(super) async fn list(
         .collect();
     let partijen: Vec<Uuid> = with.values().copied().collect();
     let klanten = Klant::of_partijen(&conn, &partijen).await?;
+    let mut medewerkers = actor::of_klantcontacten(&conn, &uuids, &Links::fixed("")).await?;
     drop(conn);
+    let namen = match met.namen.as_deref() {
+        Some("true") => namen(&app, wie, &zicht, &with, &contacten).await?,
+        _ => HashMap::new(),
+    };
     let refs = candidates(&app, wie, &zicht, &rijen).await?;
     let show = |rij: Rij| {
         let contact = contacten.get(&rij.klantcontact)?;
-        let klant = with.get(&rij.klantcontact).and_then(|partij| klanten.get(partij));
+        let partij = with.get(&rij.klantcontact);
+        let klant = partij.and_then(|partij| klanten.get(partij));
+        let medewerker = medewerkers.remove(&rij.klantcontact).and_then(|actoren| actoren.into_iter().next());
         let stand = stand(&rij, &refs, wachtend::is_too_long(&app, &rij)).to_owned();
         Some(Wachtend {
             uuid: rij.id,
@@ -102,10 +126,30 @@ pub(super) async fn list(
             sinds: rij.gemaakt,
             stand,
             klant: klant.map(|klant| klant.sleutel(&app)),
+            klant_naam: partij.and_then(|partij| namen.get(partij).cloned()),
+            medewerker: medewerker.map(|actor| actor.naam),
             kandidaten: rij.kandidaten.iter().filter_map(|of| refs.get(of).cloned()).collect(),
         })
     };
     Ok(Json(Wachtenden { wachtend: rijen.into_iter().filter_map(show).collect() }))
+}
+
+/// The names of those with whom these contacts were, by partij; accounted for like everybody who is found.
+async fn namen(
+    app: &App,
+    wie: &Medewerker,
+    zicht: &Zicht,
+    with: &HashMap<Uuid, Uuid>,
+    contacten: &HashMap<Uuid, klantcontact::Row>,
+) -> Result<HashMap<Uuid, String>> {
+    let shown = with.iter().filter(|(contact, _)| contacten.contains_key(contact));
+    let mut partijen: Vec<Uuid> = shown.map(|(_, partij)| *partij).collect();
+    partijen.sort_unstable();
+    partijen.dedup();
+    let found = lokaal::toon(app, &app.db.read().await?, zicht, &partijen).await?;
+    let klanten: Vec<Klant> = found.iter().map(|(_, found)| found.klant.clone()).collect();
+    inzage::record(app, wie, &klanten, Wat::Gevonden).await?;
+    Ok(found.into_iter().map(|(partij, found)| (partij, found.naam())).collect())
 }
 
 /// A choice is one for who may see what there is to choose from: to others it waits, as if there were no zaak.

@@ -54,6 +54,13 @@ pub(crate) struct Gevonden {
     pub(crate) treffer: Treffer,
 }
 
+impl Gevonden {
+    /// What they are called.
+    pub(crate) fn naam(self) -> String {
+        self.treffer.naam
+    }
+}
+
 type Nummer = (String, String, Option<String>);
 
 /// Partijen as hits, in their order; whoever has two partijen is one customer.

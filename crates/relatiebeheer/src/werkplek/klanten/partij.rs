@@ -71,6 +71,8 @@ pub(super) async fn genoemd(app: &App, wie: &Medewerker, name: &str, sleutel: &s
     klant.filter(|_| known).ok_or_else(unknown)
 }
 
+const SAVED: &str = "Dit is al opgeslagen. Wat u daarna invulde, staat er niet bij. Sluit dit formulier en kijk wat er staat.";
+
 /// Makes something; under the key of the request, once.
 pub(super) async fn eenmaal<T, F, Fut>(
     app: &App,
@@ -85,7 +87,11 @@ where
 {
     let (key, make) = (Key::of(headers, uri.path(), body)?, &make);
     let make = |write| async move { Ok(((), make(write).await?)) };
-    let ((), made) = created(app, subject, key, make).await?;
+    let ((), made) = created(app, subject, key, make).await.map_err(|problem| match problem {
+        // The key is the form's own: it was saved, and then something else was typed in it.
+        Problem::SameKey => Problem::Conflict(SAVED.to_owned()),
+        other => other,
+    })?;
     Ok(made)
 }
 

@@ -3,10 +3,15 @@
 use serde_json::{Value, json};
 
 use super::mensen;
-use crate::support::{TestApp, engines, werkplek::Werkplek};
+use crate::support::{
+    TestApp, engines,
+    make::{at, bsn, to},
+    werkplek::Werkplek,
+};
 
 engines!(
     the_picture_says_who_it_is_what_was_said_and_what_runs,
+    an_open_task_of_somebody_else_is_shown_with_its_status_and_owner,
     secrecy_and_death_are_said,
     what_the_brp_says_of_somebody_is_shown,
     only_what_is_asked_for_again_is_sent_again,
@@ -42,6 +47,37 @@ async fn the_picture_says_who_it_is_what_was_said_and_what_runs(t: &TestApp) {
     let zaak = &zaken["gegevens"]["zaken"][0];
     assert!(zaak["identificatie"].as_str().unwrap().starts_with("ZAAK-20"), "{zaken}");
     assert!(zaak["status"].is_string() && zaak["zaaktype"].is_string(), "{zaken}");
+}
+
+async fn an_open_task_of_somebody_else_is_shown_with_its_status_and_owner(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    let partij = t
+        .persoon(json!({ "partijIdentificatoren": [{ "partijIdentificator": bsn(mensen::gewoon()) }] }))
+        .await;
+    let contact = t.klantcontact(json!({ "onderwerp": "Scheve stoeptegel" })).await;
+    t.betrokkene(&contact, json!({ "wasPartij": to(&partij) })).await;
+    let team = t.actor("Team Wegen").await;
+    let done = json!({ "status": "verwerkt" });
+    t.internetaak(&contact, &team, done.clone()).await;
+    let open = json!({ "toelichting": "Graag voor vrijdag", "toegewezenAanActoren":
+        [to(&team), to(&t.actor("J. Vermeer").await)] });
+    let open = t.internetaak(&contact, &team, open).await;
+    let nobodys = t.klantcontact(json!({ "onderwerp": "Van een ander" })).await;
+    t.internetaak(&nobodys, &team, json!({})).await;
+    let klant = werkplek.klant(mensen::gewoon()).await;
+    let taken = async || {
+        let deel = werkplek.deel(&klant, "contacten").await;
+        assert_eq!(deel["gegevens"]["meerTaken"], false);
+        deel["gegevens"]["taken"].clone()
+    };
+    let expected = json!([{
+        "uuid": open["uuid"], "klantcontact": contact["uuid"], "onderwerp": "Scheve stoeptegel",
+        "gevraagdeHandeling": "Terugbellen", "toelichting": "Graag voor vrijdag", "status": "te_verwerken",
+        "toegewezenOp": open["toegewezenOp"], "eigenaren": ["Team Wegen", "J. Vermeer"],
+    }]);
+    assert_eq!(taken().await, expected);
+    t.patch(&at("internetaken", &open), &done).await.expect(200);
+    assert_eq!(taken().await, json!([]), "what is done is no longer open");
 }
 
 async fn secrecy_and_death_are_said(t: &TestApp) {

@@ -24,6 +24,7 @@ engines!(
     when_two_zaken_fit_somebody_chooses,
     a_wait_that_is_too_long_becomes_one_task_and_goes_on,
     a_contact_need_not_wait,
+    whose_contact_waits_is_said_and_names_are_accounted_for,
     who_may_not_see_the_contact_does_not_see_it_wait,
 );
 
@@ -64,7 +65,8 @@ async fn a_contact_waits_and_is_linked_when_the_zaak_is_there(t: &TestApp) {
     assert_eq!(
         waits,
         [json!({ "uuid": null, "klantcontact": contact, "onderwerp": "Is mijn aanvraag aangekomen?",
-        "kenmerk": KENMERK, "sinds": "2026-01-12T09:30:00Z", "stand": "wacht", "klant": null, "kandidaten": [] })]
+        "kenmerk": KENMERK, "sinds": "2026-01-12T09:30:00Z", "stand": "wacht", "klant": null, "klantNaam": null,
+        "medewerker": "Medewerker KCC", "kandidaten": [] })]
     );
     assert!(id.is_string());
     let over = t.list(&format!("onderwerpobjecten?klantcontact__uuid={contact}")).await;
@@ -208,6 +210,31 @@ async fn a_contact_need_not_wait(t: &TestApp) {
     werkplek.delete(&format!("/wachtend/{id}")).await.expect(204);
     werkplek.delete(&format!("/wachtend/{id}")).await.expect(404);
     assert_eq!(waiting(&werkplek).await.len(), 0);
+}
+
+async fn whose_contact_waits_is_said_and_names_are_accounted_for(t: &TestApp) {
+    let werkplek = Werkplek::open(t).await;
+    let partij = t
+        .persoon(json!({ "partijIdentificatie": { "contactnaam": { "voornaam": "Suzanne", "achternaam": "Moulin" } } }))
+        .await;
+    let klant = format!("p{}", partij["uuid"].as_str().unwrap().replace('-', ""));
+    let contact = json!({ "uuid": "6dc0ab71-6a20-4a0a-8a5c-8c8a8fb9e9b1", "kanaal": "Telefoon", "klant": klant,
+        "onderwerp": "Is mijn aanvraag aangekomen?", "resultaat": "Zelf afgehandeld", "gelukt": true,
+        "initiatief": "klant", "aanvraag": KENMERK });
+    werkplek.post("/registreren", &contact).await.expect(201);
+    let found = async || {
+        let conn = t.db.read().await.unwrap();
+        let rows: Vec<(i64,)> =
+            conn.query("select count(*) from inzage where wat = 'gevonden'", &[]).await.unwrap();
+        rows[0].0
+    };
+    let of = |waits: &Value| (waits["klantNaam"].clone(), waits["medewerker"].clone());
+    assert_eq!(of(&waiting(&werkplek).await[0]), (json!(null), json!("Medewerker KCC")));
+    assert_eq!(found().await, 0, "a key is no view");
+    let named = werkplek.get("/wachtend?namen=true").await.expect(200);
+    assert_eq!(of(&named["wachtend"][0]), (json!("Suzanne Moulin"), json!("Medewerker KCC")));
+    assert_eq!(found().await, 1);
+    assert_eq!(of(&werkplek.get("/wachtend?namen=x").await.expect(200)["wachtend"][0]).0, json!(null));
 }
 
 async fn who_may_not_see_the_contact_does_not_see_it_wait(t: &TestApp) {

@@ -150,7 +150,11 @@ async fn the_same_request_again_adds_nothing(t: &TestApp) {
     let path = format!("/klanten/{klant}/adressen");
     let first = werkplek.post_once(&path, &telefoon("0612345678"), "a").await.expect(201);
     assert_eq!(werkplek.post_once(&path, &telefoon("0612345678"), "a").await.expect(201), first);
-    werkplek.post_once(&path, &telefoon("0687654321"), "a").await.expect(409);
+    let other = werkplek.post_once(&path, &telefoon("0687654321"), "a").await.expect(409);
+    assert_eq!(
+        other["detail"],
+        "Dit is al opgeslagen. Wat u daarna invulde, staat er niet bij. Sluit dit formulier en kijk wat er staat."
+    );
     assert_eq!(rows(t, "digitaal_adres").await, 1);
 }
 
