@@ -1217,6 +1217,26 @@ export interface components {
             naam: string;
             vertrouwelijkheid: string;
         };
+        /** @description A task that is not done yet, and who is to do it. */
+        Taak: {
+            /** Format: uuid */
+            uuid: string;
+            /**
+             * Format: uuid
+             * @description The contact that it came from.
+             */
+            klantcontact: string;
+            /** @description What that contact was about. */
+            onderwerp: string;
+            gevraagdeHandeling: string;
+            toelichting: string;
+            /** @description As the standard has it: `te_verwerken`. */
+            status: string;
+            /** Format: date-time */
+            toegewezenOp: string;
+            /** @description The names of who is to do it, the first that it was given to first. */
+            eigenaren: string[];
+        };
         /** @description A language. */
         Taal: {
             /** @description ISO 639-2/B. */
@@ -1286,26 +1306,6 @@ export interface components {
             /** @description There is a next page. */
             meer: boolean;
             totaal: number;
-        };
-        /** @description A task that is not done yet, and who is to do it. */
-        Taak: {
-            /** Format: uuid */
-            uuid: string;
-            /**
-             * Format: uuid
-             * @description The contact that it came from.
-             */
-            klantcontact: string;
-            /** @description What that contact was about. */
-            onderwerp: string;
-            gevraagdeHandeling: string;
-            toelichting: string;
-            /** @description As the standard has it: `te_verwerken`. */
-            status: string;
-            /** Format: date-time */
-            toegewezenOp: string;
-            /** @description The names of who is to do it, the first that it was given to first. */
-            eigenaren: string[];
         };
         /** @description A contact that waits for the zaak of an application. */
         Wachtend: {
@@ -2397,7 +2397,10 @@ export interface operations {
     };
     wachtend: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Met de namen van de klanten. Dat telt als inzage. */
+                namen?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;

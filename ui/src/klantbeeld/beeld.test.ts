@@ -34,7 +34,7 @@ const zaak = (identificatie: string, deel: Partial<Zaak> = {}): Zaak => ({
   ...deel,
 });
 const kop = { gelukt: true, melding: null, register: null, opgehaald: "" } as const;
-const geenContacten = { contacten: [], meer: false };
+const geenContacten = { contacten: [], meer: false, taken: [], meerTaken: false };
 const contact = (plaatsgevondenOp: string) => ({ uuid: plaatsgevondenOp, plaatsgevondenOp }) as Contact;
 
 test("een deel komt in de plaats van het vorige en is niet meer bezig", () => {
@@ -53,7 +53,7 @@ test("een deel waarin iemand kan typen, maakt geen plaats voor een mislukte vraa
 });
 
 test("een beeld met een gat wordt opnieuw gevraagd, en wat er staat blijft staan", () => {
-  const contacten: Deel = { ...kop, bron: "contacten", gegevens: { contacten: [], meer: false } };
+  const contacten: Deel = { ...kop, bron: "contacten", gegevens: geenContacten };
   const weg: Deel = {
     ...kop,
     gelukt: false,

@@ -85,13 +85,12 @@ impl Crash {
     }
 }
 
+/// Its method, when that matters, and how its path ends.
+type Vraag = (Option<Method>, &'static str);
+
 /// A question to a neighbour that is held up, so that something else happens first.
 #[derive(Clone, Default)]
-pub(crate) struct Oponthoud(
-    Arc<Mutex<Option<(Option<Method>, &'static str)>>>,
-    Arc<tokio::sync::Notify>,
-    Arc<tokio::sync::Notify>,
-);
+pub(crate) struct Oponthoud(Arc<Mutex<Option<Vraag>>>, Arc<tokio::sync::Notify>, Arc<tokio::sync::Notify>);
 
 impl Oponthoud {
     /// Holds up the next question of which the path ends like this.

@@ -149,7 +149,7 @@ async fn what_is_too_secret_or_of_another_version_for_our_application_is_not_off
                   (zaken.bijwerken). Meld het aan uw beheerder.";
     assert_eq!(reden(&beeld(&werkplek, &zaak).await["bijwerken"]), waarom);
     geef(&werkplek, |all| {
-        all.last_mut().unwrap()["zaaktype"] = json!("http://buren/catalogi/api/v1/zaaktypen/6")
+        all.last_mut().unwrap()["zaaktype"] = json!("http://buren/catalogi/api/v1/zaaktypen/6");
     })
     .await;
     later(t);

@@ -226,11 +226,11 @@ async fn what_changed_between_asking_and_sending_counts(t: &TestApp) {
 }
 
 async fn whoever_may_only_read_it_by_now_tells_the_zaaksysteem_nothing(t: &TestApp) {
-    tells_nothing_with(t, &json!(["lezen"])).await;
+    Box::pin(tells_nothing_with(t, &json!(["lezen"]))).await;
 }
 
 async fn whoever_may_not_see_it_by_now_tells_the_zaaksysteem_nothing(t: &TestApp) {
-    tells_nothing_with(t, &json!([])).await;
+    Box::pin(tells_nothing_with(t, &json!([]))).await;
 }
 
 async fn tells_nothing_with(t: &TestApp, handelingen: &Value) {

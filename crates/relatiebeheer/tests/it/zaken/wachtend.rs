@@ -114,11 +114,11 @@ const OBJECT: &str = "http://objecten.example/api/v2/objects/0b9bb6a4-2d5f-4c3a-
 
 async fn a_zaak_that_describes_the_application_is_the_one(t: &TestApp) {
     let data = json!({ "overigeData": { "productaanvraag": { "kenmerk": KENMERK } } });
-    becomes_about(t, KENMERK, "", &data).await;
+    Box::pin(becomes_about(t, KENMERK, "", &data)).await;
 }
 
 async fn a_zaak_that_points_at_the_application_is_the_one(t: &TestApp) {
-    becomes_about(t, "0b9bb6a4-2d5f-4c3a-9f4e-6f6f3f0a7c11", OBJECT, &Value::Null).await;
+    Box::pin(becomes_about(t, "0b9bb6a4-2d5f-4c3a-9f4e-6f6f3f0a7c11", OBJECT, &Value::Null)).await;
 }
 
 async fn becomes_about(t: &TestApp, kenmerk: &str, object: &str, described: &Value) {
