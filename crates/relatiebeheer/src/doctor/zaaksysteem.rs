@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 use zgw::{Api, Caller, Client, Error, autorisaties::Applicatie, transport::Transport};
 
-use super::{Bevinding, buren::why};
+use super::{Bevinding, Status, buren::why};
 use crate::{app::Clock, config, notificaties::stand, zaken::systemen};
 
 /// The APIs, by the names of their settings, with the scope that is asked for first.
@@ -66,7 +66,10 @@ async fn looked(settings: &config::Zgw, clock: Clock, transport: Arc<dyn Transpo
         async move { of_api(wat, scope, &client.check(caller, api).await) }
     });
     let mut found = join_all(checks).await;
-    found.extend(adressen(&client, &caller).await);
+    // What does not answer is not asked again: that would take as long once more.
+    if found.iter().any(|one| one.wat == "zgw.catalogi" && one.status == Status::Goed) {
+        found.extend(adressen(&client, &caller).await);
+    }
     if client.has(Api::Autorisaties) {
         found.extend(rechten(&client, &caller).await);
     }
@@ -75,7 +78,6 @@ async fn looked(settings: &config::Zgw, clock: Clock, transport: Arc<dyn Transpo
 
 /// Whether it calls itself as we call it. Behind a gateway it does not, and then its messages are refused.
 async fn adressen(client: &Client, caller: &Caller) -> Option<Bevinding> {
-    // That it does not answer was said already.
     let zaaktypen = client.zaaktypen(caller).await.ok()?;
     let Some(vreemd) = zaaktypen.iter().find(|zaaktype| client.api_of(&zaaktype.url).is_none()) else {
         return zaaktypen.is_empty().then(|| {
@@ -150,7 +152,7 @@ fn judge(applicatie: &Applicatie) -> Bevinding {
 mod tests {
     use zgw::{Error, autorisaties::Autorisatie};
 
-    use super::{super::Status, *};
+    use super::*;
 
     #[test]
     fn a_refusal_says_which_right_is_missing() {

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::support::{
     TestApp, engines,
-    werkplek::{Werkplek, hearing_settings},
+    werkplek::{Werkplek, also_final, hearing_settings},
 };
 
 engines!(
@@ -234,6 +234,7 @@ async fn new_besluit_unheard(server: &Werkplek, zaak: &str) {
 }
 
 async fn what_we_send_ourselves_and_what_comes_twice_does_no_harm(t: &TestApp) {
+    also_final(t).await;
     let server = hearing(t).await;
     server.storingen.zet_meldingen(Meldingstoring { dubbel: 100, ..Meldingstoring::default() });
     let (zaak, document) = zaak(&server).await;

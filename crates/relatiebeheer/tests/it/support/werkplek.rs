@@ -440,6 +440,15 @@ fn turned_neighbours(t: &TestApp, knoppen: &Knoppen, server: Arc<OnceLock<Router
 /// How the world reaches a server that hears what happens in its zaaksysteem.
 pub(crate) const PUBLIC: &str = "http://localhost:8080";
 
+/// Whoever may change documents may change what is `definitief`, as nearly all documents are.
+pub(crate) async fn also_final(t: &TestApp) {
+    let tx = t.db.begin().await.unwrap();
+    let sql = "update zaakrecht set handelingen = '[\"lezen\", \"bijwerken\", \"document-lezen\", \
+               \"document-toevoegen\", \"document-wijzigen\", \"document-definitief-wijzigen\"]'";
+    tx.batch(sql).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
 /// Settings of a server that hears what happens in its zaaksysteem.
 pub(crate) fn hearing_settings() -> Settings {
     let mut settings = Settings { public_url: PUBLIC.to_owned(), ..settings() };

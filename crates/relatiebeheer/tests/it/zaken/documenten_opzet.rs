@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     Answer, TestApp,
-    werkplek::{API, Werkplek, settings},
+    werkplek::{API, Werkplek, also_final, settings},
 };
 
 /// Who has zaken of every kind.
@@ -34,15 +34,6 @@ pub(crate) async fn met(t: &TestApp, settings: Settings, geforceerd_unlock: bool
     also_final(t).await;
     let knoppen = Knoppen { bestandsdeel: DEEL, geforceerd_unlock, ..Knoppen::default() };
     Werkplek::turned(t, settings, knoppen).await
-}
-
-/// Whoever may change documents may change what is `definitief`, as nearly all documents are.
-pub(crate) async fn also_final(t: &TestApp) {
-    let tx = t.db.begin().await.unwrap();
-    let sql = "update zaakrecht set handelingen = '[\"lezen\", \"bijwerken\", \"document-lezen\", \
-               \"document-toevoegen\", \"document-wijzigen\", \"document-definitief-wijzigen\"]'";
-    tx.batch(sql).await.unwrap();
-    tx.commit().await.unwrap();
 }
 
 /// A file that begins as a PDF does.

@@ -5,13 +5,16 @@ use serde_json::{Value, json};
 
 use super::{
     documenten_opzet::{
-        GROOT, also_final, bestand, daar, gemaakt, inhoud, instellingen, lijst, met, niets_open, pdf,
-        voeg_toe, werkplek, zaak,
+        GROOT, bestand, daar, gemaakt, inhoud, instellingen, lijst, met, niets_open, pdf, voeg_toe, werkplek,
+        zaak,
     },
     documenten_toevoegen::clamd,
     grenzen::anders,
 };
-use crate::support::{TestApp, engines, werkplek::Werkplek};
+use crate::support::{
+    TestApp, engines,
+    werkplek::{Werkplek, also_final},
+};
 
 engines!(
     another_title_is_one_version,
