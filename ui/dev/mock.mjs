@@ -72,8 +72,7 @@ function register(p, goed, stuk) {
     overleden,
     overlijdensdatum,
   };
-  const melding =
-    "De BRP antwoordt niet. Geboortedatum, adres en geheimhouding zijn niet bekend.";
+  const melding = "De BRP antwoordt niet. Geboortedatum, adres en geheimhouding zijn niet bekend.";
   const deel = p.brpStuk
     ? stuk("persoon", melding, "BRP")
     : goed("persoon", { ...gegevens, adres, partners, ...gewoon }, "BRP");

@@ -112,10 +112,7 @@ function meer(z, k) {
       : [],
     meldingen:
       z.identificatie === "ZAAK-2026-0000000087"
-        ? [
-            "De besluiten ontbreken: de Besluiten API antwoordt niet.",
-            "De statussen zijn niet compleet.",
-          ]
+        ? ["De besluiten ontbreken: de Besluiten API antwoordt niet.", "De statussen zijn niet compleet."]
         : [],
   };
   return z.meer;
