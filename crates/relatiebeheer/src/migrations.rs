@@ -56,6 +56,6 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(Postgres, "postgres", "0042_concept"),
     migration!(Common, "common", "0043_sessie"),
     migration!(Common, "common", "0050_nummering", runs_from Some("0043_sessie")),
-    migration!(Common, "common", "0051_zaakcontact", runs_from Some("0043_sessie")),
-    migration!(Common, "common", "0052_geweigerd", runs_from Some("0043_sessie")),
+    migration!(Common, "common", "0051_zaakcontact"),
+    migration!(Common, "common", "0052_geweigerd", runs_from Some("0051_zaakcontact")),
 ];
