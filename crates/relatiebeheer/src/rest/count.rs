@@ -24,6 +24,10 @@ use crate::{
 /// Longer than any transaction takes: what has an older key is committed, or never will be.
 const SETTLED: Duration = Duration::from_mins(10);
 
+/// How much later a boundary may move once more: it costs a write, and somebody who stores a lot would have it move at
+/// each list.
+const PAUSE: Duration = Duration::from_mins(1);
+
 /// How long a request waits while another one counts what nobody counted yet.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -49,7 +53,7 @@ pub(crate) struct Counts {
 
 impl Default for Counts {
     fn default() -> Self {
-        Self { most: 10_000, piece: 100_000, settled: SETTLED, turns: Mutex::default() }
+        Self { most: 1_000, piece: 100_000, settled: SETTLED, turns: Mutex::default() }
     }
 }
 
@@ -81,8 +85,9 @@ impl Counts {
         if stand.added <= self.most {
             return Ok(stand.total());
         }
-        let settled = first_id_of(before(now.timestamp(), self.settled));
-        if stand.tot < settled {
+        let settled = before(now.timestamp(), self.settled);
+        if stand.tot < first_id_of(before(settled, PAUSE)) {
+            let settled = first_id_of(settled);
             // Whoever waited here would hold a connection meanwhile; see `idle`.
             if let Ok(_turn) = self.turn(table).try_lock() {
                 return self.move_along(db, conn, table, settled).await;

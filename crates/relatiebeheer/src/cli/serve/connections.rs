@@ -9,6 +9,7 @@ use std::{convert::Infallible, fs, sync::Arc, time::Duration};
 
 use axum::{Router, body::Body, extract::ConnectInfo, response::IntoResponse};
 use http::Request;
+use http_body::Body as _;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
@@ -128,13 +129,13 @@ async fn connection(
     }
     // For the security log: where a request comes from.
     let peer = stream.peer_addr().ok();
-    let answering = Arc::new(Answering::default());
+    let answering = Arc::new(Answering::new());
     // Who says at once what it wants gets an answer; who keeps a reserved place waiting makes room for the next.
     let limits = if is_full { Limits { head: limits.head.min(SOON), ..limits } } else { limits };
     let guarded = Guarded::new(stream, answering.clone(), limits);
     let service = service_fn(move |request: Request<Incoming>| {
         let counted = Counted::begin(&answering);
-        let mut request = request.map(|body| Body::new(TimeoutBody::new(limits.body, body)));
+        let mut request = request.map(|body| timed(limits, body));
         if let Some(peer) = peer {
             request.extensions_mut().insert(ConnectInfo(peer));
         }
@@ -161,6 +162,11 @@ async fn connection(
     if let Err(error) = outcome {
         tracing::debug!(%error, "a connection ended");
     }
+}
+
+/// A body with a limit to how long it stands still. Who sends none, needs none.
+fn timed(limits: Limits, body: Incoming) -> Body {
+    if body.is_end_stream() { Body::empty() } else { Body::new(TimeoutBody::new(limits.body, body)) }
 }
 
 async fn stopped(stop: &mut watch::Receiver<bool>) {

@@ -9,32 +9,46 @@ use std::{
         atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     task::{Context, Poll},
+    time::Duration,
 };
 
 use axum::body::{Body, Bytes};
-use futures_util::task::AtomicWaker;
 use http_body::{Frame, SizeHint};
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
-    time::{Sleep, sleep},
+    time::{Instant, Sleep, sleep, sleep_until},
 };
 
 use super::Limits;
 
 /// What is being answered on one connection.
-#[derive(Default)]
 pub(super) struct Answering {
+    /// When the connection began.
+    since: Instant,
     /// Requests whose answer is not sent yet.
     now: AtomicUsize,
     /// Requests so far.
     begun: AtomicU64,
-    /// Who waits for the next request, and is to look at the time when the last answer was sent.
-    reader: AtomicWaker,
+    /// When the last answer was sent, in milliseconds of this connection.
+    ended: AtomicU64,
 }
 
 impl Answering {
+    pub(super) fn new() -> Self {
+        let (now, begun, ended) = (AtomicUsize::new(0), AtomicU64::new(0), AtomicU64::new(0));
+        Self { since: Instant::now(), now, begun, ended }
+    }
+
     fn is_busy(&self) -> bool {
         self.now.load(Ordering::Relaxed) > 0
+    }
+
+    fn begun(&self) -> u64 {
+        self.begun.load(Ordering::Relaxed)
+    }
+
+    fn ended(&self) -> Instant {
+        self.since + Duration::from_millis(self.ended.load(Ordering::Relaxed))
     }
 }
 
@@ -56,8 +70,9 @@ impl Counted {
 
 impl Drop for Counted {
     fn drop(&mut self) {
+        let lasted = self.0.since.elapsed().as_millis();
+        self.0.ended.store(u64::try_from(lasted).unwrap_or(u64::MAX), Ordering::Relaxed);
         self.0.now.fetch_sub(1, Ordering::Relaxed);
-        self.0.reader.wake();
     }
 }
 
@@ -92,50 +107,56 @@ pub(super) struct Guarded<C> {
     connection: C,
     answering: Arc<Answering>,
     limits: Limits,
-    /// What is waited for between two requests.
-    reading: Option<Reading>,
+    /// When the first byte of a request came, after so many requests. Who connects and says nothing is not waited for as
+    /// long as who comes back, so the connection itself counts as the first byte.
+    came: (u64, Instant),
+    /// Wakes who reads to look at the time, never later than that is needed. It is not set anew for each request: that
+    /// would cost more than the request.
+    alarm: Pin<Box<Sleep>>,
     /// Until when the other side must take something.
     writing: Option<Pin<Box<Sleep>>>,
 }
 
-/// The wait for the next request.
-struct Reading {
-    /// After so many requests.
-    begun: u64,
-    /// Whether something of it came.
-    has_come: bool,
-    until: Pin<Box<Sleep>>,
-}
-
 impl<C> Guarded<C> {
     pub(super) fn new(connection: C, answering: Arc<Answering>, limits: Limits) -> Self {
-        // Who connects and says nothing is not waited for as long as who comes back.
-        let reading = Some(Reading { begun: 0, has_come: true, until: Box::pin(sleep(limits.head)) });
-        Self { connection, answering, limits, reading, writing: None }
+        let came = (0, answering.since);
+        let alarm = Box::pin(sleep_until(answering.since + limits.head));
+        Self { connection, answering, limits, came, alarm, writing: None }
+    }
+
+    /// Until when the next request, or the rest of its head, is waited for.
+    fn until(&self) -> Instant {
+        if self.answering.is_busy() {
+            return Instant::now() + self.limits.idle;
+        }
+        let (begun, came) = self.came;
+        if begun == self.answering.begun() {
+            came + self.limits.head
+        } else {
+            self.answering.ended() + self.limits.idle
+        }
     }
 
     /// Whether the next request is late.
     fn is_late(&mut self, context: &mut Context<'_>) -> bool {
-        self.answering.reader.register(context.waker());
-        if self.answering.is_busy() {
-            return false;
+        let until = self.until();
+        if self.alarm.deadline() > until {
+            self.alarm.as_mut().reset(until);
         }
-        let begun = self.answering.begun.load(Ordering::Relaxed);
-        if self.reading.as_ref().is_none_or(|reading| reading.begun != begun) {
-            let until = Box::pin(sleep(self.limits.idle));
-            self.reading = Some(Reading { begun, has_come: false, until });
+        while self.alarm.as_mut().poll(context).is_ready() {
+            if Instant::now() >= until {
+                return !self.answering.is_busy();
+            }
+            self.alarm.as_mut().reset(until);
         }
-        self.reading.as_mut().is_some_and(|reading| reading.until.as_mut().poll(context).is_ready())
+        false
     }
 
     /// Something came in: when it is the first of a request, the rest of its head must follow.
     fn came(&mut self) {
-        let begun = self.answering.begun.load(Ordering::Relaxed);
-        let is_known =
-            self.reading.as_ref().is_some_and(|reading| reading.begun == begun && reading.has_come);
-        if !is_known && !self.answering.is_busy() {
-            let until = Box::pin(sleep(self.limits.head));
-            self.reading = Some(Reading { begun, has_come: true, until });
+        let begun = self.answering.begun();
+        if self.came.0 != begun && !self.answering.is_busy() {
+            self.came = (begun, Instant::now());
         }
     }
 
