@@ -96,6 +96,15 @@ impl Medewerker {
         Ok(slowest)
     }
 
+    /// Adds one large document; whether it was taken.
+    pub(super) async fn add_large(&mut self, server: &Server, cookies: &str) -> bool {
+        let host = server.host();
+        let Ok(connection) = Connection::open(server.address).await else { return false };
+        let mut line = Line { connection, host: &host, cookies };
+        self.job(&mut line, &format!("crowd-{:04}", self.number), Job::New(LARGE)).await
+            == Outcome::Acknowledged
+    }
+
     /// Works until the server is gone.
     pub(super) async fn work(&mut self, address: SocketAddr, host: &str, cookies: &str, round: u32) {
         let Ok(connection) = Connection::open(address).await else { return };

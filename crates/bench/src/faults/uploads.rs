@@ -1,7 +1,7 @@
 //! `bench faults uploads`: the server is killed while employees add and change documents, again and again, while the
 //! zaaksysteem stays. After the last kill the repair gets the time that it takes; then all must be whole.
 
-use std::time::Duration;
+use std::{cell::Cell, time::Duration};
 
 use anyhow::{Context, Result, bail, ensure};
 use futures_util::future::join_all;
@@ -17,6 +17,7 @@ use crate::UploadFlags;
 use crate::engine::Engine;
 use crate::http::{Connection, Who, write_request};
 use crate::place::Place;
+use crate::proc;
 use crate::random::Random;
 use crate::server::{Product, Server};
 use crate::session;
@@ -26,6 +27,9 @@ const EIO: &str = "/documenten/api/v1/enkelvoudiginformatieobjecten";
 
 /// So many zaken get documents.
 const ZAKEN: usize = 5;
+
+/// So many add a large document at once, before anything breaks.
+const CROWD: u32 = 50;
 
 /// What is still left half-way by then always will be.
 const LONGEST: Duration = Duration::from_mins(30);
@@ -40,6 +44,7 @@ struct Tally {
     waiting: usize,
     repaired_in: Duration,
     verdict: Verdict,
+    crowd: Crowd,
 }
 
 pub(crate) async fn uploads(flags: &UploadFlags) -> Result<()> {
@@ -72,6 +77,7 @@ async fn rounds(product: &Product<'_>, zaaksysteem: &Zaaksysteem, flags: &Upload
     // It outlives every kill: sessions are stored.
     let cookies = session::open(&server).await?;
     let zaken = zaken(&server, &cookies, zaaksysteem).await?;
+    (tally.crowd, tally.asked) = crowd(&server, &cookies, &zaken, flags.seed).await?;
     let mut clients: Vec<Medewerker> = (0..flags.clients)
         .map(|number| Medewerker::new(number, flags.seed, &zaken))
         .collect::<Option<_>>()
@@ -100,7 +106,7 @@ async fn rounds(product: &Product<'_>, zaaksysteem: &Zaaksysteem, flags: &Upload
             eprintln!("  round {round}: {asked} documents asked for");
         }
     }
-    tally.asked = clients.into_iter().flat_map(|client| client.asked).collect();
+    tally.asked.extend(clients.into_iter().flat_map(|client| client.asked));
     let left = repaired(product.place, &mut tally).await?;
     eprintln!("  that took {} s; looking at all that is there", tally.repaired_in.as_secs());
     let found = documents(zaaksysteem).await?;
@@ -114,6 +120,39 @@ async fn rounds(product: &Product<'_>, zaaksysteem: &Zaaksysteem, flags: &Upload
     }
     drop(server);
     Ok(tally)
+}
+
+/// What a crowd of uploads took.
+#[derive(Default)]
+struct Crowd {
+    kept: usize,
+    /// Of the server, in MiB, before and at the most.
+    before: u32,
+    peak: u32,
+    longest: Duration,
+}
+
+/// Everybody adds a large document at the same moment. What that took, and what was asked for.
+async fn crowd(server: &Server, cookies: &str, zaken: &[Zaak], seed: u64) -> Result<(Crowd, Vec<Asked>)> {
+    let rss = || proc::rss_anon_kib(server.pid()).unwrap_or(0) / 1024;
+    let clients: Option<Vec<Medewerker>> =
+        (0..CROWD).map(|number| Medewerker::new(1000 + number, seed, zaken)).collect();
+    let mut clients = clients.context("there is no zaak that takes documents")?;
+    let (before, peak, start) = (rss(), Cell::new(0), Instant::now());
+    let add = clients.iter_mut().map(|client| client.add_large(server, cookies));
+    let watch = async {
+        loop {
+            peak.set(peak.get().max(rss()));
+            sleep(Duration::from_millis(10)).await;
+        }
+    };
+    let added = tokio::select! {
+        added = join_all(add) => added,
+        () = watch => Vec::new(),
+    };
+    let kept = added.into_iter().filter(|kept| *kept).count();
+    let crowd = Crowd { kept, before, peak: peak.get(), longest: start.elapsed() };
+    Ok((crowd, clients.into_iter().flat_map(|client| client.asked).collect()))
 }
 
 /// What an employee adds is `definitief`, and is changed here all the same: by a rule that says so.
@@ -258,6 +297,12 @@ fn report(engine: Engine, rounds: u32, tally: &Tally) -> Result<()> {
         tally.waiting,
         tally.repaired_in.as_secs(),
         tally.verdict
+    )?;
+    let Crowd { kept, before, peak, longest } = tally.crowd;
+    writeln!(
+        out,
+        "  {CROWD} documents of 10 MiB at once: {kept} taken within {} s; RSS {before} MiB before, {peak} at the most",
+        longest.as_secs()
     )?;
     for line in tally.verdict.lines() {
         writeln!(out, "  {line}")?;

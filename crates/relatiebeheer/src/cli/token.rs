@@ -45,7 +45,8 @@ impl Token {
                 print(&made);
             }
             Self::List => {
-                for known in tokens::list(&app).await.map_err(|problem| problem.to_line())? {
+                let conn = app.db.read().await.map_err(|error| error.to_string())?;
+                for known in tokens::list(&conn).await.map_err(|problem| problem.to_line())? {
                     let kind = if known.jwt { "jwt" } else { "token" };
                     let rechten = known.rechten.to_string();
                     let may = if known.rechten.is_everything() { "everything" } else { &rechten };

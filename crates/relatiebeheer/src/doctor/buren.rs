@@ -201,6 +201,11 @@ pub(super) async fn kvk(settings: &config::Kvk, transport: Arc<dyn Transport>) -
     }
 }
 
+/// What somebody else said, ending as a sentence does.
+fn sentence(text: &str) -> String {
+    format!("{}.", text.trim_end().trim_end_matches('.'))
+}
+
 /// What came back, for an administrator. The error holds no address and no secret.
 pub(super) fn why(error: &Error) -> String {
     match error {
@@ -209,12 +214,16 @@ pub(super) fn why(error: &Error) -> String {
         Error::NotAllowed { code, detail } if code.is_empty() && detail.is_empty() => {
             "Wij worden niet toegelaten.".to_owned()
         }
-        Error::NotAllowed { code, detail } => format!("Wij worden niet toegelaten ({code}): {detail}."),
+        Error::NotAllowed { code, detail } => {
+            format!("Wij worden niet toegelaten ({code}): {}", sentence(detail))
+        }
         Error::NotFound => "Op dit adres is niets (404).".to_owned(),
         Error::Status { status, detail, .. } if detail.is_empty() => {
             format!("Antwoordt met status {status}.")
         }
-        Error::Status { status, detail, .. } => format!("Antwoordt met status {status}: {detail}."),
+        Error::Status { status, detail, .. } => {
+            format!("Antwoordt met status {status}: {}", sentence(detail))
+        }
         Error::Unreadable { reason } => format!("Antwoordt iets anders dan de standaard zegt: {reason}."),
         other => format!("Geen bruikbaar antwoord: {other}."),
     }

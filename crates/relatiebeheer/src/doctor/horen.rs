@@ -34,13 +34,14 @@ const MAX_ANSWER: usize = 64 * 1024;
 const TEST: &str = r#"{"kanaal":"test","hoofdObject":"http://some.hoofdobject.nl/","resource":"some_resource","resourceUrl":"http://some.resource.nl/","actie":"create","aanmaakdatum":"2019-01-01T12:00:00Z","kenmerken":{}}"#;
 
 /// Kanalen without which we hear less, and what of.
-const GEWENST: [(&str, &str); 3] = [
+const GEWENST: [(&str, &str); 4] = [
     ("zaaktypen", "Een nieuwe versie van een zaaktype wordt nu pas na een kwartier gevonden."),
     (
         "documenten",
         "Wat een ander aan een document verandert, staat nu pas op het scherm als de zaak opnieuw wordt geopend.",
     ),
     ("besluiten", "Een besluit van een ander staat nu pas op het scherm als de zaak opnieuw wordt geopend."),
+    ("autorisaties", "Verandert wat onze applicatie mag, dan merken wij dat nu pas na vijf minuten."),
 ];
 
 fn caller() -> Caller {
@@ -55,12 +56,7 @@ pub(super) async fn horen(
     transport: &Arc<dyn Transport>,
 ) -> Vec<Bevinding> {
     let found = looked(settings, systeem, clock, transport).await;
-    // The first is what most have; others are named.
-    let name = |bevinding: Bevinding| match systeem.code.as_str() {
-        "zgw" => bevinding,
-        code => bevinding.of(code),
-    };
-    found.into_iter().map(name).collect()
+    found.into_iter().map(|bevinding| bevinding.of(&systeem.code)).collect()
 }
 
 async fn looked(
@@ -156,7 +152,8 @@ fn of_kanalen(kanalen: &Result<Vec<Kanaal>, Error>, has_scope: Option<bool>) -> 
     }
     let mist: Vec<&(&str, &str)> = GEWENST.iter().filter(|(naam, _)| !has(naam)).collect();
     if mist.is_empty() {
-        let resultaat = "De API antwoordt en heeft de kanalen zaken, zaaktypen, documenten en besluiten.";
+        let resultaat =
+            "De API antwoordt en heeft de kanalen zaken, zaaktypen, documenten, besluiten en autorisaties.";
         return Bevinding::goed(API, resultaat);
     }
     let namen: Vec<&str> = mist.iter().map(|(naam, _)| *naam).collect();

@@ -1,10 +1,12 @@
 //! Looks at each setting and each neighbour: what was tried, what came back, and what to do about it. Changes nothing.
 
 mod buren;
+mod contact;
 mod horen;
 mod instellingen;
 mod nummers;
 mod opslag;
+mod rechten;
 mod zaaksysteem;
 
 use std::{fmt, path::Path, sync::Arc, time::Duration};
@@ -61,9 +63,12 @@ impl Bevinding {
         Self::new(Status::LetOp, wat, resultaat, advies)
     }
 
-    /// The same, of the zaaksysteem with this code.
+    /// The same, of the zaaksysteem with this code. The first is what most have; others are named.
     fn of(self, code: &str) -> Self {
-        Self { resultaat: format!("{code}: {}", self.resultaat), ..self }
+        match code {
+            "zgw" => self,
+            code => Self { resultaat: format!("{code}: {}", self.resultaat), ..self },
+        }
     }
 
     fn niet_ingesteld(wat: &'static str, advies: impl Into<String>) -> Self {
@@ -111,14 +116,13 @@ pub async fn examine(
     transport: Arc<dyn Transport>,
     clock: Clock,
 ) -> Vec<Bevinding> {
-    let zaaksystemen = [&settings.zgw]
-        .into_iter()
-        .chain(&settings.zaaksysteem)
-        .map(|zgw| ("zgw", zaaksysteem::zaaksysteem(zgw, clock.clone(), transport.clone()).boxed()));
-    let hearing = [&settings.zgw]
-        .into_iter()
-        .chain(&settings.zaaksysteem)
-        .map(|zgw| ("zgw.notificaties", horen::horen(settings, zgw, &clock, &transport).boxed()));
+    let systemen = || [&settings.zgw].into_iter().chain(&settings.zaaksysteem);
+    let zaaksystemen = systemen().map(|zgw| {
+        ("zgw", zaaksysteem::zaaksysteem(settings, zgw, clock.clone(), transport.clone()).boxed())
+    });
+    let telling = systemen().map(|zgw| ("zgw.contact", contact::contact(settings, zgw, &transport).boxed()));
+    let hearing =
+        systemen().map(|zgw| ("zgw.notificaties", horen::horen(settings, zgw, &clock, &transport).boxed()));
     let checks: Vec<(&'static str, BoxFuture<'_, Vec<Bevinding>>)> = vec![
         ("instellingen", async { vec![instellingen::gelezen(file)] }.boxed()),
         ("gegevensmap", async { vec![opslag::map(settings)] }.boxed()),
@@ -138,7 +142,7 @@ pub async fn examine(
             buren::notificaties(settings, clock.clone(), transport.clone()).map(|found| vec![found]).boxed(),
         ),
     ];
-    let bounded = checks.into_iter().chain(zaaksystemen).chain(hearing).chain(registers).map(
+    let bounded = checks.into_iter().chain(zaaksystemen).chain(telling).chain(hearing).chain(registers).map(
         |(wat, check)| async move {
             tokio::time::timeout(MOST, check).await.unwrap_or_else(|_| {
                 let resultaat = format!("Geen antwoord binnen {} seconden.", MOST.as_secs());

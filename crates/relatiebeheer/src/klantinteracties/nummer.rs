@@ -185,9 +185,9 @@ async fn pass_over(write: &Write, soort: Target) -> Result<i64> {
     Ok(highest)
 }
 
-/// A number as text: digits, a sign allowed, as Django's `validate_integer` takes it.
+/// A number as text: digits, a minus allowed, as Django's `validate_integer` takes it.
 pub(super) fn whole_number(text: &str) -> Result<(), Wrong> {
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let digits = text.strip_prefix('-').unwrap_or(text);
     if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(());
     }

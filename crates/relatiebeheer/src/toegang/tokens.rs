@@ -12,7 +12,7 @@ use http::{HeaderMap, HeaderValue, header::AUTHORIZATION, header::WWW_AUTHENTICA
 use parking_lot::Mutex;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use store::{Moment, sql};
+use store::{Conn, Moment, sql};
 
 use super::{Rechten, Subject, Wie, jwt, zonder_bsn};
 use crate::{
@@ -114,12 +114,12 @@ pub(crate) struct Applicatie {
 }
 
 /// Every application that may come in.
-pub(crate) async fn list(app: &App) -> Result<Vec<Applicatie>> {
+pub(crate) async fn list(conn: &Conn) -> Result<Vec<Applicatie>> {
     let sql = sql!(
         "select naam, 0, rechten, gemaakt from token union all select client_id, 1, rechten, gemaakt from applicatie ",
         "order by 1, 4"
     );
-    let rows: Vec<(String, i32, Option<String>, Moment)> = app.db.read().await?.query(sql, &[]).await?;
+    let rows: Vec<(String, i32, Option<String>, Moment)> = conn.query(sql, &[]).await?;
     let one = |(naam, jwt, rechten, gemaakt): (String, i32, Option<String>, Moment)| Applicatie {
         naam,
         jwt: jwt != 0,

@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const MOST: usize = 500;
 
 /// What is done at a zaaksysteem: the API, and the scopes of which one is enough.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Recht(&'static str, &'static [&'static str]);
 
 /// Seeing zaken.
@@ -37,26 +37,41 @@ pub(crate) const CONTACT: Recht = Recht("zrc", &["zaken.bijwerken"]);
 /// Relating a document to a zaak.
 pub(crate) const KOPPELEN: Recht =
     Recht("zrc", &["zaken.bijwerken", "zaken.geforceerd-bijwerken", "zaken.aanmaken"]);
+/// Knowing what types are called.
+pub(crate) const CATALOGI: Recht = Recht("ztc", &["catalogi.lezen"]);
+/// Seeing documents.
+pub(crate) const DOCUMENT_LEZEN: Recht = Recht("drc", &["documenten.lezen"]);
 /// Making a document.
 pub(crate) const AANMAKEN: Recht = Recht("drc", &["documenten.aanmaken"]);
 /// Changing a document, or sending a part of it.
 pub(crate) const WIJZIGEN: Recht = Recht("drc", &["documenten.bijwerken"]);
 /// Locking a document, and releasing it.
 pub(crate) const VERGRENDELEN: Recht = Recht("drc", &["documenten.lock"]);
+/// Taking back a document that could not be finished.
+pub(crate) const OPRUIMEN: Recht = Recht("drc", &["documenten.verwijderen"]);
 
 impl Recht {
-    fn nodig<'a>(&self, van: Option<Van<'a>>) -> Nodig<'a> {
+    pub(crate) fn nodig<'a>(&self, van: Option<Van<'a>>) -> Nodig<'a> {
         Nodig { component: self.0, scopes: self.1, van }
     }
 
     /// The first scope is the one that is meant for it.
-    fn scope(&self) -> &'static str {
+    pub(crate) fn scope(&self) -> &'static str {
         self.1.first().copied().unwrap_or_default()
+    }
+
+    /// Whether it is given by kind of document, and not by zaaktype.
+    pub(crate) fn is_of_documents(&self) -> bool {
+        self.0 == "drc"
     }
 
     /// The thing that it is done with, for a sentence.
     fn ding(&self) -> (&'static str, &'static str) {
-        if self.0 == "drc" { ("dit soort document", "dit document") } else { ("dit zaaktype", "deze zaak") }
+        if self.is_of_documents() {
+            ("dit soort document", "dit document")
+        } else {
+            ("dit zaaktype", "deze zaak")
+        }
     }
 }
 

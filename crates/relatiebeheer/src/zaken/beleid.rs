@@ -30,7 +30,7 @@ pub(crate) enum Handeling {
 }
 
 /// For everything: every zaaksysteem, zaaktype or statustype.
-const ALLE: &str = "*";
+pub(crate) const ALLE: &str = "*";
 
 /// A rule that gives a group of employees something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -1,11 +1,13 @@
 //! The verb that looks at each setting and neighbour.
 
+mod opstellingen;
+
 use std::{io::Cursor, os::unix::fs::PermissionsExt, path::Path, process::Command, sync::Arc};
 
 use axum::{Router, body::Body, routing::any};
 use http::Request;
 use relatiebeheer::{
-    config::{Nummers, Settings},
+    config::{Contactwijze, Nummers, Settings},
     doctor::{Bevinding, Status, examine, is_gezond},
     verhuizing::{Order, Pieces},
 };
@@ -28,6 +30,7 @@ engines!(
     a_database_of_a_newer_program_is_a_fault,
     an_import_that_has_not_ended_is_said,
     each_step_of_hearing_is_looked_at,
+    each_step_of_telling_of_a_contact_is_looked_at,
 );
 
 /// Settings that are all right, on the register of this test.
@@ -55,11 +58,10 @@ fn of<'a>(found: &'a [Bevinding], wat: &str) -> &'a Bevinding {
 
 async fn all_that_is_set_works(t: &TestApp) {
     let neighbours = neighbours(t).0;
-    let line = Arc::new(InProcess::<_, Body>::new(neighbours.clone()));
-    t.beside_at(configured(t), line).await.app.register_kanalen().await.unwrap();
+    opstellingen::prepare(t, &neighbours).await;
     let found = look(t, &configured(t), neighbours).await;
     let found: Vec<Bevinding> =
-        found.into_iter().filter(|bevinding| bevinding.wat != "zgw.notificaties").collect();
+        found.into_iter().filter(|een| !["zgw.contact", "zgw.notificaties"].contains(&een.wat)).collect();
     let statuses: Vec<_> = found.iter().map(|bevinding| (bevinding.wat, bevinding.status)).collect();
     let all = [
         "instellingen",
@@ -153,62 +155,6 @@ async fn an_import_that_has_not_ended_is_said(t: &TestApp) {
     assert_eq!(database.status, Status::LetOp);
     assert!(database.resultaat.contains("een overname uit Open Klant is niet af"), "{database}");
     assert!(database.advies.contains("dezelfde opdracht opnieuw"), "{database}");
-}
-
-/// What is broken, and what has to be said about it and advised.
-type Broken = (fn(&mut Settings), &'static str, &'static str, &'static str);
-
-/// The neighbours answer as they did, with other addresses than the ones that we ask.
-fn behind_a_gateway(settings: &mut Settings) {
-    let zgw = &mut settings.zgw;
-    for root in
-        [&mut zgw.zaken, &mut zgw.catalogi, &mut zgw.documenten, &mut zgw.besluiten, &mut zgw.autorisaties]
-    {
-        *root = root.replace("http://buren/", "http://gateway/");
-    }
-}
-
-const BROKEN: &[Broken] = &[
-    (behind_a_gateway, "zgw.noemt_zich", "noemt zichzelf http://buren;", "`http://buren` in `noemt_zich`"),
-    (|s| s.zgw.secret.push('x'), "zgw.zaken", "invalid-jwt-signature", "zgw.secret"),
-    (|s| s.zgw.catalogi.push_str("/x"), "zgw.catalogi", "404", "/api/v1"),
-    (|s| s.zgw.documenten.clear(), "zgw", "documenten", "zgw.documenten"),
-    (|s| s.brp.api_key.push('x'), "brp", "niet toegelaten", "brp.api_key"),
-    (|s| s.kvk.api_key.push('x'), "kvk", "niet toegelaten", "kvk.api_key"),
-    (|s| s.oidc.issuer.push('/'), "oidc", "noemt zichzelf", "precies zo"),
-    (|s| s.oidc.issuer.push_str("/x"), "oidc", "404", "oidc.issuer"),
-    (|s| s.oidc.client_id.clear(), "oidc", "leeg", "oidc.client_id"),
-    (|_| {}, "notificaties", "geen kanaal partijen, internetaken, klantcontacten", "notificaties kanalen"),
-    (|s| s.notificaties.url.push_str("/x"), "notificaties", "404", "notificaties.url"),
-    (|s| s.notificaties.cloud_events = true, "notificaties", "notificaties.bron", "public_url"),
-    (|s| s.sleutel.truncate(31), "sleutel", "te kort", "32"),
-    (|s| s.gemeente.rsin.push('1'), "gemeente.rsin", "geen RSIN", "elfproef"),
-    (|s| s.gemeente.code.push('1'), "gemeente.code", "geen gemeentecode", "vier cijfers"),
-    (|s| s.public_url.insert_str(0, "ftp:"), "public_url", "geen webadres", "https"),
-    (|s| s.database = "postgres://u:geheim@127.0.0.1:1/x".to_owned(), "database", "PostgreSQL", "wachtwoord"),
-];
-
-#[test]
-fn what_is_broken_is_named_with_what_to_do_and_no_secret() {
-    run(Engine::Sqlite, async |t: &TestApp| {
-        for (spoil, wat, resultaat, advies) in BROKEN {
-            let mut settings = configured(t);
-            spoil(&mut settings);
-            let found = look(t, &settings, neighbours(t).0).await;
-            let bevinding = of(&found, wat);
-            assert_eq!(bevinding.status, Status::Fout, "{bevinding}");
-            assert!(
-                bevinding.resultaat.contains(resultaat) && bevinding.advies.contains(advies),
-                "{bevinding}"
-            );
-            assert!(!is_gezond(&found));
-            for secret in
-                [&settings.zgw.secret, &settings.brp.api_key, &settings.oidc.client_secret, "geheim@"]
-            {
-                assert!(!found.iter().any(|line| line.to_string().contains(secret)), "{found:#?}");
-            }
-        }
-    });
 }
 
 #[test]
@@ -360,4 +306,39 @@ async fn each_step_of_hearing_is_looked_at(t: &TestApp) {
     let found = look(t, &settings, server.neighbours.clone()).await;
     assert_eq!(of(&found, "zgw.notificaties").status, fout);
     assert!(hearing(&found).iter().all(|(wat, _)| *wat != "abonnement"), "one thing at a time");
+}
+
+async fn each_step_of_telling_of_a_contact_is_looked_at(t: &TestApp) {
+    let mut settings = Settings { public_url: PUBLIC.to_owned(), ..configured(t) };
+    let contact = async |settings: &Settings, world: &Router| {
+        let found = look(t, settings, world.clone()).await;
+        let een = of(&found, "zgw.contact");
+        (een.status, een.to_string())
+    };
+    let nobody = neighbours(t).0;
+    assert_eq!(contact(&settings, &nobody).await.0, Status::NietIngesteld);
+    for by_itself in [Contactwijze::Zaaknotitie, Contactwijze::Klantcontact] {
+        settings.zgw.contact = by_itself;
+        assert_eq!(contact(&settings, &nobody).await.0, Status::Goed);
+    }
+    settings.zgw.contact = Contactwijze::Zaakcontactmoment;
+    let (status, said) = contact(&settings, &nobody).await;
+    assert!(status == Status::Fout && said.contains("404"), "the public address leads elsewhere: {said}");
+    let here = t.router();
+    let ours = any(move |request: Request<Body>| here.clone().oneshot(request));
+    let world = nobody.route("/contactmomenten/{*path}", ours);
+    let (status, said) = contact(&settings, &world).await;
+    assert!(status == Status::Fout && said.contains("token create openzaak --jwt"), "{said}");
+    t.app.create_client("openzaak", &["klantcontacten:read"]).await.unwrap();
+    assert_eq!(
+        contact(&settings, &world).await.0,
+        Status::Fout,
+        "it may read a contact, and keep no relation"
+    );
+    t.app.create_client("open-zaak", &["klantcontacten:read", "onderwerpobjecten:write"]).await.unwrap();
+    let (status, said) = contact(&settings, &world).await;
+    assert_eq!(status, Status::Goed, "{said}");
+    assert!(said.contains(&format!("{PUBLIC}/contactmomenten/api/v1/")), "{said}");
+    settings.public_url.clear();
+    assert_eq!(contact(&settings, &world).await.0, Status::Fout);
 }

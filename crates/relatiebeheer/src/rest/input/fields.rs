@@ -6,7 +6,10 @@ use store::Moment;
 
 use super::{
     Input, Mode, NUL, NULL, REQUIRED,
-    values::{Check, Wrong, date_value, field_rules, moment_value, parse_boolean, parse_number},
+    values::{
+        Check, Wrong, date_value, field_rules, moment_value, parse_boolean, parse_nullable_boolean,
+        parse_number,
+    },
 };
 use crate::rest::oas::describe::{Described, Kind};
 
@@ -62,8 +65,8 @@ impl<'v> Input<'v> {
     /// True, false or not known.
     pub(crate) fn nullable_boolean(&mut self, name: &'static str, to: &mut Option<bool>) {
         let field = Described { nullable: true, kind: Kind::Boolean, ..Described::new(name) };
-        match self.scalar(field, parse_boolean) {
-            Given::Value(flag) => *to = Some(flag),
+        match self.scalar(field, parse_nullable_boolean) {
+            Given::Value(flag) => *to = flag,
             Given::Null => *to = None,
             Given::Nothing => {}
         }

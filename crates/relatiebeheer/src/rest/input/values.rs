@@ -90,6 +90,14 @@ pub(super) fn parse_boolean(value: &Value) -> Result<bool, Wrong> {
     }
 }
 
+/// The same where nothing may be known, which Django REST framework also reads in these texts.
+pub(super) fn parse_nullable_boolean(value: &Value) -> Result<Option<bool>, Wrong> {
+    match value {
+        Value::String(text) if matches!(text.trim().to_ascii_lowercase().as_str(), "null" | "") => Ok(None),
+        value => parse_boolean(value).map(Some),
+    }
+}
+
 /// A whole number, also as a text or with a fraction of nothing: `12`, `"12"`, `12.0`.
 pub(super) fn parse_number(value: &Value, (min, max): (i64, i64)) -> Result<i64, Wrong> {
     let text = match value {

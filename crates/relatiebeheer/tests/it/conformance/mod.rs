@@ -5,6 +5,7 @@
 //! The recordings are not ours to publish; where they are not beside the repository, this says so and checks nothing.
 
 mod compare;
+mod open_klant_client;
 
 use std::{
     io::{BufRead, BufReader, Cursor},

@@ -34,7 +34,15 @@ async fn a_contact_that_succeeded_needs_nothing_more(t: &TestApp) {
         t.patch(&path, &action).await.wrong(),
         ["nonFieldErrors: no-further-action-when-contact-succesful"]
     );
-    t.patch(&path, &json!({ "indicatieContactGelukt": null })).await.expect(200);
+    for unknown in [Value::Null, json!("null"), json!(" NULL "), json!("")] {
+        t.patch(&path, &json!({ "indicatieContactGelukt": true, "verdereActieOndernomen": false }))
+            .await
+            .expect(200);
+        let contact = t.patch(&path, &json!({ "indicatieContactGelukt": unknown })).await.expect(200);
+        assert_eq!(contact["indicatieContactGelukt"], Value::Null, "{unknown}");
+    }
+    let wrong = t.patch(&path, &json!({ "indicatieContactGelukt": "none" })).await;
+    assert_eq!(wrong.wrong(), ["indicatieContactGelukt: invalid"]);
     t.patch(&path, &action).await.expect(200);
 }
 
@@ -79,6 +87,10 @@ async fn numbers_are_unique_or_absent(t: &TestApp) {
     t.klantcontact(json!({ "nummer": "1", "referentienummer": "2" })).await;
     let again = klantcontact(json!({ "nummer": "1" }));
     t.post("klantcontacten", &again).await.matches("nummer_bestaat_al");
+    for (nummer, is_right) in [("-5", true), ("+5", false), ("5.0", false), ("-", false)] {
+        let made = t.post("klantcontacten", &klantcontact(json!({ "referentienummer": nummer }))).await;
+        assert_eq!(made.status.as_u16(), if is_right { 201 } else { 400 }, "{nummer}");
+    }
     let again = klantcontact(json!({ "referentienummer": 2 }));
     assert_eq!(t.post("klantcontacten", &again).await.wrong(), ["referentienummer: unique"]);
     for _ in 0..2 {

@@ -212,23 +212,7 @@ impl Werkplek {
 
     /// What somebody else does in the zaaksysteem meanwhile, who may do everything there.
     pub(crate) async fn elders(&self, method: &Method, path: &str, body: Option<&Value>) -> Answer {
-        let claims = json!({ "iss": sandbox::ZGW_ALLES_CLIENT_ID, "client_id": sandbox::ZGW_ALLES_CLIENT_ID,
-            "iat": self.clock.now().timestamp().as_second(), "user_id": "behandelaar",
-            "user_representation": "Behandelaar" });
-        let key = jsonwebtoken::EncodingKey::from_secret(sandbox::ZGW_ALLES_SECRET.as_bytes());
-        let header = jsonwebtoken::Header::new(jsonwebtoken::Algorithm::HS256);
-        let token = jsonwebtoken::encode(&header, &claims, &key).unwrap();
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header("Authorization", format!("Bearer {token}"))
-            .header("Accept-Crs", "EPSG:4326")
-            .header("Content-Crs", "EPSG:4326")
-            .header("Content-Type", "application/json");
-        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
-        let what = format!("{method} {path}");
-        let request = request.body(body).unwrap();
-        Answer::of(what, self.neighbours.clone().oneshot(request).await.unwrap()).await
+        elders(&self.clock, &self.neighbours, method, path, body).await
     }
 
     /// Who keeps the system right.
@@ -404,6 +388,33 @@ impl Werkplek {
 /// The address of `path`: under the werkplek's API unless it says that it is the administrator's.
 fn address(path: &str) -> String {
     if path.starts_with("/beheer/") { path.to_owned() } else { format!("{API}{path}") }
+}
+
+/// What the zaaksysteem's own administrator does there, who may do everything.
+pub(crate) async fn elders(
+    clock: &Clock,
+    neighbours: &Router,
+    method: &Method,
+    path: &str,
+    body: Option<&Value>,
+) -> Answer {
+    let claims = json!({ "iss": sandbox::ZGW_ALLES_CLIENT_ID, "client_id": sandbox::ZGW_ALLES_CLIENT_ID,
+        "iat": clock.now().timestamp().as_second(), "user_id": "behandelaar",
+        "user_representation": "Behandelaar" });
+    let key = jsonwebtoken::EncodingKey::from_secret(sandbox::ZGW_ALLES_SECRET.as_bytes());
+    let header = jsonwebtoken::Header::new(jsonwebtoken::Algorithm::HS256);
+    let token = jsonwebtoken::encode(&header, &claims, &key).unwrap();
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("Authorization", format!("Bearer {token}"))
+        .header("Accept-Crs", "EPSG:4326")
+        .header("Content-Crs", "EPSG:4326")
+        .header("Content-Type", "application/json");
+    let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+    let what = format!("{method} {path}");
+    let request = request.body(body).unwrap();
+    Answer::of(what, neighbours.clone().oneshot(request).await.unwrap()).await
 }
 
 /// The neighbours, with the handle by which they misbehave. When they call anybody, that is the application of this test.
