@@ -35,6 +35,7 @@ cargo xtask VERB
   check            fmt, clippy, dependencies, types and lint of the UI, generated files
   e2e [-- ARGS]    the browser tests alone; ARGS go to node --test
   bench [FLAGS]    measure speed, release build, durable PostgreSQL
+  against OLD      CPU per request of another binary, such as one of an earlier commit, and of this one, by turns
   faults [FLAGS]   the fault rounds: faults kill, faults callback, faults uploads, faults stampede
   postgres COMMAND run a command with a PostgreSQL for tests, its address in TEST_DATABASE_URL
   dist             the release binary with the UI and without the sandbox, in target/dist
@@ -65,6 +66,7 @@ fn dispatch(verb: &str, rest: &[String]) -> Outcome {
         "test" => test::test(rest),
         "e2e" => e2e::e2e(rest),
         "bench" => bench::bench("speed", rest),
+        "against" => bench::bench("against", rest),
         "faults" => bench::bench("faults", rest),
         "postgres" => postgres::around(rest),
         "check" => alone(rest).and_then(|()| check::check()),
@@ -103,8 +105,10 @@ mod tests {
 
     #[test]
     fn help_names_every_verb() {
-        for verb in ["run", "test", "check", "e2e", "bench", "faults", "postgres", "dist", "openapi", "help"]
-        {
+        for verb in [
+            "run", "test", "check", "e2e", "bench", "against", "faults", "postgres", "dist", "openapi",
+            "help",
+        ] {
             assert!(HELP.contains(&format!("\n  {verb} ")), "{verb}");
         }
     }

@@ -1,6 +1,7 @@
 //! Drives the release binary of the product from the outside: how fast it is, and whether anything is lost when it
 //! is killed. Started by `cargo xtask bench` and `cargo xtask faults`.
 
+mod against;
 mod engine;
 mod faults;
 mod http;
@@ -38,6 +39,8 @@ struct Cli {
 enum Verb {
     /// Requests per second, latency, CPU and memory on a generated municipality. Never fails on a figure.
     Speed(SpeedFlags),
+    /// CPU per request of two programs that are asked the same by turns, and their ratio. Never fails on a figure.
+    Against(AgainstFlags),
     /// Reads a SQLite file again and again, as another program would; `faults kill` starts it.
     #[command(hide = true)]
     ForeignReader { file: PathBuf },
@@ -101,6 +104,23 @@ struct SpeedFlags {
     only: String,
     /// Seconds per measurement
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=120))]
+    seconds: u64,
+}
+
+#[derive(Args)]
+struct AgainstFlags {
+    #[command(flatten)]
+    common: Common,
+    /// The binary that it is held against, such as one of an earlier commit
+    old: PathBuf,
+    /// Number of partijen; k and m are understood
+    #[arg(long, default_value = "30k", value_parser = municipality::size)]
+    size: u32,
+    /// Only the questions whose name contains this
+    #[arg(long, default_value = "")]
+    only: String,
+    /// Seconds for each of both per measurement
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..=60))]
     seconds: u64,
 }
 
@@ -181,6 +201,7 @@ impl StampedeFlags {
 async fn main() -> ExitCode {
     let work = async {
         match Cli::parse().verb {
+            Verb::Against(flags) => against::run(&flags).await,
             Verb::Speed(flags) => speed::run(&flags).await,
             Verb::Faults { fault: Fault::Kill(flags) } => faults::kill(&flags).await,
             Verb::Faults { fault: Fault::Callback(flags) } => faults::callback(&flags).await,

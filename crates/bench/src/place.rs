@@ -27,6 +27,16 @@ impl Place {
     pub(crate) async fn make(common: &Common, engine: Engine, name: Option<String>) -> Result<Self> {
         let keep = name.is_some();
         let name = name.unwrap_or_else(|| format!("bench_{}", std::process::id()));
+        Self::named(common, engine, name, keep).await
+    }
+
+    /// A fresh one of this process, of several at the same time.
+    pub(crate) async fn beside(common: &Common, engine: Engine, which: &str) -> Result<Self> {
+        let name = format!("bench_{}_{which}", std::process::id());
+        Self::named(common, engine, name, false).await
+    }
+
+    async fn named(common: &Common, engine: Engine, name: String, keep: bool) -> Result<Self> {
         let data = common.work.join(format!("{name}_{}", engine.name().to_lowercase()));
         let known = keep && data.join(FILLED).exists();
         std::fs::create_dir_all(&data).with_context(|| format!("cannot make {}", data.display()))?;

@@ -84,6 +84,11 @@ impl Scenario {
         Self::Concept,
     ];
 
+    /// Whether an employee asks it, and no application.
+    pub(crate) fn is_for_employees(self) -> bool {
+        Self::WERKPLEK.contains(&self)
+    }
+
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Live => "GET /healthz/live (bare limit)",

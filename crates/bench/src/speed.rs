@@ -19,7 +19,7 @@ use crate::server::{Product, Server};
 use crate::session;
 use crate::stats::Latency;
 
-const CONNECTIONS: [u32; 2] = [1, 16];
+pub(crate) const CONNECTIONS: [u32; 2] = [1, 16];
 const WARM_UP: Duration = Duration::from_millis(500);
 /// Employees who have a customer on their screen.
 const STREAMS: u32 = 2_500;
@@ -196,19 +196,24 @@ async fn streams(server: &Server, who: Who<'_>) -> Result<Streams> {
     Ok(streams)
 }
 
-struct Cpu {
+pub(crate) struct Cpu {
     server: Option<Duration>,
     postgres: Option<Duration>,
     client: Option<Duration>,
 }
 
 impl Cpu {
-    fn now(server: u32, postgres: Option<u32>) -> Self {
+    pub(crate) fn now(server: u32, postgres: Option<u32>) -> Self {
         Self {
             server: proc::cpu(server),
             postgres: postgres.and_then(proc::cpu_of_family),
             client: proc::cpu(std::process::id()),
         }
+    }
+
+    /// Of the server and of PostgreSQL.
+    pub(crate) fn total(&self) -> Duration {
+        self.server.unwrap_or_default() + self.postgres.unwrap_or_default()
     }
 }
 

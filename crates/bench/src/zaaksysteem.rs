@@ -66,6 +66,16 @@ impl Zaaksysteem {
         ]
     }
 
+    /// What points the product at the registers of persons and organisations here.
+    pub(crate) fn registers(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("RELATIEBEHEER_BRP_URL", format!("http://{}/brp/personen", self.address)),
+            ("RELATIEBEHEER_BRP_API_KEY", sandbox::BRP_API_KEY.to_owned()),
+            ("RELATIEBEHEER_KVK_URL", format!("http://{}/kvk/api", self.address)),
+            ("RELATIEBEHEER_KVK_API_KEY", sandbox::KVK_API_KEY.to_owned()),
+        ]
+    }
+
     /// What a GET gives, with rights on everything; `None` without content.
     pub(crate) async fn bytes(&self, path: &str) -> Result<Option<Vec<u8>>> {
         let mut connection = Connection::open(self.address).await?;

@@ -19,6 +19,8 @@ const MAX_PER_ROUND: u32 = 40;
 const SMALL: u32 = 200_000;
 /// What is larger goes in parts: the product's own limit.
 const LARGE: u32 = 10 * 1024 * 1024;
+/// As large as what goes whole can be; [`file`] ends at a multiple of eight.
+const WHOLE: u32 = LARGE - 64;
 const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A zaak that takes documents, and the kind that is added.
@@ -96,12 +98,12 @@ impl Medewerker {
         Ok(slowest)
     }
 
-    /// Adds one large document; whether it was taken.
+    /// Adds the largest document that goes whole; whether it was taken.
     pub(super) async fn add_large(&mut self, server: &Server, cookies: &str) -> bool {
         let host = server.host();
         let Ok(connection) = Connection::open(server.address).await else { return false };
         let mut line = Line { connection, host: &host, cookies };
-        self.job(&mut line, &format!("crowd-{:04}", self.number), Job::New(LARGE)).await
+        self.job(&mut line, &format!("crowd-{:04}", self.number), Job::New(WHOLE)).await
             == Outcome::Acknowledged
     }
 

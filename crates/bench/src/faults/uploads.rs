@@ -30,6 +30,8 @@ const ZAKEN: usize = 5;
 
 /// So many add a large document at once, before anything breaks.
 const CROWD: u32 = 50;
+/// The employees of the sandbox.
+const EMPLOYEES: [&str; 3] = ["kcc", "vertrouwelijk", session::ADMINISTRATOR];
 
 /// What is still left half-way by then always will be.
 const LONGEST: Duration = Duration::from_mins(30);
@@ -77,7 +79,7 @@ async fn rounds(product: &Product<'_>, zaaksysteem: &Zaaksysteem, flags: &Upload
     // It outlives every kill: sessions are stored.
     let cookies = session::open(&server).await?;
     let zaken = zaken(&server, &cookies, zaaksysteem).await?;
-    (tally.crowd, tally.asked) = crowd(&server, &cookies, &zaken, flags.seed).await?;
+    (tally.crowd, tally.asked) = crowd(&server, &zaken, flags.seed).await?;
     let mut clients: Vec<Medewerker> = (0..flags.clients)
         .map(|number| Medewerker::new(number, flags.seed, &zaken))
         .collect::<Option<_>>()
@@ -133,13 +135,19 @@ struct Crowd {
 }
 
 /// Everybody adds a large document at the same moment. What that took, and what was asked for.
-async fn crowd(server: &Server, cookies: &str, zaken: &[Zaak], seed: u64) -> Result<(Crowd, Vec<Asked>)> {
+async fn crowd(server: &Server, zaken: &[Zaak], seed: u64) -> Result<(Crowd, Vec<Asked>)> {
+    // More than one person: each has a share of what files may take.
+    let mut people = Vec::new();
+    for who in EMPLOYEES {
+        people.push(session::open_as(server, who).await?);
+    }
     let rss = || proc::rss_anon_kib(server.pid()).unwrap_or(0) / 1024;
     let clients: Option<Vec<Medewerker>> =
         (0..CROWD).map(|number| Medewerker::new(1000 + number, seed, zaken)).collect();
     let mut clients = clients.context("there is no zaak that takes documents")?;
     let (before, peak, start) = (rss(), Cell::new(0), Instant::now());
-    let add = clients.iter_mut().map(|client| client.add_large(server, cookies));
+    let add = clients.iter_mut().zip(people.iter().cycle());
+    let add = add.map(|(client, cookies)| client.add_large(server, cookies));
     let watch = async {
         loop {
             peak.set(peak.get().max(rss()));
@@ -151,6 +159,7 @@ async fn crowd(server: &Server, cookies: &str, zaken: &[Zaak], seed: u64) -> Res
         () = watch => Vec::new(),
     };
     let kept = added.into_iter().filter(|kept| *kept).count();
+    ensure!(kept > 0, "none of {CROWD} documents was taken, though nothing was broken yet");
     let crowd = Crowd { kept, before, peak: peak.get(), longest: start.elapsed() };
     Ok((crowd, clients.into_iter().flat_map(|client| client.asked).collect()))
 }

@@ -117,9 +117,10 @@ pub async fn examine(
     clock: Clock,
 ) -> Vec<Bevinding> {
     let systemen = || [&settings.zgw].into_iter().chain(&settings.zaaksysteem);
-    let zaaksystemen = systemen().map(|zgw| {
-        ("zgw", zaaksysteem::zaaksysteem(settings, zgw, clock.clone(), transport.clone()).boxed())
-    });
+    let zaaksystemen = systemen()
+        .map(|zgw| ("zgw", zaaksysteem::zaaksysteem(zgw, clock.clone(), transport.clone()).boxed()));
+    let rechten =
+        systemen().map(|zgw| ("zgw.rechten", rechten::rechten(settings, zgw, &clock, &transport).boxed()));
     let telling = systemen().map(|zgw| ("zgw.contact", contact::contact(settings, zgw, &transport).boxed()));
     let hearing =
         systemen().map(|zgw| ("zgw.notificaties", horen::horen(settings, zgw, &clock, &transport).boxed()));
@@ -142,14 +143,19 @@ pub async fn examine(
             buren::notificaties(settings, clock.clone(), transport.clone()).map(|found| vec![found]).boxed(),
         ),
     ];
-    let bounded = checks.into_iter().chain(zaaksystemen).chain(telling).chain(hearing).chain(registers).map(
-        |(wat, check)| async move {
+    let bounded = checks
+        .into_iter()
+        .chain(zaaksystemen)
+        .chain(rechten)
+        .chain(telling)
+        .chain(hearing)
+        .chain(registers)
+        .map(|(wat, check)| async move {
             tokio::time::timeout(MOST, check).await.unwrap_or_else(|_| {
                 let resultaat = format!("Geen antwoord binnen {} seconden.", MOST.as_secs());
                 vec![Bevinding::fout(wat, resultaat, "Controleer het adres en de verbinding.")]
             })
-        },
-    );
+        });
     join_all(bounded).await.into_iter().flatten().collect()
 }
 

@@ -3,18 +3,21 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
     time::Duration,
 };
 
 use futures_util::{FutureExt as _, StreamExt as _, stream};
 use zgw::{
-    Caller, Client, Vertrouwelijkheidaanduiding as Aanduiding,
+    Api, Caller, Client, Vertrouwelijkheidaanduiding as Aanduiding,
     autorisaties::{Applicatie, Gemis, Van},
     catalogi::{Informatieobjecttype, Zaaktype},
+    transport::Transport,
 };
 
-use super::{Bevinding, Status, opslag};
+use super::{Bevinding, opslag};
 use crate::{
+    app::Clock,
     config::{self, Contactwijze, Settings},
     notificaties::abonnementen,
     zaken::{
@@ -23,6 +26,8 @@ use crate::{
             VERGRENDELEN, WIJZIGEN,
         },
         beleid::{self, ALLE, Handeling, Zaakrecht},
+        documenten::KLEIN,
+        systemen,
     },
 };
 
@@ -40,57 +45,103 @@ struct Gekozen {
 }
 
 impl Gekozen {
-    /// As it is in the register; without one, as it is in a new one.
-    async fn read(settings: &Settings, bron: &str) -> Self {
-        let read = async {
-            let db = opslag::open(settings).await.ok()?;
-            let conn = db.read().await.ok()?;
-            let rechten = beleid::zaakrechten(&conn).await.ok()?;
-            Some(Self { rechten, abonnement: abonnementen::gewenst(&conn, bron).await.ok()? })
-        };
-        read.await.unwrap_or_else(|| {
-            let recht = Zaakrecht {
-                groep: "medewerker".to_owned(),
-                zaaksysteem: ALLE.to_owned(),
-                zaaktype: ALLE.to_owned(),
-                tot_en_met: Aanduiding::Openbaar,
-                handelingen: vec![
-                    Handeling::Lezen,
-                    Handeling::Bijwerken,
-                    Handeling::DocumentLezen,
-                    Handeling::DocumentToevoegen,
-                    Handeling::DocumentWijzigen,
-                ],
-            };
-            Self { rechten: vec![recht], abonnement: BTreeSet::new() }
-        })
+    /// As far as it is about this zaaksysteem; `None`: the register does not say.
+    async fn read(settings: &Settings, bron: &str) -> Option<Self> {
+        let db = opslag::open(settings).await.ok()?;
+        let conn = db.read().await.ok()?;
+        let mut rechten = beleid::zaakrechten(&conn).await.ok()?;
+        rechten.retain(|recht| recht.zaaksysteem == ALLE || recht.zaaksysteem == bron);
+        Some(Self { rechten, abonnement: abonnementen::gewenst(&conn, bron).await.ok()? })
     }
+
+    /// Everything that can be given, for everybody.
+    fn everything() -> Self {
+        let recht = Zaakrecht {
+            groep: "medewerker".to_owned(),
+            zaaksysteem: ALLE.to_owned(),
+            zaaktype: ALLE.to_owned(),
+            tot_en_met: Aanduiding::Openbaar,
+            handelingen: vec![
+                Handeling::Lezen,
+                Handeling::Bijwerken,
+                Handeling::DocumentLezen,
+                Handeling::DocumentToevoegen,
+                Handeling::DocumentWijzigen,
+            ],
+        };
+        Self { rechten: vec![recht], abonnement: BTreeSet::new() }
+    }
+}
+
+/// What the settings add to what is needed.
+#[derive(Clone, Copy)]
+struct Ook {
+    /// A contact is put at the zaak.
+    contact: bool,
+    /// Documents may be so large that they go in parts, under a lock.
+    groot: bool,
 }
 
 /// What there is to say of it.
 pub(super) async fn rechten(
     settings: &Settings,
     systeem: &config::Zgw,
-    (client, caller): (&Client, &Caller),
-    zaaktypen: &[Zaaktype],
+    clock: &Clock,
+    transport: &Arc<dyn Transport>,
 ) -> Vec<Bevinding> {
-    // That it does not answer was said already.
-    let Ok(applicatie) = client.applicatie(caller).await else { return Vec::new() };
-    let mut gekozen = Gekozen::read(settings, &systeem.code).await;
-    gekozen.rechten.retain(|recht| recht.zaaksysteem == ALLE || recht.zaaksysteem == systeem.code);
-    if applicatie.heeft_alle_autorisaties {
-        return vec![Bevinding::goed(WAT, "Onze applicatie heeft daar alle autorisaties.")];
+    let found = looked(settings, systeem, clock, transport).await;
+    found.into_iter().map(|bevinding| bevinding.of(&systeem.code)).collect()
+}
+
+async fn looked(
+    settings: &Settings,
+    systeem: &config::Zgw,
+    clock: &Clock,
+    transport: &Arc<dyn Transport>,
+) -> Vec<Bevinding> {
+    // What does not answer, or is not set right, is said by who looks at the APIs.
+    let Ok(Some(client)) = systemen::client(systeem, clock, transport) else { return Vec::new() };
+    let caller = &Caller::new("doctor", "Controle van de instellingen");
+    if !client.has(Api::Autorisaties) {
+        return Vec::new();
     }
-    let (soorten, is_all) = soorten(&gekozen, zaaktypen, (client, caller)).await;
-    let with_contact = systeem.contact != Contactwijze::Geen;
-    let mut found = judge(&applicatie, &gekozen, with_contact, zaaktypen, &soorten);
-    found.extend(unknown(&gekozen, &systeem.code, zaaktypen));
+    let Ok(applicatie) = client.applicatie(caller).await else { return Vec::new() };
+    let ook = Ook {
+        contact: matches!(systeem.contact, Contactwijze::Zaakcontactmoment | Contactwijze::Zaaknotitie),
+        groot: settings.documenten.max_bytes > KLEIN,
+    };
+    let gekozen = Gekozen::read(settings, &systeem.code).await;
+    let zaaktypen = client.zaaktypen(caller).await.ok();
+    let (Some(gekozen), Some(zaaktypen)) = (&gekozen, &zaaktypen) else {
+        let wat = if zaaktypen.is_none() { "zaaktypen" } else { "zaakrechten" };
+        let mut found =
+            judge(&applicatie, &gekozen.unwrap_or_else(Gekozen::everything), ook, &[], &HashMap::new());
+        found.push(Bevinding::let_op(
+            WAT,
+            format!("De {wat} zijn niet te lezen: of de scopes ver genoeg gaan, is niet nagekeken."),
+            "Los eerst op wat hierboven staat, of start de server een keer; doe deze controle dan opnieuw.",
+        ));
+        return found;
+    };
+    let (soorten, is_all) = if applicatie.heeft_alle_autorisaties {
+        (HashMap::new(), true)
+    } else {
+        soorten(gekozen, ook, zaaktypen, (&client, caller)).await
+    };
+    let mut found = judge(&applicatie, gekozen, ook, zaaktypen, &soorten);
+    let is_only = settings.zaaksysteem.is_empty();
+    found.extend(unknown(gekozen, is_only, zaaktypen));
     if !is_all {
-        let resultaat = "Niet van elk zaaktype zijn de soorten documenten nagekeken.";
-        found.push(Bevinding::let_op(WAT, resultaat, "Doe deze controle later opnieuw."));
+        let resultaat =
+            "Het zaaksysteem antwoordt te traag: niet van elk zaaktype zijn de soorten documenten nagekeken.";
+        found.push(Bevinding::let_op(WAT, resultaat, "Doe deze controle op een rustiger moment opnieuw."));
     }
     if found.is_empty() {
-        let resultaat = "Onze applicatie mag daar alles wat de zaakrechten aan medewerkers geven.";
+        let resultaat = if applicatie.heeft_alle_autorisaties {
+            "Onze applicatie heeft daar alle autorisaties."
+        } else {
+            "Onze applicatie mag daar alles wat de zaakrechten aan medewerkers geven."
+        };
         found.push(Bevinding::goed(WAT, resultaat));
     }
     found
@@ -99,13 +150,14 @@ pub(super) async fn rechten(
 /// The kinds of documents by zaaktype, as far as a zaakrecht is about documents of it, and whether all of them answered.
 async fn soorten(
     gekozen: &Gekozen,
+    ook: Ook,
     zaaktypen: &[Zaaktype],
     (client, caller): (&Client, &Caller),
 ) -> (HashMap<String, Vec<Informatieobjecttype>>, bool) {
     let is_about_documents = |zaaktype: &&Zaaktype| {
         let mut fitting = gekozen.rechten.iter().filter(|recht| fits(recht, zaaktype));
         fitting.any(|recht| {
-            recht.handelingen.iter().any(|een| rights(*een, false).any(|recht| recht.is_of_documents()))
+            recht.handelingen.iter().any(|een| rights(*een, ook).any(|recht| recht.is_of_documents()))
         })
     };
     let wanted: Vec<&Zaaktype> = zaaktypen.iter().filter(is_about_documents).collect();
@@ -129,14 +181,14 @@ fn fits(recht: &Zaakrecht, zaaktype: &Zaaktype) -> bool {
 }
 
 /// What a handeling takes at the zaaksysteem.
-fn rights(handeling: Handeling, with_contact: bool) -> impl Iterator<Item = Recht> {
+fn rights(handeling: Handeling, ook: Ook) -> impl Iterator<Item = Recht> {
     let all: &[Recht] = match handeling {
         Handeling::Lezen => &[LEZEN],
-        Handeling::Bijwerken if with_contact => &[BIJWERKEN, CONTACT],
+        Handeling::Bijwerken if ook.contact => &[BIJWERKEN, CONTACT],
         Handeling::Bijwerken => &[BIJWERKEN],
         Handeling::DocumentLezen => &[DOCUMENT_LEZEN],
-        // A large one goes in parts, under a lock.
-        Handeling::DocumentToevoegen => &[KOPPELEN, AANMAKEN, WIJZIGEN, VERGRENDELEN, OPRUIMEN],
+        Handeling::DocumentToevoegen if ook.groot => &[KOPPELEN, AANMAKEN, WIJZIGEN, VERGRENDELEN, OPRUIMEN],
+        Handeling::DocumentToevoegen => &[KOPPELEN, AANMAKEN, OPRUIMEN],
         Handeling::DocumentWijzigen | Handeling::DocumentDefinitiefWijzigen => &[WIJZIGEN, VERGRENDELEN],
     };
     all.iter().copied()
@@ -166,6 +218,7 @@ struct Behoefte {
     naam: String,
     /// As secret as this.
     tot_en_met: Aanduiding,
+    is_of_documents: bool,
     /// The administrator named this zaaktype; otherwise it is one of all.
     is_named: bool,
 }
@@ -175,13 +228,14 @@ type Behoeften = BTreeMap<(Recht, String), Behoefte>;
 
 fn behoeften(
     gekozen: &Gekozen,
-    with_contact: bool,
+    ook: Ook,
     zaaktypen: &[Zaaktype],
     soorten: &HashMap<String, Vec<Informatieobjecttype>>,
 ) -> Behoeften {
     let mut all = Behoeften::new();
     let mut add = |recht: Recht, url: &str, naam: String, tot_en_met: &Aanduiding, is_named: bool| {
-        let one = Behoefte { naam, tot_en_met: tot_en_met.clone(), is_named };
+        let is_of_documents = recht.is_of_documents();
+        let one = Behoefte { naam, tot_en_met: tot_en_met.clone(), is_of_documents, is_named };
         all.entry((recht, url.to_owned()))
             .and_modify(|known| {
                 known.is_named |= is_named;
@@ -192,7 +246,7 @@ fn behoeften(
     for zaaktype in zaaktypen {
         for gegeven in gekozen.rechten.iter().filter(|recht| fits(recht, zaaktype)) {
             let (tot, is_named) = (&gegeven.tot_en_met, gegeven.zaaktype != ALLE);
-            for recht in gegeven.handelingen.iter().flat_map(|een| rights(*een, with_contact)) {
+            for recht in gegeven.handelingen.iter().flat_map(|een| rights(*een, ook)) {
                 if recht.is_of_documents() {
                     for soort in soorten.get(&zaaktype.url).into_iter().flatten() {
                         add(recht, &soort.url, soort.omschrijving.clone(), tot, is_named);
@@ -230,13 +284,13 @@ enum Tekort {
     Vertrouwelijk(Aanduiding),
 }
 
-/// By what is lacking of which scope: what it is for, and of what.
-type Tekorten<'a> = BTreeMap<(Tekort, &'static str), (BTreeSet<Recht>, Vec<&'a Behoefte>)>;
+/// By what is lacking of which scope: what it is for, and of what. What is too secret is one line for all scopes.
+type Tekorten<'a> = BTreeMap<(Tekort, Option<&'static str>), (BTreeSet<Recht>, Vec<&'a Behoefte>)>;
 
 fn judge(
     applicatie: &Applicatie,
     gekozen: &Gekozen,
-    with_contact: bool,
+    ook: Ook,
     zaaktypen: &[Zaaktype],
     soorten: &HashMap<String, Vec<Informatieobjecttype>>,
 ) -> Vec<Bevinding> {
@@ -246,7 +300,7 @@ fn judge(
         return vec![Bevinding::let_op(WAT, resultaat, advies)];
     }
     let given = gekozen.rechten.iter().flat_map(|recht| &recht.handelingen);
-    let used: BTreeSet<Recht> = given.flat_map(|een| rights(*een, with_contact)).chain([CATALOGI]).collect();
+    let used: BTreeSet<Recht> = given.flat_map(|een| rights(*een, ook)).chain([CATALOGI]).collect();
     let nowhere = |recht: &Recht| applicatie.gemis(&recht.nodig(None)).is_some();
     // Several things may take the same scope: it is named once.
     let mut missing: BTreeMap<&str, Vec<Recht>> = BTreeMap::new();
@@ -255,7 +309,7 @@ fn judge(
     }
     let mut found: Vec<Bevinding> = missing.values().map(|rechten| of_scope(rechten)).collect();
 
-    let needed = behoeften(gekozen, with_contact, zaaktypen, soorten);
+    let needed = behoeften(gekozen, ook, zaaktypen, soorten);
     // What may not be seen is said once, not again for each thing that could be done with it.
     let unseen: BTreeSet<&str> = needed
         .iter()
@@ -274,12 +328,13 @@ fn judge(
             Some(Gemis::Soort) => Tekort::Soort,
             Some(Gemis::Vertrouwelijkheid(most)) => Tekort::Vertrouwelijk(most),
         };
-        let (rechten, those) = short.entry((tekort, recht.scope())).or_default();
+        let scope = (!matches!(tekort, Tekort::Vertrouwelijk(_))).then(|| recht.scope());
+        let (rechten, those) = short.entry((tekort, scope)).or_default();
         rechten.insert(*recht);
         those.push(behoefte);
     }
-    found.extend(short.iter().map(|((tekort, scope), (rechten, those))| {
-        of_soort(tekort, scope, &rechten.iter().copied().collect::<Vec<_>>(), those)
+    found.extend(short.iter().map(|((tekort, _), (rechten, those))| {
+        of_soort(tekort, &rechten.iter().copied().collect::<Vec<_>>(), those)
     }));
     found
 }
@@ -291,51 +346,63 @@ fn is_unknown(applicatie: &Applicatie, recht: Recht, url: &str) -> bool {
 
 /// A scope that is had for nothing at all, and what it is for.
 fn of_scope(rechten: &[Recht]) -> Bevinding {
-    let scope = rechten.first().map_or("", Recht::scope);
-    let status = if rechten == [OPRUIMEN] { Status::LetOp } else { Status::Fout };
-    let resultaat = format!("Onze applicatie mist daar {scope}.");
-    let advies = if rechten == [CATALOGI] {
-        format!("Geef die scope in de Autorisaties API: {}.", waarvoor(CATALOGI))
-    } else {
-        let soort = if is_of_documents(rechten) { "informatieobjecttype" } else { "zaaktype" };
-        format!(
-            "Geef die scope voor elk {soort} waarvoor u dit wilt: {}. Of haal die handeling weg bij Beheer, Zaakrechten.",
-            doelen(rechten)
-        )
-    };
-    Bevinding::new(status, WAT, resultaat, advies)
+    let resultaat = format!("Onze applicatie mist daar {}.", scopes(rechten));
+    let soort = if is_of_documents(rechten) { "informatieobjecttype" } else { "zaaktype" };
+    let voor = format!("Geef die scope voor elk {soort} waarvoor u dit wilt: {}.", doelen(rechten));
+    match rechten {
+        [OPRUIMEN] => Bevinding::let_op(WAT, resultaat, voor),
+        [CATALOGI] => {
+            let advies = format!("Geef die scope in de Autorisaties API: {}.", doelen(rechten));
+            Bevinding::fout(WAT, resultaat, advies)
+        }
+        _ => {
+            let advies = format!("{voor} Of haal die handeling weg bij Beheer, Zaakrechten.");
+            Bevinding::fout(WAT, resultaat, advies)
+        }
+    }
 }
 
-/// A scope that is not had for these types, or not as secret as they go.
-fn of_soort(tekort: &Tekort, scope: &str, rechten: &[Recht], those: &[&Behoefte]) -> Bevinding {
-    let wat = if is_of_documents(rechten) { "documenten van soort" } else { "zaken van zaaktype" };
-    let (wat, doelen) = (format!("{wat} {}", names(those)), doelen(rechten));
+/// Scopes that are not had for these types, or not as secret as they go.
+fn of_soort(tekort: &Tekort, rechten: &[Recht], those: &[&Behoefte]) -> Bevinding {
+    let (of_zaken, of_documents): (Vec<&&Behoefte>, Vec<&&Behoefte>) =
+        those.iter().partition(|behoefte| !behoefte.is_of_documents);
+    let wat: Vec<String> = [("zaken van zaaktype", of_zaken), ("documenten van soort", of_documents)]
+        .into_iter()
+        .filter(|(_, those)| !those.is_empty())
+        .map(|(wat, those)| format!("{wat} {}", names(&those)))
+        .collect();
+    let (wat, scopes, doelen) = (wat.join("; "), scopes(rechten), doelen(rechten));
     match tekort {
         Tekort::Genoemd => Bevinding::fout(
             WAT,
-            format!("Onze applicatie mist daar {scope} voor {wat}."),
+            format!("Onze applicatie mist daar {scopes} voor {wat}."),
             format!("Geef die scope ook daarvoor: {doelen}. Open Zaak geeft rechten per versie."),
         ),
         Tekort::Soort => Bevinding::let_op(
             WAT,
-            format!("Onze applicatie mist daar {scope} voor {wat}."),
-            format!(
-                "Geef die scope ook daarvoor: {doelen}. Is het zo bedoeld, noem dan bij Beheer, Zaakrechten, alleen de zaaktypen die wel mogen."
-            ),
+            format!("Onze applicatie mist daar {scopes} voor {wat}."),
+            format!("Geef die scope ook daarvoor: {doelen}. Is het zo bedoeld, dan hoeft u niets te doen."),
         ),
         Tekort::Vertrouwelijk(most) => {
             let highest = those.iter().map(|behoefte| &behoefte.tot_en_met).max();
             Bevinding::let_op(
                 WAT,
                 format!(
-                    "Onze applicatie heeft daar {scope} tot en met {}; de zaakrechten gaan tot en met {}: {wat}.",
+                    "Onze applicatie heeft daar {scopes} tot en met {}; de zaakrechten gaan tot en met {}: {wat}.",
                     spoken(most),
                     highest.map_or_else(String::new, spoken)
                 ),
-                "Geef haar een hogere vertrouwelijkheidaanduiding, of maak de zaakrechten minder ruim.",
+                "Geef onze applicatie daar een hogere vertrouwelijkheidaanduiding, of maak de zaakrechten minder ruim. \
+                 Is het zo bedoeld, dan hoeft u niets te doen.",
             )
         }
     }
+}
+
+/// The scopes, each once.
+fn scopes(rechten: &[Recht]) -> String {
+    let scopes: BTreeSet<&str> = rechten.iter().map(Recht::scope).collect();
+    scopes.into_iter().collect::<Vec<_>>().join(", ")
 }
 
 fn is_of_documents(rechten: &[Recht]) -> bool {
@@ -343,7 +410,8 @@ fn is_of_documents(rechten: &[Recht]) -> bool {
 }
 
 fn doelen(rechten: &[Recht]) -> String {
-    let doelen: Vec<&str> = rechten.iter().map(|recht| waarvoor(*recht)).collect();
+    let mut doelen: Vec<&str> = rechten.iter().map(|recht| waarvoor(*recht)).collect();
+    doelen.dedup();
     doelen.join(", ")
 }
 
@@ -352,7 +420,7 @@ fn spoken(aanduiding: &Aanduiding) -> String {
 }
 
 /// The first few, and how many more there are.
-fn names(those: &[&Behoefte]) -> String {
+fn names(those: &[&&Behoefte]) -> String {
     let all: BTreeSet<&str> = those.iter().map(|behoefte| behoefte.naam.as_str()).collect();
     let first: Vec<&str> = all.iter().copied().take(NAMES).collect();
     match all.len().saturating_sub(NAMES) {
@@ -361,13 +429,14 @@ fn names(those: &[&Behoefte]) -> String {
     }
 }
 
-/// Zaaktypen that a zaakrecht names and that are not there.
-fn unknown(gekozen: &Gekozen, bron: &str, zaaktypen: &[Zaaktype]) -> Option<Bevinding> {
+/// Zaaktypen that a zaakrecht names and that are not there. With several zaaksystemen, one for all of them may be another's.
+fn unknown(gekozen: &Gekozen, is_only: bool, zaaktypen: &[Zaaktype]) -> Option<Bevinding> {
     let is_known = |naam: &str| zaaktypen.iter().any(|zaaktype| zaaktype.identificatie == naam);
-    let named = gekozen.rechten.iter().filter(|recht| recht.zaaksysteem == bron && recht.zaaktype != ALLE);
+    let named = gekozen.rechten.iter().filter(|recht| recht.zaaktype != ALLE);
+    let here = named.filter(|recht| is_only || recht.zaaksysteem != ALLE);
     let missing: BTreeSet<&str> =
-        named.map(|recht| recht.zaaktype.as_str()).filter(|naam| !is_known(naam)).collect();
-    if missing.is_empty() || zaaktypen.is_empty() {
+        here.map(|recht| recht.zaaktype.as_str()).filter(|naam| !is_known(naam)).collect();
+    if missing.is_empty() {
         return None;
     }
     let missing: Vec<&str> = missing.into_iter().collect();
@@ -412,7 +481,8 @@ mod tests {
         let catalogi = json!({ "component": "ztc", "scopes": ["catalogi.lezen"] });
         let autorisaties: Vec<_> = zaken.chain([catalogi]).collect();
         let applicatie: Applicatie = serde_json::from_value(json!({ "autorisaties": autorisaties })).unwrap();
-        let found = judge(&applicatie, &gekozen(zaaktype), false, &zaaktypen(), &HashMap::new());
+        let ook = Ook { contact: false, groot: true };
+        let found = judge(&applicatie, &gekozen(zaaktype), ook, &zaaktypen(), &HashMap::new());
         found.iter().map(|een| format!("{}: {}", een.status, een.resultaat)).collect()
     }
 

@@ -5,13 +5,8 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 use zgw::{Api, Caller, Client, Error, catalogi::Zaaktype, transport::Transport};
 
-use super::{Bevinding, Status, buren::why, rechten};
-use crate::{
-    app::Clock,
-    config::{self, Settings},
-    notificaties::stand,
-    zaken::systemen,
-};
+use super::{Bevinding, Status, buren::why};
+use crate::{app::Clock, config, notificaties::stand, zaken::systemen};
 
 /// The APIs, by the names of their settings, with the scope that is asked for first.
 const APIS: [(&str, Api, &str); 5] = [
@@ -24,21 +19,15 @@ const APIS: [(&str, Api, &str); 5] = [
 
 /// What there is to say of one zaaksysteem.
 pub(super) async fn zaaksysteem(
-    settings: &Settings,
     systeem: &config::Zgw,
     clock: Clock,
     transport: Arc<dyn Transport>,
 ) -> Vec<Bevinding> {
-    let found = looked(settings, systeem, clock, transport).await;
+    let found = looked(systeem, clock, transport).await;
     found.into_iter().map(|bevinding| bevinding.of(&systeem.code)).collect()
 }
 
-async fn looked(
-    settings: &Settings,
-    systeem: &config::Zgw,
-    clock: Clock,
-    transport: Arc<dyn Transport>,
-) -> Vec<Bevinding> {
+async fn looked(systeem: &config::Zgw, clock: Clock, transport: Arc<dyn Transport>) -> Vec<Bevinding> {
     let client = match systemen::client(systeem, &clock, &transport) {
         Ok(Some(client)) => client,
         Ok(None) => {
@@ -59,14 +48,10 @@ async fn looked(
     });
     let mut found = join_all(checks).await;
     // What does not answer is not asked again: that would take as long once more.
-    let mut zaaktypen = None;
-    if found.iter().any(|one| one.wat == "zgw.catalogi" && one.status == Status::Goed) {
-        zaaktypen = client.zaaktypen(&caller).await.ok();
-        found.extend(zaaktypen.as_deref().and_then(|zaaktypen| adressen(&client, zaaktypen)));
-    }
-    if client.has(Api::Autorisaties) {
-        let zaaktypen = zaaktypen.unwrap_or_default();
-        found.extend(rechten::rechten(settings, systeem, (&client, &caller), &zaaktypen).await);
+    if found.iter().any(|one| one.wat == "zgw.catalogi" && one.status == Status::Goed)
+        && let Ok(zaaktypen) = client.zaaktypen(&caller).await
+    {
+        found.extend(adressen(&client, &zaaktypen));
     }
     found
 }

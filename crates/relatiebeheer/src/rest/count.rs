@@ -24,8 +24,8 @@ use crate::{
 /// Longer than any transaction takes: what has an older key is committed, or never will be.
 const SETTLED: Duration = Duration::from_mins(10);
 
-/// How much later a boundary may move once more: it costs a write, and somebody who stores a lot would have it move at
-/// each list.
+/// How long after a try to move a boundary comes the next: it costs a write, and somebody who stores a lot would have it move
+/// at each list.
 const PAUSE: Duration = Duration::from_mins(1);
 
 /// How long a request waits while another one counts what nobody counted yet.
@@ -42,6 +42,8 @@ fn before(now: Timestamp, settled: Duration) -> Timestamp {
 
 /// Counts the rows of tables.
 pub(crate) struct Counts {
+    /// With more rows than this behind the boundary it moves along, beside the request.
+    soon: i64,
     /// How many rows may lie behind the boundary before it moves along, and how many removals are remembered one by one.
     most: i64,
     /// How many rows the boundary moves past in one statement.
@@ -49,11 +51,20 @@ pub(crate) struct Counts {
     settled: Duration,
     /// Who moves the boundary of a table does so alone.
     turns: Mutex<HashMap<&'static str, Arc<AsyncMutex<()>>>>,
+    /// When a boundary was last moved beside a request, or tried to.
+    tried: Mutex<HashMap<&'static str, Timestamp>>,
 }
 
 impl Default for Counts {
     fn default() -> Self {
-        Self { most: 1_000, piece: 100_000, settled: SETTLED, turns: Mutex::default() }
+        Self {
+            soon: 1_000,
+            most: 10_000,
+            piece: 100_000,
+            settled: SETTLED,
+            turns: Mutex::default(),
+            tried: Mutex::default(),
+        }
     }
 }
 
@@ -82,12 +93,14 @@ impl Counts {
         if stand.weg > self.most {
             self.prune(db, table, stand);
         }
+        let settled = first_id_of(before(now.timestamp(), self.settled));
         if stand.added <= self.most {
+            if stand.added > self.soon && stand.tot < settled && self.is_due(table, now.timestamp()) {
+                move_beside(db, (table, stand), settled);
+            }
             return Ok(stand.total());
         }
-        let settled = before(now.timestamp(), self.settled);
-        if stand.tot < first_id_of(before(settled, PAUSE)) {
-            let settled = first_id_of(settled);
+        if stand.tot < settled {
             // Whoever waited here would hold a connection meanwhile; see `idle`.
             if let Ok(_turn) = self.turn(table).try_lock() {
                 return self.move_along(db, conn, table, settled).await;
@@ -141,6 +154,16 @@ impl Counts {
         }
     }
 
+    /// Whether a boundary may move beside a request again.
+    fn is_due(&self, table: &'static str, now: Timestamp) -> bool {
+        let mut tried = self.tried.lock();
+        let is_due = tried.get(table).is_none_or(|last| *last <= before(now, PAUSE));
+        if is_due {
+            tried.insert(table, now);
+        }
+        is_due
+    }
+
     /// Takes removals that everybody can see into what is kept, beside the request.
     fn prune(&self, db: &Db, table: &'static str, stand: Stand) {
         let Ok(turn) = self.turn(table).try_lock_owned() else { return };
@@ -171,6 +194,17 @@ async fn stand(conn: &Conn, table: &str, added: &str) -> Result<Stand> {
 async fn whole(conn: &Conn, table: &str) -> Result<i64> {
     let added = format!("select count(*) from {table} r where r.id >= t.tot");
     Ok(stand(conn, table, &added).await?.total())
+}
+
+/// Moves a boundary past the few rows behind it; nobody waits for that.
+fn move_beside(db: &Db, of: (&'static str, Stand), settled: Uuid) {
+    let db = db.clone();
+    tokio::spawn(async move {
+        let moved = async { move_to(&db, &db.read().await?, of, settled).await };
+        if let Err(error) = moved.await {
+            tracing::debug!(table = of.0, %error, "what was counted could not be kept");
+        }
+    });
 }
 
 /// Moves a boundary to `next`, unless somebody else just did or an import began anew. One statement sees one moment: what
@@ -255,7 +289,7 @@ mod tests {
 
     /// Looks at everything again every few rows.
     fn counts() -> Counts {
-        Counts { most: 3, piece: 2, settled: Duration::from_mins(1), turns: Mutex::default() }
+        Counts { soon: 1, most: 3, piece: 2, settled: Duration::from_mins(1), ..Counts::default() }
     }
 
     async fn run(db: &Db, sql: &str, id: Uuid) {

@@ -90,10 +90,10 @@ pub(super) fn parse_boolean(value: &Value) -> Result<bool, Wrong> {
     }
 }
 
-/// The same where nothing may be known, which Django REST framework also reads in these texts.
+/// The same where nothing may be known, which Django REST framework also reads in the word for it.
 pub(super) fn parse_nullable_boolean(value: &Value) -> Result<Option<bool>, Wrong> {
     match value {
-        Value::String(text) if matches!(text.trim().to_ascii_lowercase().as_str(), "null" | "") => Ok(None),
+        Value::String(text) if text.eq_ignore_ascii_case("null") => Ok(None),
         value => parse_boolean(value).map(Some),
     }
 }

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Up to so many bytes go in one request; what is larger goes in parts.
-pub(super) const KLEIN: u64 = 10 * 1024 * 1024;
+pub(crate) const KLEIN: u64 = 10 * 1024 * 1024;
 /// For the audit trail of the zaaksysteem.
 pub(super) const WAAROM: &str = "Toegevoegd vanuit het klantcontactcentrum";
 /// Texts of people here are Dutch.

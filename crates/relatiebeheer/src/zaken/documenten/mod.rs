@@ -29,7 +29,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use zgw::{Error, documenten::ZaakDocument};
 
-pub(crate) use self::{herstel::work, openapi::describe, regels::toevoegen};
+pub(crate) use self::{herstel::work, maken::KLEIN, openapi::describe, regels::toevoegen};
 use self::{
     regels::{may_see, wijzigen},
     soorten::Soort,

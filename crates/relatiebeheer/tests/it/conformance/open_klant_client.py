@@ -6,7 +6,6 @@ What comes back is held against the client's own types when pydantic is there.
 import sys
 from uuid import uuid4
 
-from openklant_client import types  # noqa: F401  (the package itself must be there)
 from openklant_client.client import OpenKlantClient
 from openklant_client.exceptions import BadRequest, NotFound, Unauthorized
 from openklant_client.types.methods.maak_klant_contact import MaakKlantContactResponse

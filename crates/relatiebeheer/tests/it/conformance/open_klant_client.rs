@@ -7,12 +7,15 @@ use crate::support::{KLANTINTERACTIES, TestApp, engines};
 
 engines!(its_official_client_can_do_all_that_it_does);
 
-/// A Python that has the client; another than the usual one is named with `OPEN_KLANT_CLIENT_PYTHON`.
+/// A Python that has the client; one that is named with `OPEN_KLANT_CLIENT_PYTHON` has to.
 #[expect(clippy::disallowed_methods, reason = "where the client is, is no setting of the product")]
 fn python() -> Option<String> {
-    let python = std::env::var("OPEN_KLANT_CLIENT_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let named = std::env::var("OPEN_KLANT_CLIENT_PYTHON").ok();
+    let python = named.clone().unwrap_or_else(|| "python3".to_owned());
     let has_client = Command::new(&python).args(["-c", "import openklant_client"]).output();
-    has_client.is_ok_and(|output| output.status.success()).then_some(python)
+    let has_client = has_client.is_ok_and(|output| output.status.success());
+    assert!(has_client || named.is_none(), "{python} has no open-klant-client");
+    has_client.then_some(python)
 }
 
 async fn its_official_client_can_do_all_that_it_does(t: &TestApp) {

@@ -47,6 +47,12 @@ impl Answering {
         self.begun.load(Ordering::Relaxed)
     }
 
+    /// Something of an answer was taken just now.
+    fn mark_sent(&self) {
+        let lasted = u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.ended.store(lasted, Ordering::Relaxed);
+    }
+
     fn ended(&self) -> Instant {
         self.since + Duration::from_millis(self.ended.load(Ordering::Relaxed))
     }
@@ -70,8 +76,7 @@ impl Counted {
 
 impl Drop for Counted {
     fn drop(&mut self) {
-        let lasted = self.0.since.elapsed().as_millis();
-        self.0.ended.store(u64::try_from(lasted).unwrap_or(u64::MAX), Ordering::Relaxed);
+        self.0.mark_sent();
         self.0.now.fetch_sub(1, Ordering::Relaxed);
     }
 }
@@ -163,7 +168,10 @@ impl<C> Guarded<C> {
     /// What became of something that we send.
     fn sent<T>(&mut self, context: &mut Context<'_>, outcome: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if outcome.is_ready() {
-            self.writing = None;
+            if self.writing.take().is_some() {
+                // The last of an answer waited here after its body had ended.
+                self.answering.mark_sent();
+            }
             return outcome;
         }
         let until = self.writing.get_or_insert_with(|| Box::pin(sleep(self.limits.write)));
